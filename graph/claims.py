@@ -1,0 +1,228 @@
+"""What a source says: `Source`, `Claim`, and the records kept beside a claim.
+
+A claim's id is the blake2b-128 hash of a versioned list of its fields: what is said, by whom, where
+and when. Status, layer, extractor and decisions are records beside it, so that a second reading, a
+person's decision or a move between layers never makes a second claim.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import IO, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+from graph import dates
+from graph.errors import SourceError, shown
+
+HASH_VERSION = 1
+ENTITY_ID = r"^(org|person|role|gov|place|agreement|chapter|article|annex|topic|ask|work|post|vehicle|event|docket):[a-z0-9][a-z0-9._/-]*$"
+
+EntityId = Annotated[str, Field(pattern=ENTITY_ID)]
+SourceId = Annotated[str, Field(pattern=r"^source:[a-z0-9][a-z0-9._/-]*$")]
+
+
+class Frozen(BaseModel):
+    """Base of every value: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Status(StrEnum):
+    """Where a claim stands: only accepted ones are walked by default."""
+
+    ACCEPTED = "accepted"
+    PROPOSED = "proposed"
+    REJECTED = "rejected"
+
+
+class Modality(StrEnum):
+    """How the source holds what it says."""
+
+    ASSERTED = "asserted"
+    PLANNED = "planned"
+    URGED = "urged"
+    CONDITIONAL = "conditional"
+    NEGATED = "negated"
+
+
+class Bound(StrEnum):
+    """What a figure's wording makes of its value."""
+
+    EXACT = "="
+    MORE = ">"
+    LESS = "<"
+    ABOUT = "~"
+    NEARLY = "nearly"
+    UP_TO = "up to"
+
+
+class Figure(Frozen):
+    """A number with its meaning.
+
+    `kind` flow is a money value of trade; the others are growth, share, rank, count, multiple, macro
+    and projection. `value` is a plain number in `unit` (ISO currency for flows, "%" and so on
+    otherwise); `upper` is the other end of a range. `slots` says of each slot whether the text
+    stated it or it was inherited or guessed.
+    """
+
+    kind: Literal["flow", "growth", "share", "rank", "count", "multiple", "macro", "projection"]
+    value: float
+    upper: float | None = None
+    unit: str
+    bound: Bound = Bound.EXACT
+    subject: str = ""
+    measure: str = ""
+    reporter: str = ""
+    partner: str = ""
+    direction: Literal["export", "import", "trade", ""] = ""
+    category: str = ""
+    period: str = ""
+    net: bool = False
+    slots: tuple[tuple[str, Literal["stated", "inherited", "guessed"]], ...] = ()
+
+
+class Source(Frozen):
+    """A document, register or hand-kept list.
+
+    `group` joins texts that copy each other (they count once); `reliability` is the chance that a
+    claim of this group is right, in [0, 1].
+    """
+
+    type: Literal["source"] = "source"
+    id: SourceId
+    title: str
+    publisher: str = ""
+    author: str = ""
+    published: date | None = None
+    url: str = ""
+    language: str = ""
+    licence: str = ""
+    kind: Literal["document", "register", "curated", "reference"] = "document"
+    sha256: str = ""
+    group: str = ""
+    reliability: float = Field(default=0.7, ge=0, le=1)
+
+    @property
+    def source_group(self) -> str:
+        """The group, which is the source itself when nothing copies it."""
+        return self.group or self.id
+
+
+class Text(Frozen):
+    """The one canonical text of a source; every offset of its claims points into it."""
+
+    type: Literal["text"] = "text"
+    source: SourceId
+    text: str
+
+
+class Claim(Frozen):
+    """One thing that one source says.
+
+    subject, predicate, object name what is said; `value` stands for the object of an attribute
+    (name, alias, kind, country, url). `when` is the interval it holds for (`graph.dates`), `speaker`
+    whoever says it (empty: the source in its own voice), `quote` the literal excerpt at `span` of the
+    stored text; where no text may be kept, `gloss` says it in our words and `locator` names the page,
+    paragraph or row. `confidence` is in thousandths.
+    """
+
+    subject: EntityId | Literal[""]
+    predicate: str = Field(min_length=1)
+    object: EntityId | Literal[""] = ""
+    value: str = ""
+    figure: Figure | None = None
+    ask: str = ""
+    qualifiers: tuple[str, ...] = ()
+    modality: Modality = Modality.ASSERTED
+    speaker: EntityId | Literal[""] = ""
+    when: str = ""
+    source: SourceId
+    quote: str = ""
+    gloss: str = ""
+    locator: str = ""
+    span: tuple[int, int] | None = None
+    confidence: int = Field(default=900, ge=0, le=1000)
+
+    @field_validator("when")
+    @classmethod
+    def _canonical_date(cls, text: str) -> str:
+        return str(dates.parse(text)) if text else ""
+
+    @field_validator("qualifiers")
+    @classmethod
+    def _sorted(cls, qualifiers: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(qualifiers)))
+
+    @property
+    def interval(self) -> dates.Interval:
+        """The days it holds for."""
+        return dates.parse(self.when)
+
+    @cached_property
+    def id(self) -> str:
+        """`claim:` and 32 hex digits, the same for the same content on every machine."""
+        said = self.model_dump(mode="json", exclude_defaults=True)
+        said["confidence"] = self.confidence
+        body = json.dumps([HASH_VERSION, sorted(said.items())], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return "claim:" + hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
+
+
+class Record(Frozen):
+    """A claim as filed: its status, its layer and what extracted it."""
+
+    type: Literal["claim"] = "claim"
+    claim: Claim
+    status: Status = Status.ACCEPTED
+    layer: str = "public"
+    extractor: str = ""
+
+
+class Decision(Frozen):
+    """A person's word on a claim; it outlives every later extraction."""
+
+    type: Literal["decision"] = "decision"
+    claim: str = Field(pattern=r"^claim:[0-9a-f]{32}$")
+    status: Status
+    by: str = ""
+    at: str = ""
+
+
+class Judgement(Frozen):
+    """A person's word on two entities; `undecided` takes an earlier one back."""
+
+    type: Literal["judgement"] = "judgement"
+    left: EntityId
+    right: EntityId
+    verdict: Literal["same", "different", "undecided"]
+    layer: str = "public"
+    by: str = ""
+    at: str = ""
+
+
+Line = Annotated[Source | Text | Record | Decision | Judgement, Field(discriminator="type")]
+LINE: TypeAdapter[Line] = TypeAdapter(Line)
+
+
+def write_lines(lines: Iterable[Line], stream: IO[str]) -> int:
+    """Write JSON lines, one object a line, and return how many."""
+    count = 0
+    for line in lines:
+        stream.write(line.model_dump_json(exclude_defaults=False) + "\n")
+        count += 1
+    return count
+
+
+def read_lines(stream: Iterable[str], name: str = "-") -> Iterator[Line]:
+    """Read JSON lines; a bad line raises SourceError that names the file, the line and the reason."""
+    for number, text in enumerate(stream, 1):
+        if text.strip():
+            try:
+                yield LINE.validate_json(text)
+            except ValidationError as error:
+                first: Any = error.errors()[0]
+                place = ".".join(str(part) for part in first["loc"]) or "line"
+                raise SourceError(f"{shown(name)}: line {number}: {place}: {first['msg']}; nothing of this file was loaded") from error

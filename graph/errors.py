@@ -1,0 +1,122 @@
+"""Every error that Trilateral raises on purpose.
+
+    TrilateralError              500  exit 2
+    ├── RequestError             400  exit 2   the request is wrong
+    │   ├── UnknownName          404  exit 2   nobody is called that; the nearest three are offered
+    │   ├── AmbiguousName        409  exit 2   several are called that; they are listed
+    │   └── BadDate              400  exit 2   a date that is none
+    ├── ClaimError               422  exit 2   a claim contradicts the ontology or its own text
+    ├── OntologyError            500  exit 2   the ontology's files contradict one another
+    ├── SourceError              422  exit 3   a source cannot be read
+    └── StoreError               503  exit 3   the store cannot be read or written
+        ├── StoreLocked          503  exit 3   another writer holds it
+        ├── StoreReadOnly        503  exit 3   it cannot be written
+        └── StoreForeign         503  exit 3   corrupt, of a newer schema, or not ours
+
+A message is one line: the thing, what is wrong with it, what to do. `status` is the HTTP
+status, `exit_code` the exit status of the command line.
+"""
+
+from collections.abc import Sequence
+
+
+class TrilateralError(Exception):
+    """Root of the tree; `str(error)` is the one line shown to people."""
+
+    status = 500
+    exit_code = 2
+    title = "Trilateral failed"
+
+
+class RequestError(TrilateralError):
+    """The request is wrong and will stay wrong until it is changed."""
+
+    status = 400
+    title = "The request is wrong"
+
+
+class UnknownName(RequestError):
+    """No entity carries this name; `nearest` holds up to three that come close."""
+
+    status = 404
+    title = "Unknown name"
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        self.name = name
+        self.nearest = tuple(nearest)
+        hint = f"did you mean {', '.join(self.nearest)}?" if self.nearest else "try `trilateral search`"
+        super().__init__(f"{shown(name)}: no entity of that name is in the store; {hint}")
+
+
+class AmbiguousName(RequestError):
+    """Several entities carry this name; `candidates` lists them as "id (name)"."""
+
+    status = 409
+    title = "Ambiguous name"
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        self.name = name
+        self.candidates = tuple(candidates)
+        super().__init__(f"{shown(name)}: several entities are called that; name one of {', '.join(self.candidates)}")
+
+
+class BadDate(RequestError):
+    """A date that is none; partial dates such as 2025 or 2025-04 are fine."""
+
+    title = "Not a date"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{shown(text)}: not a date; write 2025, 2025-04, 2025-04-22 or 2025-04-20..2025-04-28")
+
+
+class ClaimError(TrilateralError):
+    """A claim contradicts the ontology, or its quote is not in its text."""
+
+    status = 422
+    title = "Claim refused"
+
+
+class OntologyError(TrilateralError):
+    """The ontology's files contradict one another."""
+
+    title = "The ontology is broken"
+
+
+class SourceError(TrilateralError):
+    """A source (file, folder, archive, stream) cannot be read."""
+
+    status = 422
+    exit_code = 3
+    title = "Source unreadable"
+
+
+class StoreError(TrilateralError):
+    """The store cannot be read or written."""
+
+    status = 503
+    exit_code = 3
+    title = "Store unavailable"
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store."""
+
+    title = "Store locked"
+
+
+class StoreReadOnly(StoreError):
+    """The store or its folder cannot be written."""
+
+    title = "Store is read-only"
+
+
+class StoreForeign(StoreError):
+    """The file is corrupt, of a newer schema, or not a Trilateral store."""
+
+    title = "Not a usable store"
+
+
+def shown(text: str, limit: int = 80) -> str:
+    """`text` made safe for one line of a terminal: controls and direction marks escaped, cut to `limit`."""
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return safe if len(safe) <= limit else safe[: limit - 1] + "…"

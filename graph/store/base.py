@@ -1,0 +1,110 @@
+"""What a store promises. Every store fills all of it; one contract suite runs on each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph.claims import Claim, Decision, Judgement, Line, Record, Source
+from graph.results import EntityHit
+
+PUBLIC = ("public",)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """How many lines of each type were new, and how many were there already."""
+
+    added: dict[str, int]
+    known: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `check` found: counts, the content hash of each layer, faults in words (none when sound)."""
+
+    counts: dict[str, int]
+    hashes: dict[str, str]
+    content_hash: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of the append-only log: it holds digests, never texts."""
+
+    number: int
+    at: str
+    action: str
+    digest: str
+    layer: str
+
+
+class GraphStore(Protocol):
+    """A record of sources, texts, claims, decisions and judgements.
+
+    One writer, many readers. All methods raise StoreError or a child of it when the store cannot be
+    used; readers never block on the writer.
+    """
+
+    url: str
+
+    def write(self, lines: Iterable[Line], *, batch: int = 10_000) -> WriteReport:
+        """File the lines, each batch in one transaction. What is there already is left alone.
+
+        A record whose claim exists under an older extractor keeps any decision on it. Every record
+        is checked: known predicate, and a quote that is literally at its span of the stored text.
+        """
+        ...
+
+    def retract(self, source: str) -> int:
+        """Supersede every claim of a source; returns how many. History keeps them."""
+        ...
+
+    def sources(self, layers: Sequence[str] = PUBLIC) -> list[Source]:
+        """Sources that have a claim in the layers, or none at all, by id."""
+        ...
+
+    def text(self, source: str) -> str | None:
+        """The canonical text of a source, if it may be kept."""
+        ...
+
+    def records(self, *, layers: Sequence[str] = PUBLIC, about: str = "", source: str = "", predicate: str = "", ids: Sequence[str] = ()) -> Iterator[Record]:
+        """Current claims by recording order, decisions applied to `status`; `about` is a canonical id
+        and matches subject, object, speaker and ask, under every merged id."""
+        ...
+
+    def claim(self, claim: str, layers: Sequence[str] = PUBLIC) -> Claim | None:
+        """One claim by id."""
+        ...
+
+    def search(self, text: str, *, kind: str = "", limit: int = 20, layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
+        """Entities by name or alias, accents and case folded, exact first, then words, then nearest."""
+        ...
+
+    def decisions(self) -> list[Decision]:
+        """Decisions in force, by claim."""
+        ...
+
+    def judgements(self, layers: Sequence[str] = PUBLIC) -> list[Judgement]:
+        """Judgements in force, by pair."""
+        ...
+
+    def revision(self, layers: Sequence[str] = PUBLIC) -> str:
+        """Hash of what the layers hold; a load into another layer does not change it."""
+        ...
+
+    def dump(self, layers: Sequence[str] | None = None) -> Iterator[Line]:
+        """Everything current, in an order that does not depend on history; None: all layers."""
+        ...
+
+    def changes(self, since: int = 0) -> Iterator[Change]:
+        """The change log after a number."""
+        ...
+
+    def check(self) -> Check:
+        """Verify counts, hashes, quotes and the database itself."""
+        ...
+
+    def close(self) -> None:
+        """Release the store; a closed store cannot be used."""
+        ...
