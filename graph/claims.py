@@ -7,16 +7,16 @@ person's decision or a move between layers never makes a second claim.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import IO, Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError, field_validator
 
 from graph import dates
-from graph.errors import SourceError, shown
+from graph.errors import BadDate, SourceError, shown
 
 HASH_VERSION = 1
 ENTITY_ID = r"^(org|person|role|gov|place|agreement|chapter|article|annex|topic|ask|work|post|vehicle|event|docket):[a-z0-9][a-z0-9._/-]*$"
@@ -70,8 +70,8 @@ class Figure(Frozen):
     """
 
     kind: Literal["flow", "growth", "share", "rank", "count", "multiple", "macro", "projection"]
-    value: float
-    upper: float | None = None
+    value: FiniteFloat
+    upper: FiniteFloat | None = None
     unit: str
     bound: Bound = Bound.EXACT
     subject: str = ""
@@ -170,6 +170,12 @@ class Claim(Frozen):
         body = json.dumps([HASH_VERSION, sorted(said.items())], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return "claim:" + hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy, with an id of its own."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("id", None)
+        return copy
+
 
 class Record(Frozen):
     """A claim as filed: its status, its layer and what extracted it."""
@@ -225,4 +231,6 @@ def read_lines(stream: Iterable[str], name: str = "-") -> Iterator[Line]:
             except ValidationError as error:
                 first: Any = error.errors()[0]
                 place = ".".join(str(part) for part in first["loc"]) or "line"
-                raise SourceError(f"{shown(name)}: line {number}: {place}: {first['msg']}; nothing of this file was loaded") from error
+                raise SourceError(f"{shown(name)}: line {number}: {shown(place)}: {shown(first['msg'], 200)}; nothing of this file was loaded") from error
+            except BadDate as error:
+                raise SourceError(f"{shown(name)}: line {number}: claim.when: {error}; nothing of this file was loaded") from error

@@ -66,7 +66,7 @@ class BadDate(RequestError):
     title = "Not a date"
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{shown(text)}: not a date; write 2025, 2025-04, 2025-04-22 or 2025-04-20..2025-04-28")
+        super().__init__(f"{shown(text) or 'nothing'}: not a date; write 2025, 2025-04, 2025-04-22 or 2025-04-20..2025-04-28")
 
 
 class ClaimError(TrilateralError):

@@ -70,11 +70,11 @@ class Ontology(Frozen):
     def tie_kind(self, claim: Claim) -> str:
         """The kind of tie that a claim makes, or "" when it makes none."""
         predicate = self.predicates[claim.predicate]
+        if claim.modality is not Modality.ASSERTED:
+            return predicate.when.get(claim.modality, "")
         for mark in claim.qualifiers:
             if mark in predicate.when:
                 return predicate.when[mark]
-        if claim.modality is not Modality.ASSERTED:
-            return ""
         return predicate.tie
 
     def check(self, claim: Claim, kinds: Mapping[str, str]) -> None:

@@ -30,6 +30,7 @@ class Evidence(Frozen):
     source: SourceRef
     confidence: float
     speaker: str
+    speaker_id: str = ""
     when: str
     status: Status
     layer: str

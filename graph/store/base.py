@@ -12,10 +12,11 @@ PUBLIC = ("public",)
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """How many lines of each type were new, and how many were there already."""
+    """How many lines of each type were new, how many were there already, and how many claims were superseded."""
 
     added: dict[str, int]
     known: dict[str, int]
+    superseded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,14 @@ class GraphStore(Protocol):
 
     url: str
 
-    def write(self, lines: Iterable[Line], *, batch: int = 10_000) -> WriteReport:
+    def write(self, lines: Iterable[Line], *, batch: int = 10_000, supersede: bool = False) -> WriteReport:
         """File the lines, each batch in one transaction. What is there already is left alone.
 
         A record whose claim exists under an older extractor keeps any decision on it. Every record
-        is checked: known predicate, and a quote that is literally at its span of the stored text.
+        is checked: known predicate, ends of a right kind, and a quote that is literally at its span
+        of the stored text; otherwise ClaimError is raised and its batch is not filed.
+        `supersede`: claims that the same extractor (the name before "/", any version) filed earlier
+        from the sources of these lines, and that are not among them, are superseded; decisions stay.
         """
         ...
 

@@ -1,0 +1,208 @@
+"""Why not: the reason a shorter way is not taken, and what stands between two ends without a path."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+
+from graph import ontology, route
+from graph.arrays import UNKNOWN_DAY, Snapshot
+from graph.claims import Status
+from graph.results import NoPath
+from graph.route import Roads, Route
+from graph.strength import Ties
+from graph.view import View
+from graph.walk import PathQuery, all_ties, arrows, carrying_ties, dash, kind_label, lay_roads, officials, tie_between
+
+FURTHEST = 8
+
+Pair = tuple[int, int]
+
+
+def shorter_way(snapshot: Snapshot, query: PathQuery, start: int, end: int) -> Route:
+    """The way of fewest ties where every tie of every kind may be walked; () when there is none."""
+    full = all_ties(snapshot, query)
+    return route.shortest(full.indptr, full.neighbour, start, end, snapshot.ids)
+
+
+def why_not(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, naive: Route, paths: tuple[Route, ...]) -> str:
+    """Why the naive way is not the answer: what it runs through, or how it scores."""
+    way = arrows(snapshot, naive)
+    for v in blocked(roads, naive):
+        return f"the shorter way {way} runs through {snapshot.names[v]} ({_bar(snapshot, query, v)})"
+    for a, b in pairwise(naive):
+        if tie_between(ties, a, b) < 0:
+            return f"the shorter way {way} rests on {dash(snapshot, a, b)}, which carries no introduction ({_labels(snapshot, query, a, b)})"
+    if naive in paths:
+        return f"the shorter way {way} is path {paths.index(naive) + 1}"
+    return f"the shorter way {way} scores {route.score(roads, naive):.3f}"
+
+
+def blocked(roads: Roads, way: Route) -> list[int]:
+    """Inner nodes that may not stand where they stand."""
+    inner = way[1:-1]
+    return [
+        v for place, v in enumerate(inner) if not (roads.worth[v] or (place == 0 and roads.after_start[v]) or (place == len(inner) - 1 and roads.before_end[v]))
+    ]
+
+
+def explain_none(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, start: int, end: int) -> NoPath:
+    """The nearest gap, the tie that would close it, and what the view and the day left out."""
+    anyone = replace(roads, worth=np.where(roads.worth > 0, roads.worth, 1.0))
+    found = route.best_paths(anyone, snapshot.ids, k=1, max_ties=FURTHEST, diverse=False).paths
+    naive = shorter_way(snapshot, query, start, end)
+    wider = list(_relaxations(snapshot, query, ties, start, end))
+    if found:
+        words, pair = _barred_gap(snapshot, query, roads, found[0])
+    else:
+        words, bridge = _open_gap(snapshot, query, roads, start, end)
+        pair = next((pairs[0] for _, pairs in wider if pairs), bridge)
+    barred = dict.fromkeys(v for way in (*found, naive) for v in blocked(roads, way))
+    left_out = [
+        *(f"{snapshot.names[v]}: {_bar(snapshot, query, v)}" for v in barred),
+        *_direct_notes(snapshot, query, start, end),
+        *(words for words, _ in wider),
+    ]
+    return NoPath(nearest_gap=words, missing_tie=(snapshot.node(pair[0]), snapshot.node(pair[1])), excluded_by_view=tuple(dict.fromkeys(left_out)))
+
+
+def _bar(snapshot: Snapshot, query: PathQuery, v: int) -> str:
+    """Why an entity may not stand inside a path."""
+    bodies = officials(snapshot, query).get(v)
+    if bodies:
+        return f"in office at {', '.join(sorted(snapshot.names[body] for body in bodies))}; officials do not pass lobbyists on"
+    return f"{kind_label(snapshot, v)}, does not introduce"
+
+
+def _labels(snapshot: Snapshot, query: PathQuery, a: int, b: int) -> str:
+    """The kinds of tie between two entities, in words."""
+    full = all_ties(snapshot, query)
+    kinds = list(ontology.load().ties.values())
+    number = tie_between(full, a, b)
+    present = full.kind[full.interaction_ptr[number] : full.interaction_ptr[number + 1]]
+    return ", ".join(dict.fromkeys(kinds[kind].label for kind in present))
+
+
+def _barred_gap(snapshot: Snapshot, query: PathQuery, roads: Roads, way: Route) -> tuple[str, Pair]:
+    """The gap in a way of real ties: around whom it may not pass, or how much it is too long."""
+    bars = blocked(roads, way)
+    if not bars:
+        hops = len(way) - 1
+        words = f"the shortest documented way takes {hops} ties, more than the {query.max_ties} asked for: {arrows(snapshot, way)}"
+        return words, (way[0], way[hops - query.max_ties + 1])
+    first = way.index(bars[0])
+    after = next(place for place in range(first + 1, len(way)) if way[place] not in bars)
+    barrier = ", ".join(f"{snapshot.names[v]} ({_bar(snapshot, query, v)})" for v in bars)
+    words = f"{snapshot.names[way[0]]} comes to {snapshot.names[way[-1]]} only through {barrier}: {arrows(snapshot, way)}"
+    return words, (way[first - 1], way[after])
+
+
+def _open_gap(snapshot: Snapshot, query: PathQuery, roads: Roads, start: int, end: int) -> tuple[str, Pair]:
+    """The gap between two parts of the record that no tie joins; its best bridge has one foot at an end."""
+    without = {v: _without_ties(snapshot, query, roads, v) for v in (start, end)}
+    bridges = [(value, snapshot.ids[v], pair) for goal in (start, end) for value, v, pair in _bridge(roads, goal, start, end, query.max_ties)]
+    _, _, pair = min(bridges, key=lambda bridge: (-bridge[0], bridge[1]), default=(0.0, "", (start, end)))
+    if any(without.values()):
+        return "; ".join(words for words in without.values() if words), pair
+    reached = [int(np.count_nonzero(route.reach(roads, (v,), query.max_ties)[-1])) - 1 for v in (start, end)]
+    words = f"{snapshot.names[start]} leads to {reached[0]} entities and {snapshot.names[end]} to {reached[1]}, and no tie joins the two"
+    return words, pair
+
+
+def _without_ties(snapshot: Snapshot, query: PathQuery, roads: Roads, v: int) -> str:
+    """What to say of an end that nothing leads to; empty when something does."""
+    name = snapshot.names[v]
+    if snapshot.ids[v] in query.view.exclude:
+        return f"{name} is excluded by the view"
+    if roads.strength[roads.indptr[v] : roads.indptr[v + 1]].any():
+        return ""
+    full = all_ties(snapshot, query)
+    if full.indptr[v] == full.indptr[v + 1]:
+        return f"{name} has no tie in evidence"
+    return f"{name} has no tie in evidence that can carry an introduction"
+
+
+def _bridge(roads: Roads, goal: int, start: int, end: int, max_ties: int) -> Iterator[tuple[float, int, Pair]]:
+    """The best acquaintance of one end, as the foot of a bridge to the other end."""
+    if max_ties < 2:
+        return
+    values = route.reach(roads, (goal,), max_ties - 1)[-1] * roads.worth
+    values[[start, end]] = 0.0
+    foot = int(np.argmax(values))
+    if values[foot] > 0:
+        yield float(values[foot]), foot, (foot, end) if goal == start else (start, foot)
+
+
+def _direct_notes(snapshot: Snapshot, query: PathQuery, start: int, end: int) -> Iterator[str]:
+    """What the record does say of the two ends, though it carries no introduction."""
+    kinds = list(ontology.load().ties.values())
+    full = all_ties(snapshot, query)
+    number = tie_between(full, start, end)
+    if number < 0:
+        return
+    present = dict.fromkeys(full.kind[full.interaction_ptr[number] : full.interaction_ptr[number + 1]].tolist())
+    if any(kinds[kind].key == "urged" for kind in present):
+        yield f"{dash(snapshot, start, end)}: urging is not contact"
+    others = [kinds[kind].label for kind in present if kinds[kind].key != "urged"]
+    if others:
+        yield f"{dash(snapshot, start, end)}: stands in the record only as {', '.join(others)}, which is not walked"
+
+
+def _relaxations(snapshot: Snapshot, query: PathQuery, ties: Ties, start: int, end: int) -> Iterator[tuple[str, list[Pair]]]:
+    """What would open a path if the view or the day were wider, one limit at a time: words, and the ties it would add."""
+    view = query.view
+    wider: list[tuple[View, Callable[[str, int], str]]] = []
+    if Status.PROPOSED not in view.statuses:
+        statuses = (*view.statuses, Status.PROPOSED)
+        wider.append((view.model_copy(update={"statuses": statuses}), lambda names, count: f"{count} {_ties(count)} only proposed: {names}"))
+    if view.min_confidence:
+        limit = view.min_confidence
+        wider.append((view.model_copy(update={"min_confidence": 0.0}), lambda names, count: f"{count} {_ties(count)} below confidence {limit}: {names}"))
+    if view.tie_kinds:
+        wider.append((view.model_copy(update={"tie_kinds": ()}), lambda names, count: f"{count} {_ties(count)} of a kind that the view leaves out: {names}"))
+    for wide, say in wider:
+        new = _new_ties(snapshot, query.model_copy(update={"view": wide}), ties, start, end)
+        if new:
+            yield say(", ".join(dash(snapshot, a, b) for a, b in new), len(new)), new
+    yield from _exclusions(snapshot, query, ties, start, end)
+    yield from _later(snapshot, query, ties, start, end)
+
+
+def _ties(count: int) -> str:
+    return "tie is" if count == 1 else "ties are"
+
+
+def _exclusions(snapshot: Snapshot, query: PathQuery, ties: Ties, start: int, end: int) -> Iterator[tuple[str, list[Pair]]]:
+    """What each excluded source or entity takes away."""
+    for key in query.view.exclude:
+        others = tuple(other for other in query.view.exclude if other != key)
+        wider = query.model_copy(update={"view": query.view.model_copy(update={"exclude": others})})
+        lost = len(carrying_ties(snapshot, wider).low) - len(ties.low)
+        new = _new_ties(snapshot, wider, ties, start, end)
+        if key.startswith("source:"):
+            title = snapshot.sources[snapshot.source_index(key)].title
+            yield f"source {title} is excluded: {lost} {'tie rests' if lost == 1 else 'ties rest'} on it alone", new
+        else:
+            yield f"{snapshot.names[snapshot.index(key)]} is excluded with {lost} {'tie' if lost == 1 else 'ties'}", new
+
+
+def _later(snapshot: Snapshot, query: PathQuery, ties: Ties, start: int, end: int) -> Iterator[tuple[str, list[Pair]]]:
+    """Ties of a path that exists on a later day."""
+    newest = int(snapshot.reports.start.max(initial=UNKNOWN_DAY))
+    if newest <= query.day.toordinal():
+        return
+    later = query.model_copy(update={"as_of": date.fromordinal(newest)})
+    wide = carrying_ties(snapshot, later)
+    for a, b in _new_ties(snapshot, later, ties, start, end):
+        number = tie_between(wide, a, b)
+        first = int(wide.start[wide.interaction_ptr[number] : wide.interaction_ptr[number + 1]].min())
+        yield f"{dash(snapshot, a, b)} is first evidenced {date.fromordinal(first).isoformat()}, after {query.day.isoformat()}", [(a, b)]
+
+
+def _new_ties(snapshot: Snapshot, query: PathQuery, ties: Ties, start: int, end: int) -> list[Pair]:
+    """Ties of the best path under a wider query that `ties` does not have."""
+    roads = lay_roads(snapshot, carrying_ties(snapshot, query), query, start, end)
+    found = route.best_paths(roads, snapshot.ids, k=1, max_ties=query.max_ties, diverse=False).paths
+    return [(a, b) for way in found for a, b in pairwise(way) if tie_between(ties, a, b) < 0]

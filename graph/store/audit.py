@@ -1,0 +1,114 @@
+"""The check of a store: what it counts, what it hashes, and what is wrong with it."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+
+from pydantic import ValidationError
+
+from graph.claims import Line
+from graph.identity import fold
+from graph.store import rows
+from graph.store.base import Check
+from graph.store.filing import current_judgements
+from graph.store.vetting import NAMING, quote_fault
+
+COUNTS = {
+    "sources": "SELECT count(*) FROM source",
+    "texts": "SELECT count(*) FROM text",
+    "claims": "SELECT count(*) FROM claim WHERE superseded_at IS NULL",
+    "superseded": "SELECT count(*) FROM claim WHERE superseded_at IS NOT NULL",
+    "decisions": "SELECT count(*) FROM decision WHERE superseded_at IS NULL",
+    "judgements": "SELECT count(*) FROM judgement WHERE superseded_at IS NULL",
+    "entities": "SELECT count(*) FROM entity",
+    "changes": "SELECT count(*) FROM change",
+}
+MOST = 20
+
+
+def check(connection: sqlite3.Connection, dump: Callable[[tuple[str, ...] | None], Iterable[Line]]) -> Check:
+    """Counts, content hashes (over what `dump` yields) and at most 20 faults of each sort."""
+    layers = [row[0] for row in connection.execute("SELECT name FROM layer ORDER BY name")]
+    faults = [
+        *_database_faults(connection),
+        *_claim_faults(connection),
+        *_name_faults(connection),
+        *_layer_faults(connection),
+    ]
+    sound = not faults
+    return Check(
+        counts={what: connection.execute(query).fetchone()[0] for what, query in COUNTS.items()},
+        hashes={layer: content_hash(dump((layer,))) for layer in layers} if sound else {},
+        content_hash=content_hash(dump(None)) if sound else "",
+        faults=tuple(faults),
+    )
+
+
+def content_hash(lines: Iterable[Line]) -> str:
+    """blake2b-128 of the lines' JSON, in hex."""
+    state = blake2b(digest_size=16)
+    for line in lines:
+        state.update(line.model_dump_json().encode() + b"\n")
+    return state.hexdigest()
+
+
+def _database_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    for (finding,) in connection.execute(f"PRAGMA integrity_check({MOST})"):
+        if finding != "ok":
+            yield f"database: {finding}"
+    for table, number, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(MOST):
+        yield f"database: row {number} of {table} points to a row of {parent} that is not there"
+
+
+def _claim_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    text_source, text = "", None
+    found = 0
+    for row in connection.execute(rows.SELECT + "WHERE c.superseded_at IS NULL ORDER BY s.id, c.number"):
+        name, source = rows.name_of(row[0]), row[1]
+        try:
+            claim = rows.claim(row)
+        except (ValidationError, ValueError) as error:
+            fault = f"{name}: cannot be read ({type(error).__name__})"
+        else:
+            if source != text_source:
+                kept = connection.execute("SELECT t.body FROM text t JOIN source s ON s.number = t.source WHERE s.id = ?", (source,)).fetchone()
+                text_source, text = source, kept[0] if kept else None
+            fault = f"{name}: its content hashes to {claim.id}" if claim.id != name else quote_fault(claim, text)
+        if fault:
+            found += 1
+            yield fault
+        if found == MOST:
+            return
+
+
+def _name_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    query = "SELECT c.number, c.value, n.folded FROM claim c LEFT JOIN name n ON n.claim = c.number WHERE c.predicate IN (?, ?)"
+    wrong = [number for number, value, folded in connection.execute(query, sorted(NAMING)) if fold(value) != folded]
+    for table in ("name_words", "name_trigrams"):
+        query = f"SELECT n.claim FROM name n LEFT JOIN {table}_docsize d ON d.id = n.claim WHERE d.id IS NULL"
+        wrong += [row[0] for row in connection.execute(query)]
+    yield from (f"search: the name of claim number {number} is not in step" for number in sorted(set(wrong))[:MOST])
+
+
+def _layer_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """Layers whose kept digest is not the sum of what they hold, and texts that do not fit theirs."""
+    total: Counter[str] = Counter()
+    filed = """
+        SELECT l.name, c.id, c.status, c.extractor, d.status, d.by, d.at FROM claim c JOIN layer l ON l.number = c.layer
+        LEFT JOIN decision d ON d.claim = c.id AND d.superseded_at IS NULL WHERE c.superseded_at IS NULL"""
+    for layer, claim, status, extractor, *decision in connection.execute(filed):
+        total[layer] += rows.filed_digest(claim, status, extractor, (decision[0], decision[1], decision[2]) if decision[0] else None)
+    weights = """
+        SELECT DISTINCT l.name, s.body, t.digest, s.number FROM claim c JOIN layer l ON l.number = c.layer
+        JOIN source s ON s.number = c.source LEFT JOIN text t ON t.source = s.number WHERE c.superseded_at IS NULL"""
+    for layer, source, text, _ in connection.execute(weights):
+        total[layer] += rows.source_digest(source, text)
+    for judgement in current_judgements(connection):
+        total[judgement.layer] += rows.judgement_digest(judgement)
+    for layer, kept in connection.execute("SELECT name, digest FROM layer ORDER BY name"):
+        if total[layer] % rows.WHOLE != int.from_bytes(kept, "big"):
+            yield f"layer {layer}: its revision does not fit what it holds"
+    for source, body, digest in connection.execute("SELECT s.id, t.body, t.digest FROM text t JOIN source s ON s.number = t.source ORDER BY s.id"):
+        if blake2b(body.encode(), digest_size=16).digest() != digest:
+            yield f"{source}: its text was altered"

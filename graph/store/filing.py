@@ -1,0 +1,213 @@
+"""Filing a batch of lines inside the caller's transaction; after a ClaimError the caller rolls back."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence, Set
+from hashlib import blake2b
+
+from graph import identity
+from graph.claims import Decision, Judgement, Line, Record, Source, Text
+from graph.errors import ClaimError, shown
+from graph.store import claim_table, rows
+from graph.store.claim_table import Key
+from graph.store.ledger import Ledger, in_json
+from graph.store.vetting import quote_fault, vet
+
+
+def file_batch(ledger: Ledger, lines: Iterable[Line], *, supersede: bool) -> None:
+    """File lines; with `supersede` what the same family of extractors read in their sources before is superseded."""
+    sources, texts, records, decisions, judgements = _sorted(lines)
+    touched = {s.id for s in sources} | {t.source for t in texts} | {r.claim.source for r in records}
+    ledger.begin()
+    ledger.weigh_sources(touched, -1)
+    for source in sources:
+        _file_source(ledger, source)
+    ledger.find_sources(touched)
+    reworded = [text.source for text in texts if _file_text(ledger, text)]
+    _file_records(ledger, records)
+    if supersede:
+        _supersede_unread(ledger, records)
+    for name in reworded:
+        _requote(ledger, name)
+    ledger.weigh_sources(touched, 1)
+    for decision in decisions:
+        _file_decision(ledger, decision)
+    for judgement in judgements:
+        _file_judgement(ledger, judgement)
+    if judgements:
+        _agree(current_judgements(ledger.connection))
+    ledger.end()
+
+
+def retract(ledger: Ledger, source: str) -> int:
+    """Supersede every current claim of a source and return how many there were."""
+    ledger.begin()
+    ledger.weigh_sources([source], -1)
+    gone = claim_table.supersede(ledger, source, lambda *_: True)
+    ledger.end()
+    return gone
+
+
+def current_judgements(connection: sqlite3.Connection) -> list[Judgement]:
+    """Judgements in force in all layers, by pair; on one pair the public one comes first."""
+    query = """
+        SELECT j."left", j."right", j.verdict, l.name, j.by, j.at FROM judgement j JOIN layer l ON l.number = j.layer
+        WHERE j.superseded_at IS NULL ORDER BY j."left", j."right", l.name <> 'public', l.name"""
+    fields = ("left", "right", "verdict", "layer", "by", "at")
+    return [Judgement.model_validate(dict(zip(fields, row, strict=True))) for row in connection.execute(query)]
+
+
+def _sorted(lines: Iterable[Line]) -> tuple[list[Source], list[Text], list[Record], list[Decision], list[Judgement]]:
+    sources: list[Source] = []
+    texts: list[Text] = []
+    records: list[Record] = []
+    decisions: list[Decision] = []
+    judgements: list[Judgement] = []
+    for line in lines:
+        match line:
+            case Record():
+                records.append(line)
+            case Source():
+                sources.append(line)
+            case Text():
+                texts.append(line)
+            case Decision():
+                decisions.append(line)
+            case Judgement():
+                judgements.append(line)
+    return sources, texts, records, decisions, judgements
+
+
+def _file_source(ledger: Ledger, source: Source) -> None:
+    body = source.model_dump_json()
+    new = ledger.connection.execute("SELECT body FROM source WHERE id = ?", (source.id,)).fetchone() != (body,)
+    ledger.count("source", new=new)
+    if new:
+        ledger.connection.execute(
+            "INSERT INTO source (id, source_group, body, recorded_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET source_group = excluded.source_group, body = excluded.body, recorded_at = excluded.recorded_at",
+            (source.id, source.source_group, body, ledger.now),
+        )
+        ledger.note("source", blake2b(body.encode(), digest_size=16).hexdigest())
+
+
+def _file_text(ledger: Ledger, text: Text) -> bool:
+    """File a text and return whether it took the place of another one."""
+    digest = blake2b(text.text.encode(), digest_size=16).digest()
+    number = ledger.sources[text.source]
+    found = ledger.connection.execute("SELECT digest FROM text WHERE source = ?", (number,)).fetchone()
+    ledger.count("text", new=found != (digest,))
+    if found == (digest,):
+        return False
+    ledger.connection.execute(
+        "INSERT INTO text (source, body, digest) VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE SET body = excluded.body, digest = excluded.digest",
+        (number, text.text, digest),
+    )
+    ledger.note("text", digest.hex())
+    return found is not None
+
+
+def _text_of(ledger: Ledger, source: str) -> str | None:
+    found = ledger.connection.execute("SELECT body FROM text WHERE source = ?", (ledger.sources[source],)).fetchone()
+    return str(found[0]) if found else None
+
+
+def _requote(ledger: Ledger, source: str) -> None:
+    """Claims that remain current must be literal in the text that took the place of theirs."""
+    text = _text_of(ledger, source)
+    query = rows.SELECT + "WHERE c.source = ? AND c.superseded_at IS NULL"
+    for row in ledger.connection.execute(query, (ledger.sources[source],)):
+        if quote_fault(claim := rows.claim(row), text):
+            raise ClaimError(f"{shown(source)}: its new text does not hold the quote of {claim.id}; retract it first, or file the text as another source")
+
+
+def _file_records(ledger: Ledger, records: Sequence[Record]) -> None:
+    _learn_kinds(ledger, records)
+    texts = {source: _text_of(ledger, source) for source in {r.claim.source for r in records if r.claim.span}}
+    unique: dict[Key, Record] = {}
+    for record in records:
+        claim = record.claim
+        vet(claim, ledger.kinds, texts.get(claim.source))
+        key = (rows.number_of(claim.id), record.layer)
+        unique[key] = record
+        ledger.read[claim.source][record.layer, _family(record.extractor)].add(key[0])
+    claims = [claim for claim, _ in unique]
+    filed, decisions = claim_table.filed(ledger.connection, claims), claim_table.decided(ledger.connection, claims)
+    new = {key: record for key, record in unique.items() if key not in filed}
+    other = {key: unique[key] for key, row in filed.items() if key in unique and row[1:] != (unique[key].status, unique[key].extractor, None)}
+    claim_table.insert(ledger, new, decisions)
+    for key, record in other.items():
+        claim_table.refile(ledger, key, record, filed[key], decisions)
+    ledger.added["claim"] += len(new) + len(other)
+    ledger.known["claim"] += len(records) - len(new) - len(other)
+
+
+def _learn_kinds(ledger: Ledger, records: Sequence[Record]) -> None:
+    ends = {end for r in records for end in (r.claim.subject, r.claim.object) if end and end not in ledger.kinds}
+    ledger.kinds.update((end, set()) for end in ends)
+    query = """
+        SELECT e.id, c.value FROM entity e JOIN claim c ON c.subject = e.number AND c.predicate = 'kind'
+        WHERE e.id IN (SELECT value FROM json_each(?))"""
+    for entity, kind in ledger.connection.execute(query, (in_json(ends),)):
+        ledger.kinds[entity].add(kind)
+    for record in records:
+        if record.claim.predicate == "kind" and record.claim.subject:
+            ledger.kinds[record.claim.subject].add(record.claim.value)
+
+
+def _supersede_unread(ledger: Ledger, records: Sequence[Record]) -> None:
+    for source in sorted({record.claim.source for record in records}):
+        read = ledger.read[source]
+
+        def unread(claim: bytes, layer: str, extractor: str, read: Mapping[tuple[str, str], Set[bytes]] = read) -> bool:
+            return claim not in read.get((layer, _family(extractor)), {claim})
+
+        ledger.superseded += claim_table.supersede(ledger, source, unread)
+
+
+def _family(extractor: str) -> str:
+    return extractor.partition("/")[0]
+
+
+def _file_decision(ledger: Ledger, decision: Decision) -> None:
+    claim = rows.number_of(decision.claim)
+    before = claim_table.decided(ledger.connection, [claim]).get(claim)
+    after = (decision.status, decision.by, decision.at)
+    ledger.count("decision", new=before != after)
+    if before == after:
+        return
+    claim_table.redecide(ledger, claim, before, after, blake2b(decision.model_dump_json().encode(), digest_size=16).hexdigest())
+    ledger.connection.execute("UPDATE decision SET superseded_at = ? WHERE claim = ? AND superseded_at IS NULL", (ledger.now, claim))
+    ledger.connection.execute("INSERT INTO decision (claim, status, by, at, recorded_at) VALUES (?, ?, ?, ?, ?)", (claim, *after, ledger.now))
+
+
+def _agree(judgements: Sequence[Judgement]) -> None:
+    """Raise ClaimError when judgements contradict one another for those who see one layer besides the public one, or all."""
+    layers = {judgement.layer for judgement in judgements}
+    for seen in ({"public"}, *({"public", layer} for layer in sorted(layers)), layers):
+        identity.clusters(judgement for judgement in judgements if judgement.layer in seen)
+
+
+def _file_judgement(ledger: Ledger, judgement: Judgement) -> None:
+    if judgement.left == judgement.right:
+        raise ClaimError(f"{judgement.left}: judged against itself; name two entities")
+    left, right = sorted((judgement.left, judgement.right))
+    judgement = judgement.model_copy(update={"left": left, "right": right})
+    number = ledger.layer(judgement.layer)
+    current = '"left" = ? AND "right" = ? AND layer = ? AND superseded_at IS NULL'
+    found = ledger.connection.execute(f"SELECT verdict, by, at FROM judgement WHERE {current}", (left, right, number)).fetchone()
+    before = judgement.model_copy(update=dict(zip(("verdict", "by", "at"), found, strict=True))) if found else None
+    withdrawn = judgement.verdict == "undecided"
+    new = bool(before) if withdrawn else judgement != before
+    ledger.count("judgement", new=new)
+    if not new:
+        return
+    ledger.note("judge", blake2b(judgement.model_dump_json().encode(), digest_size=16).hexdigest(), judgement.layer)
+    if before:
+        ledger.weigh(judgement.layer, -rows.judgement_digest(before))
+        ledger.connection.execute(f"UPDATE judgement SET superseded_at = ? WHERE {current}", (ledger.now, left, right, number))
+    if not withdrawn:
+        ledger.weigh(judgement.layer, rows.judgement_digest(judgement))
+        ledger.connection.execute(
+            'INSERT INTO judgement ("left", "right", layer, verdict, by, at, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+            (left, right, number, judgement.verdict, judgement.by, judgement.at, ledger.now),
+        )

@@ -1,0 +1,100 @@
+"""Claims as rows: what has a column, what goes into the body, and the digests that make a revision."""
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from graph.claims import Claim, Decision, Judgement, Record
+
+IN_COLUMNS = frozenset({"subject", "predicate", "object", "value", "ask", "speaker", "when", "source", "confidence"})
+WHOLE = 1 << 128
+
+SELECT = """
+SELECT c.id, s.id, subject.id, c.predicate, object.id, c.value, ask.id, speaker.id, c.start, c.last, c.confidence, c.body,
+       c.status, c.extractor, l.name, d.status
+FROM claim c
+JOIN source s ON s.number = c.source
+JOIN layer l ON l.number = c.layer
+LEFT JOIN entity subject ON subject.number = c.subject
+LEFT JOIN entity object ON object.number = c.object
+LEFT JOIN entity ask ON ask.number = c.ask
+LEFT JOIN entity speaker ON speaker.number = c.speaker
+LEFT JOIN decision d ON d.claim = c.id AND d.superseded_at IS NULL
+"""
+
+
+DECISIONS = "SELECT claim, status, by, at FROM decision WHERE superseded_at IS NULL"
+
+
+def number_of(claim: str) -> bytes:
+    """The 16 bytes of a claim's id; of text that is no such id, bytes that no claim has."""
+    try:
+        return bytes.fromhex(claim.removeprefix("claim:"))
+    except ValueError:
+        return b""
+
+
+def name_of(digest: bytes) -> str:
+    """The claim's id of its 16 bytes."""
+    return "claim:" + digest.hex()
+
+
+def body(claim: Claim) -> str:
+    """JSON of the fields that have no column and are not at their default."""
+    return orjson.dumps(claim.model_dump(mode="json", exclude=set(IN_COLUMNS), exclude_defaults=True)).decode()
+
+
+def days(claim: Claim) -> tuple[int | None, int | None]:
+    """First and last day as proleptic ordinals; None where open."""
+    if not claim.when:
+        return None, None
+    interval = claim.interval
+    return interval.start.toordinal() if interval.start else None, interval.last.toordinal() if interval.last else None
+
+
+def claim(row: Sequence[Any]) -> Claim:
+    """The claim of a row of SELECT."""
+    _, source, subject, predicate, object_, value, ask, speaker, start, last, confidence, rest = row[:12]
+    fields = orjson.loads(rest)
+    fields.update(source=source, subject=subject or "", predicate=predicate, object=object_ or "", value=value)
+    fields.update(ask=ask or "", speaker=speaker or "", confidence=confidence)
+    if start or last:
+        fields["when"] = f"{_iso(start)}..{_iso(last)}"
+    return Claim.model_validate(fields)
+
+
+def record(row: Sequence[Any], *, decided: bool) -> Record:
+    """The record of a row of SELECT; `decided`: with a person's decision applied to its status."""
+    status, extractor, layer, decision = row[12:16]
+    return Record.model_validate({"claim": claim(row), "status": (decided and decision) or status, "extractor": extractor, "layer": layer})
+
+
+def decision(row: Sequence[Any]) -> Decision:
+    """The decision of a row of DECISIONS."""
+    return Decision.model_validate({"claim": name_of(row[0]), "status": row[1], "by": row[2], "at": row[3]})
+
+
+def _iso(ordinal: int | None) -> str:
+    return date.fromordinal(ordinal).isoformat() if ordinal else ""
+
+
+def filed_digest(claim: bytes, status: str, extractor: str, decision: tuple[str, str, str] | None) -> int:
+    """What a filed claim adds to its layer; `decision` is (status, by, at)."""
+    return _digest(orjson.dumps([claim.hex(), status, extractor, decision]))
+
+
+def source_digest(source: str, text: bytes | None) -> int:
+    """What a source (its JSON and its text's digest) adds to each layer that has a claim of it."""
+    return _digest(source.encode() + b"\0" + (text or b""))
+
+
+def judgement_digest(judgement: Judgement) -> int:
+    """What a judgement adds to its layer."""
+    return _digest(judgement.model_dump_json().encode())
+
+
+def _digest(content: bytes) -> int:
+    return int.from_bytes(blake2b(content, digest_size=16).digest(), "big")

@@ -1,0 +1,62 @@
+"""What a claim must satisfy before it is filed: known words, ends of a right kind, a literal quote."""
+
+from collections.abc import Mapping, Set
+from functools import cache
+
+from graph import ontology
+from graph.claims import Claim
+from graph.errors import ClaimError, shown
+
+NAMING = frozenset({"name", "alias"})
+NOTHING: frozenset[str] = frozenset()
+
+
+def vet(claim: Claim, kinds: Mapping[str, Set[str]], text: str | None) -> None:
+    """Raise ClaimError unless the claim can be filed.
+
+    `kinds` maps entity ids to the kinds that claims give them; the kind implied by the id counts as
+    well, so that learning another kind never makes a filed claim wrong. `text` is the text of its source.
+    """
+    known = ontology.load()
+    predicate = known.predicates.get(claim.predicate)
+    if predicate:
+        ends = ((claim.subject, predicate.subject), (claim.object, predicate.object))
+        known.check(claim, {end: _fitting(end, allowed, kinds.get(end, NOTHING)) for end, allowed in ends if end})
+    else:
+        known.check(claim, {})
+    if claim.predicate == "kind" and claim.value not in known.entities:
+        raise ClaimError(f"{claim.id}: {shown(claim.value) or 'nothing'} is no kind of entity; known are {', '.join(known.entities)}")
+    if claim.predicate in NAMING and not (claim.subject and claim.value.strip()):
+        raise ClaimError(f"{claim.id}: a {claim.predicate} needs a subject and a value; give both")
+    if claim.span and (fault := quote_fault(claim, text)):
+        raise ClaimError(fault)
+
+
+def quote_fault(claim: Claim, text: str | None) -> str:
+    """Why the quote is not literally at its span of the text, or "" when it is or no span is given."""
+    if claim.span is None:
+        return ""
+    start, end = claim.span
+    where = f"{claim.id} of {claim.source}"
+    if text is None:
+        return f"{where}: points into the source's text, which is not in the store; put the text line before the claims"
+    if not 0 <= start <= end <= len(text):
+        return f"{where}: points to {start}..{end}, outside the text of {len(text)} characters; extract the source again"
+    if text[start:end] != claim.quote:
+        return f"{where}: the text has “{shown(text[start:end])}” at {start}..{end}, not the quote “{shown(claim.quote)}”; extract the source again"
+    return ""
+
+
+def implied_kind(entity: str) -> str:
+    """The kind that the prefix of an id stands for; organisation for `org:`, "" for an unknown prefix."""
+    return _kind_of_prefix().get(entity.partition(":")[0], "")
+
+
+@cache
+def _kind_of_prefix() -> dict[str, str]:
+    return {kind.prefix: kind.key for kind in ontology.load().entities.values()} | {"org": "organisation"}
+
+
+def _fitting(entity: str, allowed: Set[str], claimed: Set[str]) -> str:
+    implied = implied_kind(entity)
+    return next((kind for kind in sorted(claimed) if kind in allowed), implied) if claimed else implied

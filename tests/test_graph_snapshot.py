@@ -1,0 +1,227 @@
+"""Snapshots: numbers that a private layer cannot move, files that survive damage and other processes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Status
+from graph.errors import UnknownName
+from graph.snapshot import Reports, Snapshot, Texts, build, open_snapshot
+from graph.store import open_store
+from graph.store.base import GraphStore
+from graph.strength import derive
+from graph.view import Query, View
+
+DAY = date(2025, 10, 28)
+BOTH = ("public", "private")
+HOSTILE = "<script>alert(1)</script> \u202eRLO 'quoted' \"and\"\nnew line 🎉"
+
+
+def record(
+    subject: str, predicate: str, object_: str = "", *, src: str = "news", status: Status = Status.ACCEPTED, layer: str = "public", **fields: object
+) -> Record:
+    claim = Claim.model_validate({"subject": subject, "predicate": predicate, "object": object_, "source": f"source:{src}"} | fields)
+    return Record(claim=claim, status=status, layer=layer)
+
+
+def public() -> list[Line]:
+    return [
+        Source(id="source:news", title="News", published=date(2025, 4, 29), group="wire", reliability=0.9),
+        Source(id="source:copy", title="Copy", group="wire", reliability=0.5),
+        record("org:amiti", "name", value="AMITI"),
+        record("org:amiti", "name", src="copy", value=HOSTILE),
+        record("org:amiti", "met_with", "org:ustr", when="2025-04-20..2025-04-28", qualifiers=["unnamed-officials"], confidence=800),
+        record("org:amiti", "urges", "gov:us", ask="ask:annex", speaker="person:head", when="2025"),
+        record("org:amiti", "joint_statement_with", "org:iti", when="2025-01-01..2025-04-29", status=Status.PROPOSED),
+    ]
+
+
+def private() -> list[Line]:
+    return [
+        Source(id="source:diary", title="Diary"),
+        record("person:aaa", "met_with", "org:amiti", src="diary", when="2025-06-01", layer="private"),
+    ]
+
+
+def same(a: Snapshot, b: Snapshot) -> bool:
+    """True when every column is the same."""
+
+    def columns(snapshot: Snapshot) -> Iterable[object]:
+        for field in fields(Snapshot):
+            value = getattr(snapshot, field.name)
+            if isinstance(value, Texts):
+                yield list(value)
+            elif isinstance(value, Reports):
+                yield [getattr(value, column.name).tolist() for column in fields(Reports)]
+            else:
+                yield value.tolist() if isinstance(value, np.ndarray) else value
+
+    return list(columns(a)) == list(columns(b))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> GraphStore:
+    opened = open_store(str(tmp_path / "t.db"))
+    opened.write([*public(), *private()])
+    return opened
+
+
+def folders(tmp_path: Path) -> list[str]:
+    return sorted(folder.name for folder in (tmp_path / "t.db.snapshots").iterdir())
+
+
+# -- content --------------------------------------------------------------------------------------
+
+
+def test_an_empty_snapshot_answers() -> None:
+    snapshot = build([])
+    assert len(snapshot.ids) == len(snapshot.sources) == 0
+    assert len(derive(snapshot, View(), DAY).low) == 0
+    with pytest.raises(UnknownName):
+        snapshot.index("org:amiti")
+
+
+def test_entities_claims_and_evidence_come_back_literally() -> None:
+    snapshot = build(public())
+    assert list(snapshot.ids) == ["ask:annex", "gov:us", "org:amiti", "org:iti", "org:ustr", "person:head"]
+    i = snapshot.index("org:amiti")
+    assert set(snapshot.entity(i).aliases) | {snapshot.names[i]} == {"AMITI", HOSTILE}
+    assert snapshot.kinds[i] == snapshot.node(i).kind == "organisation"
+    assert {snapshot.record(number).claim.predicate for number in snapshot.about(i).tolist()} == {"name", "met_with", "urges", "joint_statement_with"}
+    assert [snapshot.record(number).claim.predicate for number in snapshot.about(snapshot.index("ask:annex")).tolist()] == ["urges"]
+    assert [snapshot.record(number).claim.predicate for number in snapshot.about(snapshot.index("person:head")).tolist()] == ["urges"]
+    for number, claim in enumerate(snapshot.claim_ids):
+        assert snapshot.claim_index(claim) == number
+        assert snapshot.evidence(number).claim == claim == snapshot.record(number).claim.id
+
+
+def test_copies_are_one_group_with_the_best_reliability() -> None:
+    snapshot = build(public())
+    assert list(snapshot.groups) == ["wire"]
+    assert snapshot.reliability.tolist() == [0.9]
+    assert snapshot.source_group.tolist() == [0, 0]
+
+
+def test_the_order_of_lines_does_not_matter() -> None:
+    assert same(build(public()), build(list(reversed(public()))))
+
+
+def test_merged_ids_keep_resolving() -> None:
+    snapshot = build([*public(), Judgement(left="org:iti", right="org:amiti", verdict="same")])
+    assert snapshot.index("org:iti") == snapshot.index("org:amiti")
+    assert "org:iti" not in list(snapshot.ids)
+    assert snapshot.entity(snapshot.index("org:iti")).merged == ("org:iti",)
+
+
+def test_an_unknown_id_offers_its_neighbours() -> None:
+    with pytest.raises(UnknownName, match=r"org:amity.*org:iti"):
+        build(public()).index("org:amity")
+
+
+def test_an_answer_says_what_it_rests_on_and_what_was_not_searched() -> None:
+    snapshot = build(public(), revision="r1")
+    given = snapshot.answer_fields(Query(as_of=DAY), [snapshot.evidence(0)])
+    assert (given["revision"], given["as_of"], given["layers"], given["view"]) == ("r1", DAY, ("public",), View())
+    assert [source.id for source in given["sources"]] == [snapshot.evidence(0).source.id]
+    assert any("LDA" in name for name in given["not_searched"])
+    loaded = build([*public(), Source(id="source:lda/2024", title="LDA"), record("org:x", "lobbied", "org:y", src="lda/2024", when="2024")])
+    assert not any("LDA" in name for name in loaded.answer_fields(Query())["not_searched"])
+
+
+# -- layers ---------------------------------------------------------------------------------------
+
+
+def test_a_private_layer_moves_no_public_number_and_shows_nothing() -> None:
+    outside = build([*public(), *private()])
+    assert same(outside, build(public()))
+    inside = build([*public(), *private()], layers=BOTH)
+    n = len(outside.ids)
+    assert list(inside.ids)[:n] == list(outside.ids)
+    assert list(inside.ids)[n:] == ["person:aaa"]
+    assert list(inside.claim_ids)[: outside.public_claims] == list(outside.claim_ids)
+    assert inside.index("person:aaa") == n
+    assert "source:diary" not in list(outside.source_ids)
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+def test_the_files_hold_what_was_built(store: GraphStore, tmp_path: Path) -> None:
+    built = build([*public(), *private()], revision=store.revision())
+    first, second = open_snapshot(store), open_snapshot(store)
+    assert same(first, built)
+    assert same(second, built)
+    assert folders(tmp_path) == [store.revision()]
+    assert second.reports.low.base is not None, "mapped, not read"
+
+
+def test_layer_sets_lie_side_by_side_and_stale_revisions_go(store: GraphStore, tmp_path: Path) -> None:
+    open_snapshot(store)
+    open_snapshot(store, BOTH)
+    before = folders(tmp_path)
+    assert len(before) == 2
+    store.write([record("org:amiti", "met_with", "org:nist", when="2025-05-01")])
+    assert "org:nist" in list(open_snapshot(store).ids)
+    after = folders(tmp_path)
+    assert len(after) == 2
+    assert len(set(before) & set(after)) == 1, "the private layer set is replaced when it is next opened"
+
+
+@pytest.mark.parametrize("damage", ["truncate", "remove", "header", "revision", "garbage"])
+def test_a_damaged_snapshot_is_made_anew(store: GraphStore, tmp_path: Path, damage: str) -> None:
+    expected = build([*public(), *private()], revision=store.revision())
+    open_snapshot(store)
+    folder = tmp_path / "t.db.snapshots" / store.revision()
+    if damage == "truncate":
+        os.truncate(folder / "reports.low.npy", 100)
+    elif damage == "remove":
+        (folder / "names.text.npy").unlink()
+    elif damage == "header":
+        (folder / "header.json").write_text('{"format": 1')
+    elif damage == "revision":
+        (folder / "header.json").write_text((folder / "header.json").read_text().replace(store.revision(), "another"))
+    else:
+        (folder / "reports.low.npy").write_bytes(b"\0" * 400)
+    assert same(open_snapshot(store), expected)
+    assert folders(tmp_path) == [store.revision()]
+    assert same(open_snapshot(store), expected)
+
+
+def test_without_a_folder_it_is_made_in_memory(store: GraphStore, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert same(open_snapshot(store, folder=tmp_path / "file"), open_snapshot(store))
+
+
+def test_another_folder_can_be_named(store: GraphStore, tmp_path: Path) -> None:
+    assert same(open_snapshot(store, folder=tmp_path / "elsewhere"), open_snapshot(store))
+    assert (tmp_path / "elsewhere" / store.revision() / "header.json").exists()
+
+
+def test_judgements_and_decisions_reach_the_snapshot(store: GraphStore) -> None:
+    assert len(derive(open_snapshot(store), View(), DAY).low) == 1
+    (statement,) = [line for line in public() if isinstance(line, Record) and line.claim.predicate == "joint_statement_with"]
+    store.write([Decision(claim=statement.claim.id, status=Status.ACCEPTED)])
+    assert len(derive(open_snapshot(store), View(), DAY).low) == 2
+    store.write([Judgement(left="org:iti", right="org:ustr", verdict="same")])
+    assert open_snapshot(store).index("org:ustr") == open_snapshot(store).index("org:iti")
+
+
+def test_several_processes_may_open_at_once(store: GraphStore, tmp_path: Path) -> None:
+    script = "import sys; from graph.snapshot import open_snapshot; from graph.store import open_store; print(len(open_snapshot(open_store(sys.argv[1])).ids))"
+    root = Path(__file__).resolve().parent.parent
+    runs = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "t.db")], cwd=root, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [run.communicate(timeout=60)[0].strip() for run in runs] == ["6"] * 3
+    assert folders(tmp_path) == [store.revision()]
+
+
+def test_opening_needs_no_heavy_import() -> None:
+    script = "import sys, graph.entities, graph.neighbourhood, graph.snapshot; print(*{'scipy', 'networkx', 'fastapi', 'numba'} & set(sys.modules))"
+    root = Path(__file__).resolve().parent.parent
+    assert subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True).stdout.strip() == ""
