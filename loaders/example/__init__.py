@@ -42,7 +42,7 @@ def _names(registry: Registry) -> dict[str, str]:
     """Folded names and aliases to ids, for names that denote one entity; governments win over places."""
     known: dict[str, set[str]] = {}
     for entry in registry.entries.values():
-        for name in (entry.name, *entry.aliases, *entry.cased):
+        for name in entry.forms:
             known.setdefault(fold(name), set()).add(entry.id)
     return {name: min(ids, key=lambda id: (not id.startswith("gov:"), id)) for name, ids in known.items()}
 
