@@ -2,9 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from graph.results import GraphView
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -30,3 +34,44 @@ def chromium() -> str:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or ""
     _need(bool(path), "Chromium")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A running Chromium that makes no request of its own."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=chromium, args=quiet.split())
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Path:
+    """The accessibility checker that comes with the browser code's packages."""
+    path = ROOT / "viz" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    _need(path.is_file(), "axe-core (`npm ci` in viz/web)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def renamed() -> Callable[[GraphView, str], GraphView]:
+    """A function that puts one text wherever a view of the fixtures takes a text from outside."""
+
+    def replaced(view: GraphView, text: str) -> GraphView:
+        nodes = {node.id: node.model_copy(update={"name": text}) for node in view.nodes}
+        ties = []
+        for tie in view.ties:
+            happened = []
+            for one in tie.interactions:
+                sources = [proof.source.model_copy(update={"title": text, "publisher": text, "url": text}) for proof in one.evidence]
+                told = {"quote": text, "speaker": text, "locator": text, "when": text}
+                proofs = tuple(proof.model_copy(update=told | {"source": source}) for proof, source in zip(one.evidence, sources, strict=True))
+                happened.append(one.model_copy(update={"label": text, "note": text, "evidence": proofs}))
+            ends = {"a": nodes[tie.a.id], "b": nodes[tie.b.id]}
+            ties.append(tie.model_copy(update=ends | {"label": text, "interactions": tuple(happened)}))
+        return view.model_copy(update={"title": text, "nodes": tuple(nodes.values()), "ties": tuple(ties), "warnings": (text,), "not_searched": (text,)})
+
+    return replaced

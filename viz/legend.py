@@ -1,0 +1,68 @@
+"""The legend: only what the picture uses."""
+
+from xml.etree.ElementTree import Element
+
+from graph.results import GraphView
+from viz import style
+from viz.drawing import add, looks, shape, text
+from viz.style import Palette
+from viz.text import width
+
+SIZE, ROW, GAP = 12.0, 24.0, 22.0
+
+
+def draw(root: Element, view: GraphView, palette: Palette, left: float, y: float, right: float) -> float:
+    """Draw the legend from (left, y), wrapped at `right`; returns where the next thing may begin."""
+    group = add(root, "g", role="img", aria_label="Legend", **{"class": "legend"})
+    x = left
+    for row in rows(view):
+        if x > left:
+            x, y = left, y + ROW
+        for mark, label in row:
+            needed = 26 + width(label, SIZE)
+            if x > left and x + needed > right:
+                x, y = left, y + ROW
+            _mark(group, mark, x + 9, y, palette)
+            text(group, x + 24, y + 4, label, palette, size=SIZE)
+            x += needed + GAP
+    return y + ROW
+
+
+def rows(view: GraphView) -> list[list[tuple[tuple[str, str], str]]]:
+    """Rows of (what is drawn, what it means): stances, shapes, then ties."""
+    stances = [key for key in style.STANCES if key in view.stances]
+    shapes = [key for key in style.SHAPE_LABELS if any(style.shape(node.kind) == key for node in view.nodes)]
+    dashes = sorted({style.tie_dash(tie) for tie in view.ties}, key=("", "7 4", "2 4").index)
+    meanings = {"": "certain on this day", "7 4": "possible on this day", "2 4": "proposed, not confirmed"}
+    ties = [(("tie", dash), meanings[dash]) for dash in dashes]
+    if any(tie.direction != "both" for tie in view.ties):
+        ties.append((("arrow", ""), "from whom to whom"))
+    if view.ties:
+        ties.append((("weight", ""), "thicker: more claims"))
+    if view.kind == "ego" and len(set(view.sizes)) > 1:
+        ties.append((("size", ""), "larger: more and stronger ties"))
+    return [
+        row
+        for row in ([(("stance", key), style.STANCES[key].label) for key in stances], [(("shape", key), style.SHAPE_LABELS[key]) for key in shapes], ties)
+        if row
+    ]
+
+
+def _mark(group: Element, mark: tuple[str, str], x: float, y: float, palette: Palette) -> None:
+    what, key = mark
+    tie = {"class": "s-tie", "stroke": palette.tie}
+    if what == "stance":
+        look = style.STANCES[key]
+        looks(group, style.PERSON, x, y, 7 if look.dash else 9, look)
+    elif what == "shape":
+        shape(group, key, x, y, 8, fill=style.PLAIN.fill, stroke=style.PLAIN.line)
+    elif what == "weight":
+        add(group, "line", x1=x - 9, y1=y - 4, x2=x + 9, y2=y - 4, stroke_width=1.4, **tie)
+        add(group, "line", x1=x - 9, y1=y + 3, x2=x + 9, y2=y + 3, stroke_width=5, **tie)
+    elif what == "size":
+        add(group, "circle", cx=x - 6, cy=y + 2, r=3, fill=style.PLAIN.fill)
+        add(group, "circle", cx=x + 5, cy=y, r=6, fill=style.PLAIN.fill)
+    else:
+        add(group, "line", x1=x - 9, y1=y, x2=x + (5 if what == "arrow" else 9), y2=y, stroke_width=2, stroke_dasharray=key, **tie)
+        if what == "arrow":
+            add(group, "polygon", points=f"{x + 10:g},{y:g} {x + 3:g},{y - 4:g} {x + 3:g},{y + 4:g}", **{"class": "f-tie", "fill": palette.tie})

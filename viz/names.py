@@ -1,0 +1,60 @@
+"""What things are called in pictures, links and screen readers."""
+
+from graph import ontology
+from graph.results import GraphView, Node, Tie
+from viz import style
+from viz.text import clean, count, period
+
+
+def tie_key(tie: Tie) -> str:
+    """The key of a tie in links: both ids with `~` between, which no id contains."""
+    return f"{tie.a.id}~{tie.b.id}"
+
+
+def name(node: Node) -> str:
+    """The node's name, or its id when no drawable character is left of it."""
+    return clean(node.name) or clean(node.id)
+
+
+def ends(tie: Tie) -> tuple[Node, Node]:
+    """Who does it and to whom, in the order in which the tie is read."""
+    return (tie.b, tie.a) if tie.direction == "backward" else (tie.a, tie.b)
+
+
+def read_tie(tie: Tie) -> str:
+    """The tie as a clause: `AMITI met Office of Standards`."""
+    first, second = ends(tie)
+    known = ontology.load().ties.get(tie.kind)
+    if known is None:
+        return f"{name(first)} {clean(tie.label)} {name(second)}"
+    before, _, after = known.verb.partition("{a}")
+    return f"{before}{name(first)}{after.replace('{b}', name(second))}"
+
+
+def read_node(node: Node, stance: str) -> str:
+    """The node as a phrase: `AMITI, association, supports`."""
+    return ", ".join(part for part in (name(node), style.kind_label(node.kind), style.stance(stance).label) if part)
+
+
+def doubt(tie: Tie) -> str:
+    """How sure it is: `certain`, `possible`, `proposed, not confirmed`."""
+    return tie.certainty if tie.status == "accepted" else f"{tie.status}, not confirmed"
+
+
+def describe_tie(tie: Tie) -> str:
+    """Everything a screen reader says of a tie, on one line."""
+    parts = (read_tie(tie), period(tie.start, tie.end), doubt(tie), count(len(tie.evidence), "claim"), count(tie.sources, "source"))
+    return ", ".join(part for part in parts if part)
+
+
+def folded(view: GraphView) -> str:
+    """What the view left out: `+12 companies, +3 topics`, or ""."""
+    return ", ".join(f"+{number} {clean(plural)}" for plural, number in view.folded)
+
+
+def shown(view: GraphView) -> str:
+    """How much of the surroundings is shown: `33 of 212 neighbours shown`; "" for paths."""
+    if view.kind != "ego":
+        return ""
+    around = len(view.nodes) - len(view.centre)
+    return f"{around} of {count(view.total, 'neighbour')} shown" if view.total > around else count(around, "neighbour")
