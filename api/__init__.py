@@ -1,0 +1,1 @@
+"""Every door to the graph, all thin: command line, HTTP and what notebooks use."""

@@ -1,0 +1,56 @@
+"""The HTTP API and the explorer's pages."""
+
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+
+from api import problems
+from api.routes import claims, docs, entities, health, influence, pages, paths, sources, views
+from api.settings import Settings
+
+SELF_ONLY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": SELF_ONLY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+DESCRIPTION = "Who can introduce us to whom, who moves whom, with the evidence for each tie. Errors are RFC 9457 problem details."
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app of a store; the store is opened with the first request."""
+    app = FastAPI(title="Trilateral", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app.state.settings = settings or Settings()
+    app.state.graph = None
+    app.state.lock = threading.Lock()
+    for module in (entities, claims, sources, paths, influence, views):
+        app.include_router(module.router, prefix="/api/v1")
+    for module in (health, docs, pages):
+        app.include_router(module.router)
+    app.mount("/static", pages.static(), name="static")
+    app.middleware("http")(_headers)
+    problems.install(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    if app.state.graph:
+        app.state.graph.close()
+
+
+async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

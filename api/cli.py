@@ -1,0 +1,102 @@
+"""The command `trilateral`: global options, commands loaded when asked for, exit statuses.
+
+0 answered, 1 nothing found, 2 the request is wrong, 3 the store or a source cannot be read,
+4 loaded in part, 130 interrupted.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from api.options import GLOBAL, Command
+from graph.errors import TrilateralError, shown
+
+COMMANDS = {
+    "demo": "Build the bundled example, print its answers, draw its pictures, serve it",
+    "load": "File sources: files, folders, archives or standard input",
+    "loaders": "List what can be read, where it comes from and its licence",
+    "extract": "Show what a document says, without a store",
+    "search": "Find entities by name or alias",
+    "show": "Show an entity with its ties and their evidence",
+    "claims": "List claims with their quotes",
+    "path": "Who can introduce A to B, hop by hop",
+    "influence": "Rank actors by influence, with the parts of each score",
+    "draw": "Write a picture or a graph file of a view",
+    "review": "List proposed claims; accept or reject them",
+    "undo": "Take the latest decision back",
+    "export": "Write the record as JSON lines",
+    "check": "Verify the store: counts, hashes, quotes",
+    "serve": "Serve the explorer and the HTTP API on this machine",
+}
+
+
+class Commands(click.Group):
+    """Commands by name, each imported only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"api.commands.{cmd_name}"), "command", None)
+        assert isinstance(command, Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=Commands,
+    params=[option() for option in GLOBAL],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="\b\nExamples:\n  trilateral demo\n  trilateral load articles/\n  trilateral path AMITI USTR --as-of 2025-10-28\n  trilateral path --help",
+)
+def root() -> None:
+    """Who can introduce us to whom, who moves whom, with the evidence for each tie."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status. No traceback is shown without --debug."""
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = root.main(argv, prog_name="trilateral", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else str(error), err=True)
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("trilateral: interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if "--debug" in argv:
+            raise
+        return _fail(error)
+
+
+def _fail(error: Exception) -> int:
+    """Say in one line what went wrong, and return the exit status for it."""
+    if isinstance(error, TrilateralError):
+        click.echo(f"trilateral: {error}", err=True)
+        return error.exit_code
+    if isinstance(error, OSError):
+        name = f"{shown(str(error.filename))}: " if error.filename else ""
+        click.echo(f"trilateral: {name}{(error.strerror or str(error)).lower()}", err=True)
+        return 3
+    click.echo(f"trilateral: {type(error).__name__}: {shown(str(error), 200)}; this is a fault of ours: run again with --debug and report it", err=True)
+    return 2

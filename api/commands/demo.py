@@ -1,0 +1,83 @@
+"""`trilateral demo`."""
+
+from importlib.resources import as_file
+from pathlib import Path
+
+import click
+
+from api.knowledge import KnowledgeGraph
+from api.options import Command, Session
+
+AS_OF = "2025-10-28"
+PATHS = (("AMITI", "USTR"), ("Technation", "USTR"), ("Technation", "CISA"), ("AMITI", "ATDT"))
+PICTURES = (("ego", ("AMITI",), "ego.svg"), ("ego", ("AMITI",), "ego.html"), ("path", ("Technation", "USTR"), "path.svg"), ("ranking", (), "ranking.svg"))
+
+
+@click.command("demo", cls=Command, examples="trilateral demo\ntrilateral demo /tmp/tour --no-serve")
+@click.argument("folder", metavar="[DIR]", default="demo")
+@click.option("--no-serve", is_flag=True, help="Stop after printing and drawing.")
+@click.pass_obj
+def command(session: Session, folder: str, no_serve: bool) -> int:
+    """Build the bundled example, print its answers, write its pictures into DIR, then serve the explorer.
+
+    The example says in our own words what five articles on North American digital trade report.
+    Its store is DIR/trilateral.db unless --store names another.
+    """
+    from dataclasses import replace
+
+    from api.files import make_folder
+
+    target = Path(folder)
+    make_folder(target)
+    session = session if session.store else replace(session, store=str(target / "trilateral.db"))
+    with session.graph(create=True) as graph:
+        _build(session, graph)
+        _answers(graph)
+        _pictures(graph, target)
+    store = session.settings.store
+    click.echo(f"\nAsk it yourself:\n  trilateral --store {store} path Technation USTR\n  trilateral --store {store} serve")
+    if not no_serve:
+        from api.commands.serve import serve
+
+        serve(session, session.settings.host, session.settings.port)
+    return 0
+
+
+def _build(session: Session, graph: KnowledgeGraph) -> None:
+    """File the registry, the curated claims and the document; again changes nothing."""
+    from loaders.example import documents, lines
+    from loaders.run import ONE_TRANSACTION, file_registry
+
+    session.log("Building the example ...")
+    file_registry(graph.store)
+    graph.store.write(lines(), batch=ONE_TRANSACTION, supersede=True)
+    for document in documents():
+        with as_file(document) as path:
+            graph.load(str(path))
+
+
+def _answers(graph: KnowledgeGraph) -> None:
+    from api.text import claims_text, path_text, ranking_text
+
+    for start, end in PATHS:
+        _title(f"Who can introduce {start} to {end}?")
+        click.echo(path_text(graph.path(start, end, k=2, as_of=AS_OF)))
+    _title("Who moves whom in the United States?")
+    click.echo(ranking_text(graph.influence(scope="us", top=8, as_of=AS_OF)))
+    _title("Who supports a sectoral annex?")
+    click.echo(claims_text(graph.claims(about="ask:digital-sectoral-annex", predicate="supports", as_of=AS_OF)))
+
+
+def _pictures(graph: KnowledgeGraph, target: Path) -> None:
+    from api.drawing import drawn, supported
+    from api.files import write_whole
+
+    _title("Pictures")
+    for view, entities, name in PICTURES:
+        content = drawn(graph.picture(view, *entities, as_of=AS_OF), supported(view, Path(name).suffix))
+        write_whole(target / name, content)
+        click.echo(f"  {target / name}")
+
+
+def _title(text: str) -> None:
+    click.echo(f"\n{text}\n{'=' * len(text)}")

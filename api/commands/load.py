@@ -1,0 +1,71 @@
+"""`trilateral load`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from api.options import Command, Session
+
+if TYPE_CHECKING:
+    from loaders.run import LoadReport
+
+
+@click.command(
+    "load",
+    cls=Command,
+    examples="trilateral load articles/ notes.html\ntrilateral load --layer private meeting.txt\ntrilateral export | trilateral --store copy.db load -",
+)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--as", "loader", metavar="LOADER", default="", help="Loader to use whatever the content looks like.")
+@click.option("--layer", metavar="NAME", default="", help="Layer to file claims in [public].")
+@click.option("--dry-run", is_flag=True, help="Read everything, write nothing.")
+@click.option("--resume", is_flag=True, help="Pass over documents that are filed already.")
+@click.pass_obj
+def command(session: Session, sources: tuple[str, ...], loader: str, layer: str, dry_run: bool, resume: bool) -> int:
+    """File what sources say: files, folders, ZIP archives, or - for standard input.
+
+    Loading the same source again changes nothing. A file that cannot be read is listed, and the
+    rest is filed: exit status 4.
+    """
+    from api.progress import clear
+
+    report = _dry(session, sources, loader, layer) if dry_run else _load(session, sources, loader, layer, resume)
+    from api.text import json_text
+
+    clear()
+    click.echo(json_text(report) if session.json else _text(report))
+    for failure in report.failures:
+        click.echo(f"trilateral: {failure.reason}", err=True)
+    return report.exit_code
+
+
+def _load(session: Session, sources: tuple[str, ...], loader: str, layer: str, resume: bool) -> "LoadReport":
+    from api.progress import line
+
+    with session.graph(create=True) as graph:
+        return graph.load(*sources, loader=loader, layer=layer, resume=resume, progress=line(quiet=session.quiet))
+
+
+def _dry(session: Session, sources: tuple[str, ...], loader: str, layer: str) -> "LoadReport":
+    """Compare with the store if there is one; make none."""
+    from api.progress import line
+    from graph.store import exists
+    from loaders.run import load
+
+    if not exists(session.settings.store):
+        return load(None, sources, loader=loader, layer=layer, dry_run=True, progress=line(quiet=session.quiet))
+    with session.graph() as graph:
+        return graph.load(*sources, loader=loader, layer=layer, dry_run=True, progress=line(quiet=session.quiet))
+
+
+def _text(report: "LoadReport") -> str:
+    from api.text import table, wrapped
+
+    rows = [("file", "loader", "accepted", "proposed", "new", "known")]
+    rows += [(one.name, one.loader, str(one.accepted), str(one.proposed), str(one.new), str(one.known)) for one in report.loaded]
+    blocks = [table(rows)] if report.loaded else []
+    blocks += [wrapped(f"{one.name}: {note}", hang=2) for one in report.loaded for note in one.notes]
+    counts = f"{len(report.loaded)} read, {sum(one.new for one in report.loaded)} new claims"
+    counts += f", {len(report.unchanged)} filed before" if report.unchanged else ""
+    counts += f", {len(report.failures)} could not be read" if report.failures else ""
+    return "\n".join([*blocks, counts + ("; nothing was written (dry run)" if report.dry_run else "")])

@@ -1,0 +1,52 @@
+"""What routes are given: the knowledge graph, and the tag by which an answer is known to be unchanged."""
+
+import hashlib
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from api.knowledge import KnowledgeGraph
+from api.settings import Settings
+
+
+class NotModifiedError(Exception):
+    """The caller has this answer already."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+
+
+def graph(request: Request) -> KnowledgeGraph:
+    """The graph that the app serves, opened with the first request. Raises StoreError when it cannot be."""
+    kept: KnowledgeGraph | None = request.app.state.graph
+    if kept is None:
+        with request.app.state.lock:
+            kept = request.app.state.graph = request.app.state.graph or KnowledgeGraph(request.app.state.settings.store)
+    return kept
+
+
+def settings(request: Request) -> Settings:
+    """The settings that the app was made with."""
+    found = request.app.state.settings
+    assert isinstance(found, Settings)
+    return found
+
+
+Graph = Annotated[KnowledgeGraph, Depends(graph)]
+AppSettings = Annotated[Settings, Depends(settings)]
+
+
+def etag(request: Request, response: Response, graph: Graph) -> str:
+    """The tag of the answer: revision of the layers asked for, the question, today. Raises NotModifiedError."""
+    layers = tuple(sorted({"public", *request.query_params.getlist("layer")}))
+    said = "\n".join([graph.store.revision(layers), request.url.path, *sorted(map(str, request.query_params.multi_items())), date.today().isoformat()])
+    tag = f'W/"{hashlib.blake2b(said.encode(), digest_size=12).hexdigest()}"'
+    if tag in [given.strip() for given in request.headers.get("if-none-match", "").split(",")]:
+        raise NotModifiedError(tag)
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return tag
+
+
+Tag = Annotated[str, Depends(etag)]

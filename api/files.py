@@ -1,0 +1,38 @@
+"""Writing a file whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from graph.errors import RequestError, shown
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write beside the file, then put it in place. Raises RequestError when the folder cannot take it."""
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.chmod(name, 0o666 & ~_umask())
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise RequestError(f"{shown(str(path))}: cannot be written ({(error.strerror or str(error)).lower()}); name another file") from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder unless it is there. Raises RequestError when it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RequestError(f"{shown(str(path))}: cannot be made a folder ({(error.strerror or str(error)).lower()}); name another") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,306 @@
+"""A knowledge graph as every door sees it: a store, its snapshots, and the questions in people's words."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from typing import IO, TYPE_CHECKING, Self
+
+import numpy as np
+
+from api.cursor import position
+from api.requests import MODES, ClaimsRequest, EntityRequest, InfluenceRequest, PathRequest, PictureRequest, RecordRequest, ViewRequest, checked
+from graph import dates, ontology
+from graph.claims import Decision, Line, Record, Source, Status
+from graph.errors import AmbiguousName, RequestError, UnknownName, shown
+from graph.identity import fold, resolve
+from graph.results import ClaimsResult, EntityHit, EntityResult, GraphView, PathResult, RankingResult, SearchResult
+from graph.snapshot import Snapshot, open_snapshot
+from graph.store import open_store
+from graph.store.base import PUBLIC, Check, GraphStore
+from graph.view import View
+
+if TYPE_CHECKING:
+    from loaders.run import LoadReport, Progress
+
+
+class KnowledgeGraph:
+    """Questions by names, answers by Results; a snapshot is kept for each layer set and follows the store's revision.
+
+    Every question takes the options of its model in `api.requests` (as_of, min_confidence, exclude,
+    layer, tie_kinds, with_proposed) and raises a child of RequestError when a name, day or option is wrong.
+    """
+
+    def __init__(self, url: str, *, create: bool = False) -> None:
+        self.url = url
+        self.store: GraphStore = open_store(url, create=create)
+        self._snapshots: dict[tuple[str, ...], Snapshot] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the store."""
+        self.store.close()
+
+    def snapshot(self, layers: Sequence[str] = PUBLIC) -> Snapshot:
+        """The snapshot of the layers at the store's present revision."""
+        key = tuple(layers)
+        with self._lock:
+            kept = self._snapshots.get(key)
+            if kept is None or kept.revision != self.store.revision(key):
+                kept = self._snapshots[key] = open_snapshot(self.store, key)
+            return kept
+
+    def entity_id(self, name: str, layers: Sequence[str] = PUBLIC) -> str:
+        """The id behind an id, name or alias. Raises UnknownName or AmbiguousName."""
+        return resolve(self.store, name, layers).id
+
+    def source_id(self, name: str, layers: Sequence[str] = PUBLIC) -> str:
+        """The id behind a source's id (with or without `source:`, or its unique beginning) or title. Raises UnknownName."""
+        sources = self.store.sources(layers)
+        ids = {source.id for source in sources}
+        wanted = name if name.startswith("source:") else f"source:{name}"
+        if wanted in ids:
+            return wanted
+        titled = {source.id for source in sources if fold(source.title) == fold(name)}
+        found = titled or {id for id in ids if id.startswith(wanted)}
+        if len(found) != 1:
+            raise UnknownName(name, sorted(found)[:3] or get_close_matches(wanted, sorted(ids), n=3, cutoff=0.3))
+        return found.pop()
+
+    def view(self, request: RecordRequest) -> View:
+        """The view that a request asks for, its names resolved. Raises a child of RequestError."""
+        layers = tuple(sorted({*PUBLIC, *request.layer}))
+        excluded = tuple(self._excluded(name, layers) for name in request.exclude)
+        view = View(layers=layers, exclude=excluded, min_confidence=request.min_confidence)
+        if not isinstance(request, ViewRequest):
+            return view
+        known = ontology.load().ties if request.tie_kinds else ()
+        for kind in request.tie_kinds:
+            if kind not in known:
+                raise RequestError(f"{shown(kind)}: no such kind of tie; known are {', '.join(known)}")
+        statuses = (Status.ACCEPTED, Status.PROPOSED) if request.with_proposed else (Status.ACCEPTED,)
+        return view.model_copy(update={"tie_kinds": tuple(sorted(request.tie_kinds)), "statuses": statuses})
+
+    def path(self, start: str, end: str, **options: object) -> PathResult:
+        """Who can introduce start to end: options of PathRequest."""
+        from graph.paths import PathQuery, introduce
+
+        request = checked(PathRequest, start=start, end=end, **options)
+        if request.mode != "introduce":
+            fault = "comes with a later version; use introduce" if request.mode in MODES else f"no such mode; known are {', '.join(MODES)}"
+            raise RequestError(f"{shown(request.mode)}: {fault}")
+        view = self.view(request)
+        query = PathQuery(
+            as_of=day(request),
+            view=view,
+            start=self.entity_id(start, view.layers),
+            end=self.entity_id(end, view.layers),
+            k=request.k,
+            max_ties=request.max_ties,
+            diverse=request.diverse,
+        )
+        return introduce(self.snapshot(view.layers), query)
+
+    def influence(self, on: str = "", **options: object) -> RankingResult:
+        """Actors by influence: options of InfluenceRequest. `on` (influence on one target) comes with a later version."""
+        from graph.influence import InfluenceQuery, score
+
+        if on:
+            raise RequestError(f"{shown(on)}: influence on a target comes with a later version; leave `on` out")
+        request = checked(InfluenceRequest, **options)
+        view = self.view(request)
+        query = InfluenceQuery(
+            as_of=day(request),
+            view=view,
+            scope=request.scope.lower(),
+            kinds=request.kinds,
+            top=request.top,
+            seed=request.seed,
+            draws=request.draws,
+            ask=self.entity_id(request.ask, view.layers) if request.ask else "",
+        )
+        return score(self.snapshot(view.layers), query)
+
+    def show(self, entity: str, **options: object) -> EntityResult:
+        """An entity with its ties and statements: options of EntityRequest."""
+        from graph.entities import EntityQuery, show
+
+        request = checked(EntityRequest, entity=entity, **options)
+        view = self.view(request)
+        result = show(self.snapshot(view.layers), EntityQuery(as_of=day(request), view=view, entity=self.entity_id(entity, view.layers)))
+        if not view.tie_kinds:
+            return result
+        return result.model_copy(update={"ties": tuple(tie for tie in result.ties if tie.kind in view.tie_kinds)})
+
+    def claims(self, about: str = "", source: str = "", **options: object) -> ClaimsResult:
+        """Claims about an entity or of a source: options of ClaimsRequest."""
+        from graph.entities import ClaimsQuery, list_claims
+
+        request = checked(ClaimsRequest, about=about, source=source, **options)
+        view = self.view(request)
+        statuses = (Status(request.status),) if request.status else (Status.ACCEPTED, Status.PROPOSED)
+        query = ClaimsQuery(
+            as_of=day(request),
+            view=view,
+            about=self.entity_id(about, view.layers) if about else "",
+            source=self.source_id(source, view.layers) if source else "",
+            predicate=request.predicate,
+            statuses=statuses,
+            limit=request.limit,
+            offset=position(request.cursor),
+        )
+        return list_claims(self.snapshot(view.layers), query)
+
+    def search(self, text: str, *, kind: str = "", limit: int = 20, layer: Sequence[str] = ()) -> SearchResult:
+        """Entities by name or alias, best first."""
+        layers = tuple(sorted({*PUBLIC, *layer}))
+        return SearchResult(
+            query={"text": text, "kind": kind},
+            revision=self.store.revision(layers),
+            as_of=date.today(),
+            view=View(layers=layers),
+            layers=layers,
+            items=tuple(self.hits(text, kind=kind, limit=limit, layers=layers)),
+        )
+
+    def hits(self, text: str, *, kind: str = "", limit: int = 20, layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
+        """Matches of a text, best first. Raises RequestError for a kind that is none."""
+        _check_kind(kind)
+        return self.store.search(text, kind=kind, limit=limit, layers=layers)
+
+    def everyone(self, *, kind: str = "", layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
+        """Every entity of a kind, or every one, by id. Raises RequestError for a kind that is none."""
+        _check_kind(kind)
+        snapshot = self.snapshot(layers)
+        rows = sorted(zip(snapshot.ids, snapshot.names, snapshot.kinds, strict=True))
+        return [EntityHit(id=id, name=name, kind=key, matched=name, score=1) for id, name, key in rows if kind in ("", key)]
+
+    def prominent(self, limit: int = 12) -> list[EntityHit]:
+        """The actors named by the most reports of contact, to begin an exploration with."""
+        snapshot = self.snapshot()
+        kinds = ontology.load().entities
+        contact = [number for number, kind in enumerate(ontology.load().ties.values()) if kind.carries]
+        seen = np.isin(snapshot.reports.kind, contact)
+        counts = Counter([*snapshot.reports.low[seen].tolist(), *snapshot.reports.high[seen].tolist()])
+        actors = sorted((-count, snapshot.ids[number], number) for number, count in counts.items() if kinds[snapshot.kinds[number]].actor)
+        found = [(id, snapshot.names[number], snapshot.kinds[number]) for _, id, number in actors[:limit]]
+        return [EntityHit(id=id, name=name, kind=kind, matched=name, score=1) for id, name, kind in found]
+
+    def picture(self, view: str, *entities: str, **options: object) -> GraphView | RankingResult:
+        """The data of a picture: ego of one entity, path between two, or ranking. Options of PictureRequest."""
+        request = checked(PictureRequest, entities=entities, **options)
+        shared = {name: value for name, value in request if name in ViewRequest.model_fields}
+        needed = {"ego": 1, "path": 2, "ranking": 0}.get(view)
+        if needed is None:
+            raise RequestError(f"{shown(view)}: no such view yet; known are ego, path and ranking")
+        if len(entities) != needed:
+            raise RequestError(f"{view}: takes {needed} entities, got {len(entities)}")
+        if view == "ranking":
+            return self.influence(**shared)
+        if view == "path":
+            from graph.neighbourhood import path_view
+
+            result = self.path(entities[0], entities[1], **shared)
+            return path_view(self.snapshot(result.layers), result)
+        return self._ego(request)
+
+    def load(
+        self,
+        *sources: str,
+        loader: str = "",
+        layer: str = "",
+        dry_run: bool = False,
+        resume: bool = False,
+        progress: "Progress | None" = None,
+        stdin: IO[bytes] | None = None,
+    ) -> "LoadReport":
+        """File sources (`loaders.run.load`) and report what was new."""
+        from loaders.run import load
+
+        return load(self.store, sources, loader=loader, layer=layer, dry_run=dry_run, resume=resume, progress=progress, stdin=stdin)
+
+    def decide(self, claims: Sequence[str], status: Status, *, by: str = "", layer: Sequence[str] = ()) -> list[Decision]:
+        """Accept or reject claims, named by id or by its beginning. Raises UnknownName or AmbiguousName."""
+        layers = tuple(sorted({*PUBLIC, *layer}))
+        known = sorted({record.claim.id for record in self.store.records(layers=layers)})
+        decisions = [Decision(claim=_completed(claim, known), status=status, by=by, at=_now()) for claim in claims]
+        self.store.write(decisions)
+        return decisions
+
+    def undo(self) -> Decision | None:
+        """Return the latest decision that still changes its claim, after taking it back; None when there is none."""
+        given = {record.claim.id: record.status for record in self.store.dump() if isinstance(record, Record)}
+        changing = [decision for decision in self.store.decisions() if decision.status is not given.get(decision.claim)]
+        latest = max(changing, key=lambda decision: (decision.at, decision.claim), default=None)
+        if latest:
+            self.store.write([latest.model_copy(update={"status": given.get(latest.claim, Status.PROPOSED), "at": _now()})])
+        return latest
+
+    def export(self, layers: Sequence[str] = ()) -> Iterator[Line]:
+        """Every line of the public layer and of the layers named."""
+        return self.store.dump(tuple(sorted({*PUBLIC, *layers})))
+
+    def check(self) -> Check:
+        """Verify the store."""
+        return self.store.check()
+
+    def sources(self, layers: Sequence[str] = PUBLIC) -> list[Source]:
+        """The sources of the layers, by id."""
+        return self.store.sources(layers)
+
+    def _ego(self, request: PictureRequest) -> GraphView:
+        from graph.neighbourhood import EgoQuery, ego
+
+        view = self.view(request)
+        query = EgoQuery(
+            as_of=day(request),
+            view=view,
+            entity=self.entity_id(request.entities[0], view.layers),
+            steps=request.steps,
+            limit=request.limit,
+            ask=self.entity_id(request.ask, view.layers) if request.ask else "",
+        )
+        return ego(self.snapshot(view.layers), query)
+
+    def _excluded(self, name: str, layers: Sequence[str]) -> str:
+        if name.startswith("source:"):
+            return self.source_id(name, layers)
+        try:
+            return self.entity_id(name, layers)
+        except UnknownName as unknown:
+            try:
+                return self.source_id(name, layers)
+            except UnknownName:
+                raise unknown from None
+
+
+def day(request: RecordRequest) -> date | None:
+    """The day asked for, None for today. Raises BadDate."""
+    return dates.parse_day(request.as_of) if request.as_of else None
+
+
+def _check_kind(kind: str) -> None:
+    if kind and kind not in ontology.load().entities:
+        raise RequestError(f"{shown(kind)}: no such kind of entity; known are {', '.join(ontology.load().entities)}")
+
+
+def _completed(claim: str, known: Sequence[str]) -> str:
+    """The one known id that begins like this."""
+    wanted = claim if claim.startswith("claim:") else f"claim:{claim}"
+    found = [id for id in known if id.startswith(wanted)]
+    if len(found) > 1:
+        raise AmbiguousName(claim, found[:5])
+    if not found:
+        raise UnknownName(claim, get_close_matches(wanted, known, n=3, cutoff=0.3))
+    return found[0]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")

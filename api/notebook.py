@@ -1,0 +1,91 @@
+"""What `trilateral.open` gives: a knowledge graph whose answers draw themselves in a notebook."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import PrivateAttr
+
+from api.drawing import drawn
+from api.knowledge import KnowledgeGraph
+from graph.results import GraphView, PathResult, RankingResult
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+
+
+class DrawnPath(PathResult):
+    """A PathResult that draws itself."""
+
+    _view: GraphView | None = PrivateAttr(default=None)
+
+    @classmethod
+    def of(cls, result: PathResult, view: GraphView) -> Self:
+        """The same result with its picture's data."""
+        drawn_path = cls(**dict(result))
+        drawn_path._view = view
+        return drawn_path
+
+    def _repr_svg_(self) -> str:
+        assert self._view
+        return drawn(self._view, "svg")
+
+
+class DrawnRanking(RankingResult):
+    """A RankingResult that draws itself and turns into a table."""
+
+    def _repr_svg_(self) -> str:
+        return drawn(self, "svg")
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """One row an actor, best first. Needs the extra `notebook`."""
+        from api.frames import ranking_frame
+
+        return ranking_frame(self)
+
+
+class Notebook(KnowledgeGraph):
+    """A knowledge graph for notebooks: `path` and `influence` draw themselves, `networkx` gives everything."""
+
+    def path(self, start: str, end: str, **options: object) -> DrawnPath:
+        """Who can introduce start to end: options of PathRequest."""
+        from graph.neighbourhood import path_view
+
+        result = super().path(start, end, **options)
+        return DrawnPath.of(result, path_view(self.snapshot(result.layers), result))
+
+    def influence(self, on: str = "", **options: object) -> DrawnRanking:
+        """Actors by influence: options of InfluenceRequest."""
+        return DrawnRanking(**dict(super().influence(on, **options)))
+
+    def load(self, *sources: str, **options: Any) -> Any:
+        """File sources with a progress line and return the LoadReport."""
+        from api.progress import line
+
+        return super().load(*map(str, sources), progress=line(), **options)
+
+    def networkx(self, **options: object) -> "networkx.MultiDiGraph":
+        """Every entity and every interaction that the view admits, with all attributes: options of ViewRequest."""
+        from api.frames import multigraph
+
+        return multigraph(self, **options)
+
+    def draw(self, view: str, *entities: str, output: str = "", **options: object) -> str:
+        """The picture of a view as text, in the format of the file's suffix (svg unless given), also written there."""
+        from pathlib import Path
+
+        from api.drawing import supported
+        from api.files import write_whole
+
+        content = drawn(self.picture(view, *entities, **options), supported(view, Path(output).suffix) if output else "svg")
+        if output:
+            write_whole(Path(output), content)
+        return content
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<p>Trilateral: {escape(self.url)}, {self._count()} sources</p>"
+
+    def _count(self, layers: Sequence[str] = ("public",)) -> int:
+        return len(self.sources(layers))

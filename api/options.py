@@ -1,0 +1,106 @@
+"""Options that commands share, and the session that the global ones make."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from api.knowledge import KnowledgeGraph
+    from api.settings import Settings
+
+Body = TypeVar("Body", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the global options say."""
+
+    store: str = ""
+    json: bool = False
+    quiet: bool = False
+    debug: bool = False
+
+    @property
+    def settings(self) -> "Settings":
+        """The environment's settings, the store overridden by --store."""
+        import os
+
+        from api.settings import from_environment
+
+        settings = from_environment(os.environ)
+        return settings.model_copy(update={"store": self.store}) if self.store else settings
+
+    def graph(self, *, create: bool = False) -> "KnowledgeGraph":
+        """The knowledge graph of the store. Raises StoreError when there is none and `create` is false."""
+        from api.knowledge import KnowledgeGraph
+
+        return KnowledgeGraph(self.settings.store, create=create)
+
+    def log(self, message: str) -> None:
+        """A line on standard error, unless --quiet."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+
+def _note(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    session = ctx.obj or Session()
+    ctx.obj = replace(session, **{str(param.name): value}) if value else session
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        try:
+            number = version("trilateral")
+        except PackageNotFoundError:
+            number = "(not installed)"
+        click.echo(f"trilateral {number}")
+        ctx.exit()
+
+
+GLOBAL: tuple[Callable[[], click.Option], ...] = (
+    partial(click.Option, ["--store"], metavar="URL", expose_value=False, callback=_note, help="Store to use [TRILATERAL_STORE, ./trilateral.db]."),
+    partial(click.Option, ["--json"], is_flag=True, expose_value=False, callback=_note, help="Answer in JSON."),
+    partial(click.Option, ["--quiet"], is_flag=True, expose_value=False, callback=_note, help="No progress and no notes."),
+    partial(click.Option, ["--debug"], is_flag=True, expose_value=False, callback=_note, help="Show the traceback of a failure."),
+    partial(click.Option, ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version and stop."),
+)
+
+
+class Command(click.Command):
+    """A command that also takes the global options, and lists its examples last."""
+
+    def __init__(self, *args: Any, examples: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += [option() for option in GLOBAL]
+        if examples:
+            self.epilog = "\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples.splitlines())
+
+
+RECORD = (
+    click.option("--as-of", metavar="DATE", default="", help="Day to answer for: 2025, 2025-10 or 2025-10-28 [today]."),
+    click.option("--min-confidence", metavar="P", type=click.FloatRange(0, 1), default=0.0, help="Leave out claims below this."),
+    click.option("--exclude", metavar="NAME", multiple=True, help="Leave out an entity or a source; may be repeated."),
+    click.option("--layer", metavar="NAME", multiple=True, help="Also see this layer; may be repeated. Public is always seen."),
+)
+TIES = (
+    click.option("--tie-kinds", metavar="KINDS", multiple=True, help="Only these kinds of ties, separated by commas."),
+    click.option("--with-proposed", is_flag=True, help="Also use ties that nobody has accepted yet."),
+)
+
+
+def record_options(body: Body) -> Body:
+    """The options of every look-up: day, confidence, what is left out, layers."""
+    for option in reversed(RECORD):
+        body = option(body)
+    return body
+
+
+def view_options(body: Body) -> Body:
+    """The options of every question about ties: those of a look-up, kinds of ties, proposed ones."""
+    for option in reversed(RECORD + TIES):
+        body = option(body)
+    return body

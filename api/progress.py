@@ -1,0 +1,24 @@
+"""A progress line on standard error, on a terminal only."""
+
+import sys
+from collections.abc import Callable
+
+from api.text import safe
+
+
+def line(*, quiet: bool = False) -> Callable[[int, str], None] | None:
+    """What `load` tells its progress to; None where nobody would see it."""
+    if quiet or not sys.stderr.isatty():
+        return None
+
+    def show(number: int, name: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{number}: {safe(name)[-60:]}")
+        sys.stderr.flush()
+
+    return show
+
+
+def clear() -> None:
+    """Wipe the line."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")

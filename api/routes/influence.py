@@ -1,0 +1,17 @@
+"""Influence."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.deps import Graph, Tag
+from api.requests import InfluenceRequest
+from graph.results import RankingResult
+
+router = APIRouter(tags=["influence"])
+
+
+@router.get("/influence")
+def influence(graph: Graph, tag: Tag, request: Annotated[InfluenceRequest, Query()]) -> RankingResult:
+    """Actors by influence, with intervals and the parts of each score."""
+    return graph.influence(**dict(request))

@@ -1,0 +1,36 @@
+"""Settings, read once at the edge from the environment."""
+
+from collections.abc import Mapping
+
+from pydantic import Field, ValidationError
+
+from graph.claims import Frozen
+from graph.errors import RequestError, shown
+
+PREFIX = "TRILATERAL_"
+
+
+class Settings(Frozen):
+    """What the environment may set, each field as TRILATERAL_<NAME>.
+
+    store      URL or path of the store
+    host       address that `serve` listens on
+    port       port that `serve` listens on, 0 for any free one
+    page_size  items of a list that the HTTP API answers at once
+    """
+
+    store: str = Field(default="./trilateral.db", min_length=1)
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8000, ge=0, le=65535)
+    page_size: int = Field(default=50, ge=1, le=500)
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """The settings of an environment. Raises RequestError naming key and value of a bad one."""
+    given = {name: environment[PREFIX + name.upper()] for name in Settings.model_fields if environment.get(PREFIX + name.upper())}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = PREFIX + str(first["loc"][0]).upper()
+        raise RequestError(f"{key}={shown(str(first['input']))}: {first['msg'].lower()}; change or unset it") from error

@@ -1,0 +1,220 @@
+"""The load runner: recognise, file, report; again changes nothing; what cannot be read is listed."""
+
+import io
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.claims import Claim, Record, Source, Status, write_lines
+from graph.errors import RequestError
+from graph.store import open_store
+from graph.store.base import GraphStore
+from loaders.run import LOADERS, cards, load
+
+NOTE = """# Industry groups meet officials
+
+On 22 April 2025, representatives of AMITI met with officials of the Office of the United States Trade Representative (USTR) in Washington.
+"""
+OTHER = NOTE.replace("AMITI", "Technation").replace("Industry groups meet", "Canadian industry meets")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[GraphStore]:
+    store = open_store(str(tmp_path / "run.db"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    path = tmp_path / "note.md"
+    path.write_text(NOTE, encoding="utf-8")
+    return path
+
+
+def export(*lines: Source | Record) -> bytes:
+    stream = io.StringIO()
+    write_lines(lines, stream)
+    return stream.getvalue().encode()
+
+
+def met(layer: str = "public") -> tuple[Source, Record]:
+    source = Source(id="source:list", title="A list", kind="curated")
+    claim = Claim(subject="org:amiti", predicate="met_with", object="org:ustr", when="2025-04", source=source.id)
+    return source, Record(claim=claim, layer=layer)
+
+
+def test_a_document_is_filed_with_the_registry(store: GraphStore, note: Path) -> None:
+    report = load(store, [str(note)])
+    assert report.exit_code == 0
+    assert (report.loaded[0].loader, report.loaded[0].new > 0) == ("documents", True)
+    assert {"source:registry", *report.loaded[0].sources} <= {source.id for source in store.sources()}
+    assert any(record.claim.predicate == "met_with" for record in store.records(source=report.loaded[0].sources[0]))
+
+
+def test_loading_again_changes_nothing(store: GraphStore, note: Path) -> None:
+    load(store, [str(note)])
+    before = store.check()
+    report = load(store, [str(note)])
+    assert (report.loaded[0].new, report.loaded[0].known > 0) == (0, True)
+    assert store.check() == before
+
+
+def test_resume_passes_over_what_is_filed(store: GraphStore, note: Path, tmp_path: Path) -> None:
+    load(store, [str(note)])
+    (tmp_path / "other.md").write_text(OTHER, encoding="utf-8")
+    report = load(store, [str(note), str(tmp_path / "other.md")], resume=True)
+    assert report.unchanged == (str(note),)
+    assert len(report.loaded) == 1
+
+
+def test_a_dry_run_counts_and_writes_nothing(store: GraphStore, note: Path) -> None:
+    revision = store.revision()
+    dry = load(store, [str(note)], dry_run=True)
+    assert store.revision() == revision
+    assert load(None, [str(note)], dry_run=True) == dry
+    assert load(store, [str(note)]).loaded[0].new == dry.loaded[0].new
+    assert load(store, [str(note)], dry_run=True).loaded[0].new == 0
+
+
+def test_a_layer_keeps_the_public_record_as_it_is(store: GraphStore, note: Path, tmp_path: Path) -> None:
+    load(store, [str(note)])
+    revision = store.revision()
+    (tmp_path / "other.md").write_text(OTHER, encoding="utf-8")
+    report = load(store, [str(tmp_path / "other.md")], layer="private")
+    assert store.revision() == revision
+    assert list(store.records(source=report.loaded[0].sources[0])) == []
+    assert list(store.records(source=report.loaded[0].sources[0], layers=("private", "public")))
+
+
+def test_a_folder_is_read_in_order_without_hidden_files(store: GraphStore, note: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "b.md").write_text(OTHER, encoding="utf-8")
+    (folder / "deeper" / "c.jsonl").write_bytes(export(*met()))
+    (folder / "a.md").write_text(NOTE, encoding="utf-8")
+    (folder / ".hidden").write_bytes(b"\0\0")
+    report = load(store, [str(folder)])
+    assert [(Path(one.name).name, one.loader) for one in report.loaded] == [("a.md", "documents"), ("b.md", "documents"), ("c.jsonl", "jsonl")]
+    assert report.failures == ()
+
+
+def test_an_archive_is_unpacked_in_safety(store: GraphStore, tmp_path: Path) -> None:
+    archive = tmp_path / "articles.zip"
+    with zipfile.ZipFile(archive, "w") as content:
+        content.writestr("one/note.md", NOTE)
+        content.writestr("../../escaped.md", OTHER)
+    report = load(store, [str(archive)])
+    assert len(report.loaded) == 2
+    assert not list(tmp_path.parent.rglob("escaped.md"))
+
+
+def test_office_documents_and_broken_archives_are_named(store: GraphStore, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "paper.docx", "w") as content:
+        content.writestr("[Content_Types].xml", "<Types/>")
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    report = load(store, [str(tmp_path / "paper.docx"), str(tmp_path / "empty.zip")])
+    assert report.exit_code == 3
+    assert "paper.docx" in report.failures[0].reason
+    assert "empty.zip" in report.failures[1].reason
+
+
+@pytest.mark.parametrize("data", [export(*met()), NOTE.encode()], ids=["jsonl", "document"])
+def test_standard_input_is_recognised_too(store: GraphStore, data: bytes) -> None:
+    assert load(store, ["-"], stdin=io.BytesIO(data)).exit_code == 0
+
+
+def test_json_lines_keep_their_layers_unless_one_is_given(store: GraphStore) -> None:
+    data = export(*met("private"))
+    load(store, ["-"], stdin=io.BytesIO(data))
+    assert list(store.records(source="source:list")) == []
+    load(store, ["-"], stdin=io.BytesIO(data), layer="public")
+    assert len(list(store.records(source="source:list"))) == 1
+
+
+def test_json_lines_with_a_bad_line_file_nothing(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_bytes(export(*met()) + b'{"type":"claim","claim":{"subject":"nobody"}}\n')
+    report = load(store, [str(path)])
+    assert report.exit_code == 3
+    assert "broken.jsonl: line 3" in report.failures[0].reason
+    assert store.sources() == []
+
+
+def test_a_quote_that_is_not_in_its_text_is_refused_and_nothing_of_the_file_stays(store: GraphStore, tmp_path: Path) -> None:
+    source, record = met()
+    lie = Record(claim=record.claim.model_copy(update={"quote": "never said", "span": (0, 10)}))
+    text = b'{"type":"text","source":"source:list","text":"something else entirely"}\n'
+    path = tmp_path / "lie.jsonl"
+    path.write_bytes(export(source) + text + export(lie))
+    assert load(store, [str(path)]).exit_code == 3
+    assert list(store.records()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.txt", b""),
+        ("blank.txt", b"\n \n\t\n"),
+        ("binary.txt", bytes(range(256)) * 100),
+        ("other.json", b'{"title": "not ours"}'),
+        ("latin.jsonl", export(*met())[:-2].replace(b"A list", b"L\xe9")),
+        ("utf16.jsonl", export(*met()).decode().encode("utf-16")),
+    ],
+)
+def test_what_cannot_be_read_is_a_failure_of_one_line_that_names_it(store: GraphStore, tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    report = load(store, [str(tmp_path / name)])
+    assert report.exit_code == 3
+    assert name in report.failures[0].reason
+    assert "\n" not in report.failures[0].reason
+
+
+def test_missing_files_pipes_and_folders_without_files_are_named(store: GraphStore, note: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "hollow").mkdir()
+    report = load(store, [str(tmp_path / "missing.txt"), str(tmp_path / "pipe"), str(tmp_path / "hollow"), str(note)])
+    assert report.exit_code == 4
+    assert [Path(failure.name).name for failure in report.failures] == ["missing.txt", "pipe", "hollow"]
+    assert all(failure.name in failure.reason for failure in report.failures)
+    assert len(report.loaded) == 1
+
+
+def test_a_document_of_100_mb_is_refused_at_once(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    assert "100 MB" in load(store, [str(path)]).failures[0].reason
+
+
+def test_an_unknown_loader_is_a_wrong_request(store: GraphStore, note: Path) -> None:
+    with pytest.raises(RequestError, match="documents, jsonl"):
+        load(store, [str(note)], loader="pdf")
+
+
+def test_as_overrides_the_content(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "note.md"
+    path.write_text(NOTE, encoding="utf-8")
+    assert load(store, [str(path)], loader="jsonl").exit_code == 3
+
+
+def test_progress_is_told_every_file(store: GraphStore, note: Path) -> None:
+    seen: list[tuple[int, str]] = []
+    load(store, [str(note), "missing.txt"], progress=lambda number, name: seen.append((number, name)))
+    assert seen == [(1, str(note)), (2, "missing.txt")]
+
+
+def test_counts_are_by_status(store: GraphStore) -> None:
+    source, record = met()
+    proposed = Record(claim=record.claim.model_copy(update={"object": "org:cisa"}), status=Status.PROPOSED)
+    report = load(store, ["-"], stdin=io.BytesIO(export(source, record, proposed)))
+    assert (report.loaded[0].accepted, report.loaded[0].proposed, report.loaded[0].new) == (1, 1, 2)
+
+
+def test_every_loader_has_its_card() -> None:
+    assert tuple(card.name for card in cards()) == LOADERS
+    assert all(card.reads and card.where and card.licence for card in cards())

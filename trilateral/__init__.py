@@ -1,0 +1,23 @@
+"""Trilateral in a notebook.
+
+>>> import trilateral as tri
+>>> kg = tri.open("trilateral.db")
+>>> kg.load("articles/")
+>>> kg.path("AMITI", "USTR")
+>>> kg.influence().to_pandas()
+>>> kg.networkx(as_of="2025-10-01")
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.notebook import Notebook
+
+__all__ = ["open"]
+
+
+def open(url: str = "./trilateral.db") -> "Notebook":
+    """The knowledge graph of a store, made when there is none. Raises StoreError when it cannot be used."""
+    from api.notebook import Notebook
+
+    return Notebook(url, create=True)

@@ -1,0 +1,7 @@
+"""`python -m trilateral` is the command `trilateral`."""
+
+import sys
+
+from api.cli import main
+
+sys.exit(main())
