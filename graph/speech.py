@@ -113,11 +113,16 @@ def _is_person(node: Node | None) -> bool:
     return node is not None and node.kind == "person"
 
 
+def _called(node: Node) -> str:
+    """An ask is named by what is asked, so it is set apart from the sentence around it."""
+    return f"the ask “{plain(node.name)}”" if node.kind == "ask" else plain(node.name)
+
+
 def _fact(statement: Statement) -> str:
     vocabulary = words()
     phrase = vocabulary.predicates.get(statement.predicate)
     a = plain(statement.subject.name) if statement.subject else "someone not named"
-    b = plain(statement.object.name) if statement.object else plain(statement.value) or "something not named"
+    b = _called(statement.object) if statement.object else plain(statement.value) or "something not named"
     if phrase is None:
         return f"{a} {plain(statement.predicate).replace('_', ' ')} {b}"
     says = fill(phrase.says, a=a, b=b, v=plain(statement.value))

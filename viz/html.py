@@ -39,8 +39,6 @@ def html(view: GraphView, *, lang: str = "en") -> str:
         "data": Markup(escaped(network(view))),
         "kinds": [(kind, style.tie_label(kind), kinds[kind]) for kind in sorted(kinds)],
         "states": [(one, states[one]) for one in STATES if states[one]],
-        "stances": [(key, look) for key, look in style.STANCES.items() if key in view.stances],
-        "shapes": [(key, label) for key, label in style.SHAPE_LABELS.items() if any(style.shape(node.kind) == key for node in view.nodes)],
         "nodes": list(zip(view.nodes, view.stances, strict=True)),
         "counts": f"{count(len(view.nodes), 'actor')}, {count(len(view.ties), 'tie')}",
         "fold": folded(view),

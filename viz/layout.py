@@ -3,12 +3,15 @@
 Coordinates are pixels; y grows downwards. Boxes are given by their centre.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 from typing import Any
 
+import numpy as np
+
 from graph.results import GraphView
+from viz.rings import Points, Size, around
 
 POINTS_PER_INCH = 72.0
 GAP = 10.0
@@ -17,7 +20,7 @@ ROOM = 2.6
 STARTS = ("1", "2", "3", "4", "7", "9", "10", "12")
 CHIP = "tie "
 
-Size = tuple[float, float]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +36,6 @@ class Box:
         """True when the two share area."""
         return abs(self.x - other.x) * 2 < self.w + other.w and abs(self.y - other.y) * 2 < self.h + other.h
 
-    def crossed(self, a: "Box", b: "Box") -> bool:
-        """True when the segment between two centres runs through this box (Liang and Barsky, 1984)."""
-        enters, leaves = 0.0, 1.0
-        for at, step, half in ((a.x - self.x, b.x - a.x, self.w / 2), (a.y - self.y, b.y - a.y, self.h / 2)):
-            if step == 0:
-                if abs(at) >= half:
-                    return False
-                continue
-            first, last = sorted(((-half - at) / step, (half - at) / step))
-            enters, leaves = max(enters, first), min(leaves, last)
-        return enters < leaves
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -56,28 +47,71 @@ class Layout:
     height: float
 
 
-def spread(view: GraphView, sizes: Sequence[Size]) -> Layout:
-    """An ego view: stress layouts (neato) stretched to landscape, boxes pushed apart (vpsc), the clearest one kept.
+def spread(view: GraphView, sizes: Sequence[Size], lifts: Sequence[float]) -> Layout:
+    """An ego view: stress layouts (neato) in landscape, as they come and as rings around the centre; the clearest is kept.
 
-    `sizes` are the widths and heights of the nodes' boxes with their labels.
+    `sizes` are the widths and heights of the nodes' boxes with their labels, `lifts` how far above the
+    middle of its box each shape stands, where its ties end.
     """
     if not view.nodes:
         return Layout((), (), 0.0, 0.0)
     names = [str(i) for i in range(len(view.nodes))]
     number = {node.id: i for i, node in enumerate(view.nodes)}
-    pairs = [(number[tie.a.id], number[tie.b.id]) for tie in view.ties]
+    pairs = sorted({(number[tie.a.id], number[tie.b.id]) for tie in view.ties})
     edges = [(str(a), str(b)) for a, b in pairs]
+    centre = number[view.centre[0]] if view.centre else 0
+    roomy = [(w + GAP, h + GAP) for w, h in sizes]
     tries = []
-    for start in STARTS:
+    for start in STARTS[: max(3, 240 // len(names))]:
         placed = _run(names, edges, sizes, "neato", mode="major", start=start, overlap="true", epsilon="0.001")
         apart = _run(names, edges, sizes, "nop", overlap="vpsc", sep=f"+{GAP:.0f}", inputscale=f"{POINTS_PER_INCH:.0f}", starts=_stretched(placed, sizes))
-        tries.append(_framed([Box(x, y, *size) for (x, y), size in zip(apart, sizes, strict=True)], len(names)))
-    return min(tries, key=lambda one: (crossings(one.nodes, pairs), one.width * one.height))
+        tries.append(_boxed(apart, sizes))
+        tries += [_boxed(points.tolist(), sizes) for points in around(centre, placed, pairs, roomy, ASPECT)]
+    return min(tries, key=lambda one: _cost(one, lifts, pairs, centre))
 
 
-def crossings(boxes: Sequence[Box], pairs: Sequence[tuple[int, int]]) -> int:
-    """How often a straight tie between two boxes runs over a third one."""
-    return sum(box.crossed(boxes[a], boxes[b]) for a, b in pairs for i, box in enumerate(boxes) if i not in (a, b))
+def _boxed(points: Iterable[Sequence[float]], sizes: Sequence[Size]) -> Layout:
+    return _framed([Box(x, y, *size) for (x, y), size in zip(points, sizes, strict=True)], len(sizes))
+
+
+def _cost(space: Layout, lifts: Sequence[float], pairs: Sequence[tuple[int, int]], centre: int) -> float:
+    """How hard a layout is to read: ties over names, ties over ties, a centre that is not in the middle, and its size."""
+    ends = [(box.x, box.y - lift) for box, lift in zip(space.nodes, lifts, strict=True)]
+    away = hypot(ends[centre][0] / space.width - 0.5, ends[centre][1] / space.height - 0.5)
+    return 4.0 * crossings(space.nodes, ends, pairs) + meetings(ends, pairs) + 60.0 * away + space.width * space.height / 100_000.0
+
+
+def crossings(boxes: Sequence[Box], ends: Sequence[Point], pairs: Sequence[tuple[int, int]]) -> int:
+    """How often a straight tie between the shapes of two boxes, at `ends`, runs over a third box (slabs: Liang and Barsky, 1984)."""
+    if not pairs:
+        return 0
+    at, tied = np.array(ends), np.array(pairs)
+    start, step = at[tied[:, 0]][:, None], (at[tied[:, 1]] - at[tied[:, 0]])[:, None]
+    middle, half = np.array([(box.x, box.y) for box in boxes]), np.array([(box.w / 2, box.h / 2) for box in boxes])
+    along = np.where(step == 0, 1e-9, step)
+    slabs = np.sort(np.stack([(middle - half - start) / along, (middle + half - start) / along]), axis=0)
+    over = np.maximum(slabs[0].max(axis=2), 0.0) < np.minimum(slabs[1].min(axis=2), 1.0)
+    over[np.arange(len(tied))[:, None], tied] = False
+    return int(np.count_nonzero(over))
+
+
+def meetings(points: Sequence[Point], pairs: Sequence[tuple[int, int]]) -> int:
+    """How many pairs of straight ties without a common end cross."""
+    if len(pairs) < 2:
+        return 0
+    ends = np.array(pairs)
+    at = np.array(points)[ends]
+    one, two = np.triu_indices(len(pairs), 1)
+    apart = (ends[one][:, :, None] != ends[two][:, None, :]).all(axis=(1, 2))
+    one, two = one[apart], two[apart]
+    split = [_side_of(at[first], at[second][:, 0]) * _side_of(at[first], at[second][:, 1]) < 0 for first, second in ((one, two), (two, one))]
+    return int(np.count_nonzero(split[0] & split[1]))
+
+
+def _side_of(segments: Points, points: Points) -> Points:
+    """Positive on one side of each segment's line, negative on the other."""
+    along, towards = segments[:, 1] - segments[:, 0], points - segments[:, 0]
+    return along[:, 0] * towards[:, 1] - along[:, 1] * towards[:, 0]
 
 
 def _stretched(points: Sequence[tuple[float, float]], sizes: Sequence[Size]) -> list[tuple[float, float]]:

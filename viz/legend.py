@@ -1,11 +1,11 @@
 """The legend: only what the picture uses."""
 
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from graph.results import GraphView
 from viz import style
 from viz.drawing import add, looks, shape, text
-from viz.style import Palette
+from viz.style import LIGHT, Palette
 from viz.text import width
 
 SIZE, ROW, GAP = 12.0, 24.0, 22.0
@@ -37,6 +37,8 @@ def rows(view: GraphView) -> list[list[tuple[tuple[str, str], str]]]:
     ties = [(("tie", dash), meanings[dash]) for dash in dashes]
     if any(tie.direction != "both" for tie in view.ties):
         ties.append((("arrow", ""), "from whom to whom"))
+    if view.kind == "ego" and any(len(tie.interactions) > 1 for tie in view.ties):
+        ties.append((("number", ""), "so many contacts in one line"))
     if view.ties:
         ties.append((("weight", ""), "thicker: more claims"))
     if view.kind == "ego" and len(set(view.sizes)) > 1:
@@ -48,6 +50,16 @@ def rows(view: GraphView) -> list[list[tuple[tuple[str, str], str]]]:
     ]
 
 
+def marks(view: GraphView) -> list[tuple[str, str]]:
+    """The legend for a page: a small picture as SVG, and what it means."""
+    found = []
+    for mark, label in (entry for row in rows(view) for entry in row):
+        root = Element("svg", {"class": "mark", "viewBox": "-11 -11 22 22", "aria-hidden": "true"})
+        _mark(root, mark, 0, 0, LIGHT)
+        found.append((tostring(root, encoding="unicode"), label))
+    return found
+
+
 def _mark(group: Element, mark: tuple[str, str], x: float, y: float, palette: Palette) -> None:
     what, key = mark
     tie = {"class": "s-tie", "stroke": palette.tie}
@@ -56,6 +68,10 @@ def _mark(group: Element, mark: tuple[str, str], x: float, y: float, palette: Pa
         looks(group, style.PERSON, x, y, 7 if look.dash else 9, look)
     elif what == "shape":
         shape(group, key, x, y, 8, fill=style.PLAIN.fill, stroke=style.PLAIN.line)
+    elif what == "number":
+        add(group, "line", x1=x - 10, y1=y, x2=x + 10, y2=y, stroke_width=3, **tie)
+        add(group, "circle", cx=x, cy=y, r=6.5, stroke_width=1.2, fill=palette.ground, **{"class": "f-ground s-tie", "stroke": palette.tie})
+        text(group, x, y + 3.5, "2", palette, size=9, text_anchor="middle", font_weight="600")
     elif what == "weight":
         add(group, "line", x1=x - 9, y1=y - 4, x2=x + 9, y2=y - 4, stroke_width=1.4, **tie)
         add(group, "line", x1=x - 9, y1=y + 3, x2=x + 9, y2=y + 3, stroke_width=5, **tie)

@@ -1,7 +1,7 @@
 """What things are called in pictures, links and screen readers."""
 
 from graph import ontology
-from graph.results import GraphView, Node, Tie
+from graph.results import GraphView, Interaction, Node, Tie
 from viz import style
 from viz.text import clean, count, period
 
@@ -22,13 +22,33 @@ def ends(tie: Tie) -> tuple[Node, Node]:
 
 
 def read_tie(tie: Tie) -> str:
-    """The tie as a clause: `AMITI met Office of Standards`."""
+    """The tie as a clause: `AMITI met Office of Standards`; of several kinds: `AMITI and ITI: works with, met`."""
     first, second = ends(tie)
+    kinds = kinds_of(tie)
+    if len(kinds) > 1:
+        return f"{name(first)} and {name(second)}: {', '.join(style.tie_label(kind) for kind in kinds)}"
     known = ontology.load().ties.get(tie.kind)
     if known is None:
         return f"{name(first)} {clean(tie.label)} {name(second)}"
     before, _, after = known.verb.partition("{a}")
     return f"{before}{name(first)}{after.replace('{b}', name(second))}"
+
+
+def kinds_of(tie: Tie) -> tuple[str, ...]:
+    """The kinds of its interactions, strongest first, each once."""
+    return tuple(dict.fromkeys(happening.kind for happening in tie.interactions)) or (tie.kind,)
+
+
+def is_event(kind: str) -> bool:
+    """True for kinds of ties that happen once: a range of days then says between which, not how long."""
+    known = ontology.load().ties.get(kind)
+    return known is not None and known.temporal == "event"
+
+
+def when(fact: Tie | Interaction) -> str:
+    """The days of a tie or interaction in words, or ""."""
+    once = len(fact.interactions) < 2 if isinstance(fact, Tie) else True
+    return period(fact.start, fact.end, within=once and is_event(fact.kind))
 
 
 def read_node(node: Node, stance: str) -> str:
@@ -43,7 +63,7 @@ def doubt(tie: Tie) -> str:
 
 def describe_tie(tie: Tie) -> str:
     """Everything a screen reader says of a tie, on one line."""
-    parts = (read_tie(tie), period(tie.start, tie.end), doubt(tie), count(len(tie.evidence), "claim"), count(tie.sources, "source"))
+    parts = (read_tie(tie), when(tie), doubt(tie), count(len(tie.evidence), "claim"), count(tie.sources, "source"))
     return ", ".join(part for part in parts if part)
 
 

@@ -6,17 +6,20 @@ today) and `links`, a function that gives an address of this site:
 Parameters that are empty are left out; a view's own parameters (entity, open, as_of, from, to, k, steps)
 are passed as they are (`entities` of an export may be a list). `viz.pages.routes()` makes such a function.
 
-    explorer.html   view: GraphView | None (None: nothing chosen yet), svg: str (drawn with a link
-                    function whose keys are node ids and tie keys), entity: EntityResult | None, open: str
-                    (a node id or tie key whose evidence the panel shows), steps: int, suggestions: tuple of
-                    EntityHit (entities to begin with); may be left out: ask: str (whose stances are
-                    shown) and asks: tuple of EntityHit (asks to choose from)
-    path.html       result: PathResult | None, svg: str, start: str, end: str, k: int, open: str
+    explorer.html   view: GraphView | None (None: nothing chosen yet), svg: str (`viz.svg.map_svg` with a
+                    link function whose keys are node ids and tie keys), entity: EntityResult | None, open:
+                    str (a node id or tie key whose evidence the panel shows), steps: int, suggestions: tuple
+                    of EntityHit (entities to begin with); may be left out: ask: str (an id, whose stances
+                    are shown), asks: sequence of EntityHit (asks to choose from) and sources: sequence of
+                    Source (what the store rests on, for the start)
+    path.html       result: PathResult | None, picture: GraphView | None (its picture's data), svg: str,
+                    start: str, end: str, k: int, open: str
     hits.html       hits: SearchResult | None; the fragment below the search box (also a page of its own
                     through search.html)
     search.html     hits: SearchResult
     panel.html      the evidence panel alone: view, entity, open (as for the explorer)
-    error.html      title: str, problem: str (one line), status: int, todo: str
+    error.html      title: str, problem: str (one line), status: int, todo: str; may be left out: choices:
+                    sequence of (EntityHit, address), what may have been meant
     empty.html      nothing is loaded yet: command: str (what loads the example)
 """
 
@@ -31,15 +34,14 @@ from markupsafe import Markup
 
 from graph import dates
 from graph.errors import BadDate
-from graph.results import GraphView, Interaction, Path, PathResult, Tie
-from viz import names, style
-from viz.drawing import number, outline
+from graph.results import GraphView, Path, PathResult, Tie
+from viz import legend, names, style
 from viz.text import clean, count, period, spoken_day
 
 Links = Callable[..., str]
 
 PATHS: Mapping[str, str] = {"explorer": "/", "path": "/path", "search": "/search"}
-DEFAULTS: dict[str, Any] = {"lang": "en", "q": "", "as_of": "", "ask": "", "asks": ()}
+DEFAULTS: dict[str, Any] = {"lang": "en", "q": "", "as_of": "", "ask": "", "asks": (), "sources": (), "choices": (), "picture": None}
 
 
 def render(name: str, **context: Any) -> str:
@@ -76,10 +78,13 @@ def _environment() -> Environment:
         "key": names.tie_key,
         "kind_label": style.kind_label,
         "opened": _opened,
-        "outline": glyph,
-        "period": _period,
+        "is_event": names.is_event,
+        "legend": lambda view: [(Markup(mark), label) for mark, label in legend.marks(view)],
+        "note": lambda view: " · ".join(part for part in (names.shown(view), names.folded(view)) if part),
+        "period": names.when,
         "read_tie": names.read_tie,
         "selectattr_key": _with_key,
+        "sentence": lambda text: text[:1].upper() + text[1:],
         "stance_counts": stance_counts,
         "stance_label": lambda key: style.stance(key).label,
         "symbol": lambda key: style.stance(key).symbol,
@@ -108,13 +113,13 @@ def is_web(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def when(text: str) -> str:
-    """A claim's interval in words; "undated" when it has none."""
+def when(text: str, within: bool = False) -> str:
+    """A claim's interval in words; "undated" when it has none. `within`: it happened on one day of these."""
     try:
         interval = dates.parse(text)
     except BadDate:
         return text
-    return period(interval.start, interval.last) or "undated"
+    return period(interval.start, interval.last, within=within) or "undated"
 
 
 def stance_counts(view: GraphView) -> list[tuple[str, str, int]]:
@@ -130,17 +135,3 @@ def _with_key(ties: Sequence[Tie], key: str) -> Tie | None:
 def _opened(result: PathResult, key: str) -> Path | None:
     """The path with the tie of that key, or None."""
     return next((path for path in result.paths if _with_key(path.ties, key)), None)
-
-
-def _period(fact: Tie | Interaction) -> str:
-    return period(fact.start, fact.end)
-
-
-def glyph(kind: str) -> str:
-    """The path of a shape around (0, 0), for legends in pages."""
-    if kind == style.PERSON:
-        return "M-8 0a8 8 0 1 0 16 0a8 8 0 1 0-16 0z"
-    if kind in (style.ORGANISATION, style.OTHER):
-        side = 7 if kind == style.ORGANISATION else 5
-        return f"M{-side} {-side}h{2 * side}v{2 * side}h{-2 * side}z"
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in outline(kind, 0, 0, 8)) + "z"

@@ -11,11 +11,12 @@ from viz import layout, style
 from viz.drawing import Point, add, arrow, labelled, looks, number, text
 from viz.egomap import Drawn
 from viz.layout import Box
-from viz.names import describe_tie, doubt, name, read_node, tie_key
+from viz.names import describe_tie, doubt, kinds_of, name, read_node, tie_key, when
+from viz.rings import Size
 from viz.style import Palette
-from viz.text import count, period, wrap
+from viz.text import count, wrap
 
-CARD, CHIP, LINE = 176.0, 132.0, 15.0
+CARD, CHIP, LINE = 176.0, 156.0, 15.0
 GAP = 300.0
 
 
@@ -58,7 +59,7 @@ def _gap(view: GraphView, space: layout.Layout, palette: Palette, link: Callable
     return Drawn(group, width_needed, space.height + (30 + 19 * len(said) if said else 0))
 
 
-def _card_size(node: Node) -> layout.Size:
+def _card_size(node: Node) -> Size:
     return CARD, 34.0 + LINE * len(_name_lines(node))
 
 
@@ -68,10 +69,15 @@ def _name_lines(node: Node) -> tuple[str, ...]:
 
 def tie_lines(tie: Tie) -> list[str]:
     """The label of a tie: verb, date, and what it rests on."""
-    when = period(tie.start, tie.end)
+    dated = when(tie)
     weight = f"{doubt(tie)} · {count(len(tie.evidence), 'claim')}"
-    verb = style.tie_label(tie.kind)
-    return [*wrap(verb, CHIP - 14, 12, 2, bold=True), *(wrap(when, CHIP - 14, 11, 2) if when else ("undated",)), *wrap(weight, CHIP - 14, 11, 2)]
+    return [*_verb_lines(tie), *(wrap(dated, CHIP - 14, 11, 2) if dated else ("undated",)), *wrap(weight, CHIP - 14, 11, 2)]
+
+
+def _verb_lines(tie: Tie) -> tuple[str, ...]:
+    """What the tie is, in at most two lines: `works with +2 more`."""
+    first, *others = kinds_of(tie)
+    return wrap(style.tie_label(first) + (f" +{len(others)} more" if others else ""), CHIP - 14, 12, 2, bold=True)
 
 
 def _cards(group: Element, view: GraphView, space: layout.Layout, palette: Palette, link: Callable[[str], str]) -> None:
@@ -101,7 +107,7 @@ def _tie(parent: Element, tie: Tie, a: Box, chip: Box, b: Box, palette: Palette,
         arrow(group, (start[0], tip[1]), tip, palette, size=6 + style.tie_width(tie))
     paint = {"class": "f-ground s-faint shape", "fill": palette.ground, "stroke": palette.faint}
     add(group, "rect", x=chip.x - chip.w / 2, y=chip.y - chip.h / 2, width=chip.w, height=chip.h, rx=chip.h / 2 if chip.h < 30 else 12, **paint)
-    verbs = len(wrap(style.tie_label(tie.kind), CHIP - 14, 12, 2, bold=True))
+    verbs = len(_verb_lines(tie))
     for i, line in enumerate(tie_lines(tie)):
         y = chip.y - chip.h / 2 + 18 + 14 * i
         size, role, weight = (12.0, "ink", "600") if i < verbs else (11.0, "muted", "400")

@@ -31,7 +31,7 @@ def ranking_svg(result: RankingResult, *, theme: Theme = "light", lang: str = "e
         _row(group, item, i * ROW + 10, largest, palette, link)
     y = top + len(items) * ROW + 30
     y = _key(root, y, palette)
-    for line in wrap(result.would_change, WIDTH - 2 * PAD, 12, 4):
+    for line in wrap(f"What would change it: {result.would_change}" if result.would_change else "", WIDTH - 2 * PAD, 12, 4):
         text(root, PAD, y, line, palette, role="muted")
         y += 17
     return finish(root, result, WIDTH, y + 4, palette)

@@ -1,7 +1,7 @@
 """Text as it is drawn: made inert, measured, wrapped, and dates in words."""
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 NARROW = frozenset("iljtfrI.,:;'|!()[]/-· ")
 WIDE = frozenset("mwMW@%—+&")
@@ -68,19 +68,24 @@ def spoken_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def period(start: date | None, end: date | None) -> str:
-    """First and last day in words, as short as they allow: `20–28 Apr 2025`, `2025`, `until 5 May 2025`, or ""."""
+def period(start: date | None, end: date | None, *, within: bool = False) -> str:
+    """First and last day in words, as short as they allow: `20–28 Apr 2025`, `Apr 2025`, `until 5 May 2025`, or "".
+
+    `within`: it happened once, on a day among these: `between 20 and 28 Apr 2025`.
+    """
     if start is None or end is None:
         return f"from {spoken_day(start)}" if start else f"until {spoken_day(end)}" if end else ""
     if start == end:
         return spoken_day(start)
-    if start.year != end.year:
-        return f"{spoken_day(start)} – {spoken_day(end)}"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+    month = (start.year, start.month) == (end.year, end.month)
+    if start.year == end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return str(start.year)
-    if start.month == end.month:
-        return f"{start.day}–{end.day} {MONTHS[end.month - 1]} {end.year}"
-    return f"{start.day} {MONTHS[start.month - 1]} – {spoken_day(end)}"
+    if month and start.day == 1 and (end + timedelta(1)).day == 1:
+        return f"{MONTHS[start.month - 1]} {start.year}"
+    first = str(start.day) if month else f"{start.day} {MONTHS[start.month - 1]}" if start.year == end.year else spoken_day(start)
+    if within:
+        return f"between {first} and {spoken_day(end)}"
+    return f"{first}–{spoken_day(end)}" if month else f"{first} – {spoken_day(end)}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -37,6 +37,7 @@ class Document:
     url: str
     language: str
     blocks: tuple[Block, ...] = ()
+    encoding: str = "utf-8"
 
     def quote(self, span: Span) -> str:
         """The literal text at a span."""

@@ -1,0 +1,1 @@
+"""From articles and registers to claims: one module for each source."""

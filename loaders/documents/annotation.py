@@ -1,0 +1,150 @@
+"""The exchange format for annotated documents: what the scorer and `extract` read and write."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph import ontology
+from graph.claims import Bound, Modality
+from loaders.documents.model import Extraction, FigureFound, NodeFound, RelationFound, Span
+from loaders.documents.relations import SYMMETRIC, is_accepted
+
+BOUNDS = {Bound.MORE: "more than", Bound.LESS: "less than", Bound.ABOUT: "about", Bound.NEARLY: "nearly", Bound.UP_TO: "up to"}
+EXCHANGED = frozenset(
+    [
+        "leads",
+        "works_for",
+        "member_of",
+        "part_of",
+        "met_with",
+        "joint_statement_with",
+        "partners_with",
+        "counterpart_of",
+        "supports",
+        "opposes",
+        "urges",
+        "regulates",
+        "party_to",
+        "publishes",
+        "exports_to",
+    ]
+)
+
+
+def annotation(extraction: Extraction) -> dict[str, Any]:
+    """The extraction as one JSON object; a country's place and government are one actor, symmetric pairs stand once."""
+    document = extraction.document
+    names = _names(extraction)
+    return {
+        "meta": {
+            "title": document.title,
+            "publisher": document.publisher or None,
+            "date": document.published.isoformat() if document.published else None,
+            "language": document.language,
+        },
+        "actors": [_actor(node) for node in _folded(extraction) if node.group == "actor"],
+        "agreements": [
+            {"name": node.name, "aliases": list(node.surfaces), "part_of": names.get(node.part_of)} for node in extraction.nodes if node.group == "agreement"
+        ],
+        "works": [{"name": node.name, "aliases": list(node.surfaces)} for node in extraction.nodes if node.group == "work"],
+        "topics": [{"id": topic.id.removeprefix("topic:"), "mentions": list(topic.mentions)} for topic in extraction.topics],
+        "relations": list(_relations(extraction, names)),
+        "trade_flows": [_flow(extraction, found) for found in extraction.figures if found.figure.kind == "flow"],
+        "statistics": [_statistic(extraction, found) for found in extraction.figures if found.figure.kind != "flow"],
+        "must_not_extract": [],
+    }
+
+
+def folded_id(id: str) -> str:
+    """A country as a place under its government's id: the format knows one node for both."""
+    kind, _, name = id.partition(":")
+    return f"gov:{name}" if kind == "place" and name not in ("world", "north-america") else id
+
+
+def _folded(extraction: Extraction) -> Iterator[NodeFound]:
+    """The nodes without the places whose government is a node too, and without regions."""
+    ids = {node.id for node in extraction.nodes}
+    for node in extraction.nodes:
+        if not (node.kind == "place" and (folded_id(node.id) in ids or folded_id(node.id) == node.id)):
+            yield node
+
+
+def _names(extraction: Extraction) -> dict[str, str]:
+    names = {folded_id(node.id): node.name for node in extraction.nodes if node.kind == "place"}
+    names |= {node.id: node.name for node in extraction.nodes}
+    names |= {topic.id: topic.id.removeprefix("topic:") for topic in extraction.topics}
+    return names
+
+
+def _actor(node: NodeFound) -> dict[str, Any]:
+    kind = ontology.load().entities[node.kind].annotation
+    return {"name": node.name, "aliases": list(node.surfaces), "type": kind, "peripheral": node.peripheral} | ({} if node.named else {"named": False})
+
+
+def certainty(found: RelationFound) -> str:
+    """The format's certainty of a relation; "" for what it does not hold (conditions and wishes)."""
+    if "former" in found.qualifiers:
+        return "former"
+    if found.modality is Modality.NEGATED:
+        return "negated"
+    if found.modality is Modality.PLANNED:
+        return "planned"
+    if found.modality is not Modality.ASSERTED:
+        return ""
+    return "implied" if "implied" in found.qualifiers else "explicit"
+
+
+def _relations(extraction: Extraction, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    seen: set[tuple[str, str, str]] = set()
+    ranked = sorted(extraction.relations, key=lambda found: (not is_accepted(found), certainty(found) != "explicit", found.evidence))
+    for found in ranked:
+        subject, target = folded_id(found.subject), folded_id(found.object)
+        sure = certainty(found)
+        if not sure or found.predicate not in EXCHANGED or subject not in names or target not in names or subject == target:
+            continue
+        if found.predicate == "member_of" and "delegation" in found.qualifiers:
+            continue
+        ends = (min(subject, target), max(subject, target)) if found.predicate in SYMMETRIC else (subject, target)
+        if (ends[0], found.predicate, ends[1]) in seen:
+            continue
+        seen.add((ends[0], found.predicate, ends[1]))
+        row = {
+            "subject": names[subject],
+            "predicate": found.predicate,
+            "object": names[target],
+            "evidence": _quote(extraction, found.evidence),
+            "certainty": sure,
+            "status": "accepted" if is_accepted(found) else "proposed",
+        }
+        yield row | ({"ask": found.ask} if found.ask else {})
+
+
+def _quote(extraction: Extraction, span: Span) -> str:
+    return extraction.document.quote(span)
+
+
+def _flow(extraction: Extraction, found: FigureFound) -> dict[str, Any]:
+    figure = found.figure
+    row = {
+        "reporter": figure.reporter or "World",
+        "partner": figure.partner or "World",
+        "category": f"{figure.category} {figure.direction}".strip(),
+        "value": figure.value,
+        "currency": figure.unit,
+        "period": figure.period or None,
+        "evidence": _quote(extraction, found.evidence),
+    }
+    return row | ({"bound": BOUNDS[figure.bound]} if figure.bound in BOUNDS else {})
+
+
+def _statistic(extraction: Extraction, found: FigureFound) -> dict[str, Any]:
+    figure = found.figure
+    value: float | str = figure.value if figure.upper is None else f"{figure.value:g}..{figure.upper:g}"
+    row = {
+        "subject": figure.subject,
+        "measure": figure.measure,
+        "value": value,
+        "unit": figure.unit,
+        "period": figure.period or None,
+        "evidence": _quote(extraction, found.evidence),
+    }
+    return row | ({"bound": BOUNDS[figure.bound]} if figure.bound in BOUNDS else {})

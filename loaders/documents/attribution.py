@@ -1,0 +1,99 @@
+"""Who says what a sentence says: "according to X", "X argues that", ", says X", "in its view"."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from loaders.documents.frames import Frame
+from loaders.documents.model import NodeFound
+from loaders.documents.slots import Slot
+
+SPEAKS = "POG"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The speakers of a sentence and whether another speaker could be meant for parts of it.
+
+    `first` and `last` bound the words of attribution in the frame; `inverted` when the speaker closes it.
+    """
+
+    speakers: tuple[NodeFound, ...]
+    first: int
+    last: int
+    slots: tuple[Slot, ...]
+
+
+@cache
+def words(name: str) -> Mapping[str, Any]:
+    """The rules of one file of `rules/`, as read from YAML."""
+    data = yaml.load((files("loaders.documents") / "rules" / f"{name}.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    assert isinstance(data, dict)
+    return data
+
+
+def strings(name: str) -> dict[str, str]:
+    """The text-valued entries of one file of rules."""
+    return {key: value for key, value in words(name).items() if isinstance(value, str)}
+
+
+@cache
+def pattern(file: str, name: str) -> re.Pattern[str]:
+    """One word list of a file of rules, compiled without case."""
+    return re.compile(words(file)[name], re.I)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    said = strings("speech")
+    slot = rf"⟦[{SPEAKS}]\d+⟧"
+    the = r"(?:the |el |la |los |las |l')?"
+    some = rf"{the}(?:(?!(?:de|del|of|du|que|that)\b)[\w.-]+ ){{0,3}}?{slot}(?:(?:, {the}{slot})*,? (?:and|y|et) {the}{slot}(?!'))?"
+    aside = r"(?:,[^,;:⟦]{2,70}(?:⟦[OGJ]\d+⟧[^,;:⟦]{0,30}){0,2},)?"
+    return (
+        re.compile(rf"(?:{said['according']})\s+(?P<who>{some})", re.I),
+        re.compile(
+            rf"(?P<who>(?:{slot}(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?)?)+){aside}\s+(?:(?:{said['adverbs']})\s+)?(?:{said['say']})(?=[\s,:.;]|$)", re.I
+        ),
+        re.compile(rf"(?:[,\"'—]|⟧\)?)\s*(?:{said['say']})\s+(?P<who>{some})", re.I),
+    )
+
+
+VIEW = re.compile(
+    (
+        r"\b(?:in (?:its|her|his|their) (?:view|opinion|words)|(?:a|en) su (?:juicio|opini[óo]n|consideraci[óo]n)|selon"
+        r" (?:lui|elle))\b|\b(?:it|they) (?:says?|said|adds?|added|warns?|warned)\b"
+        r"|^(?:Agreg[óo]|Añadi[óo]|Señal[óo]|Indic[óo]|Explic[óo]|Dijo|Asegur[óo]|Advirti[óo]|Destac[óo]|Subray[óo]|Afirm[óo]|Sostuvo|Il a ajouté) que\b"
+    ),
+    re.I,
+)
+
+
+def attribution(frame: Frame) -> Attribution | None:
+    """The first attribution of a sentence, or None when it speaks for itself."""
+    for said in _patterns():
+        match = said.search(frame.text)
+        if match:
+            slots = frame.slots_in(match.start("who"), match.end("who"), SPEAKS)
+            nodes = tuple(dict.fromkeys(node for slot in slots for node in slot.nodes if node.kind != "place"))
+            if nodes:
+                return Attribution(nodes, match.start(), match.end(), slots)
+    return None
+
+
+def speakers(frames: tuple[Frame, ...]) -> tuple[Attribution | None, ...]:
+    """The attribution of each frame; "in its view" carries on the one of the sentence before."""
+    found: list[Attribution | None] = []
+    for frame in frames:
+        here = attribution(frame)
+        before = found[-1] if found else None
+        quoted = frame.text.startswith('"') and bool(found) and frame.block == frames[len(found) - 1].block
+        if here is None and before and (quoted or VIEW.search(frame.text)):
+            here = Attribution(before.speakers, 0, 0, ())
+        found.append(here)
+    return tuple(found)

@@ -1,0 +1,290 @@
+"""Numbers as English, Spanish and French texts write them: money, percentages, multiples, ranges.
+
+A quantity keeps its span in the text, so that a figure can be read again from its quote.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.claims import Bound
+
+Kind = Literal["money", "percent", "multiple", "plain"]
+
+WORDS = {
+    **dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], range(1, 13), strict=True)),
+    **dict(zip(["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"], range(2, 13), strict=True)),
+    **dict(zip(["deux", "trois", "quatre", "cinq", "sept", "huit", "neuf", "dix", "onze", "douze"], (2, 3, 4, 5, 7, 8, 9, 10, 11, 12), strict=True)),
+    **dict(
+        zip(
+            ["fifteen", "twenty", "thirty", "forty", "fifty", "quince", "veinte", "treinta", "cuarenta", "cincuenta", "quinze", "vingt", "trente"],
+            (15, 20, 30, 40, 50) * 2 + (15, 20, 30),
+            strict=True,
+        )
+    ),
+}
+SCALES = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "billion": 1e9,
+    "billions": 1e9,
+    "trillion": 1e12,
+    "trillions": 1e12,
+    "k": 1e3,
+    "mn": 1e6,
+    "m": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "tn": 1e12,
+    "t": 1e12,
+}
+SCALES_ES = {
+    "mil": 1e3,
+    "miles": 1e3,
+    "millon": 1e6,
+    "millón": 1e6,
+    "millones": 1e6,
+    "millardo": 1e9,
+    "millardos": 1e9,
+    "billon": 1e12,
+    "billón": 1e12,
+    "billones": 1e12,
+    "mdd": 1e6,
+    "mdp": 1e6,
+    "mmdd": 1e9,
+    "mmdp": 1e9,
+    "bdd": 1e12,
+}
+SCALES_FR = {"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "billion": 1e12, "billions": 1e12}
+BY_LANGUAGE = {"en": SCALES, "es": SCALES_ES, "fr": SCALES_FR}
+PACKED = {"mdd": "USD", "mmdd": "USD", "bdd": "USD", "mdp": "MXN", "mmdp": "MXN"}
+
+PREFIXES = {
+    "us$": "USD",
+    "usd": "USD",
+    "u$s": "USD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "cad": "CAD",
+    "mx$": "MXN",
+    "mxn": "MXN",
+    "€": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "$": "$",
+}
+PREFIX = r"(?:US\s?\$|U\$S|CA\$|C\$|MX\$|USD|CAD|MXN|EUR|\$|€|£|¥)"
+SUFFIXES = (
+    (r"canadian dollars|d[óo]lares canadienses|dollars canadiens|CAD|CA\$|\$\s?CA", "CAD"),
+    (r"(?:U\.?S\.? |American )?dollars|d[óo]lares(?: estadounidenses| americanos)?|dollars am[ée]ricains|USD|\$\s?US|US\$", "USD"),
+    (r"(?:Mexican )?pesos(?: mexicanos)?|MXN", "MXN"),
+    (r"euros|EUR|€", "EUR"),
+)
+SUFFIX = r"(?:\s?(?:de |d['’])?(?P<suffix>" + "|".join(words for words, _ in SUFFIXES) + r")(?!\w))"
+NUMERAL = r"(?:\d{1,3}(?:[,. \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d))"
+WORD = r"(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
+PERCENT = r"\s?(?:%|percent\b|per cent\b|por ciento\b|pour ?cent\b)"
+# 'percentage points' are a difference of shares, not a share or growth.
+POINTS = re.compile(r"\s?(?:percentage points?|puntos porcentuales|points de pourcentage)", re.I)
+
+BOUNDS = (
+    (
+        Bound.MORE,
+        (
+            r"more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|at least|upwards? of|in excess of|m[áa]s de"
+            r"|superior(?:es)? a|super[óo]|supera|superan|superando|rebas[óoa]n?|exced[eií]\w*|por encima de|al menos|plus de|au"
+            r" moins|d[ée]pass\w+|sup[ée]rieure?s? à"
+        ),
+    ),
+    (Bound.LESS, r"less than|under|below|fewer than|menos de|inferior(?:es)? a|por debajo de|moins de|inf[ée]rieure?s? à"),
+    (Bound.NEARLY, r"nearly|almost|close to|casi|cerca de|pr[èe]s de|presque"),
+    (Bound.UP_TO, r"up to|as much as|hasta|jusqu['’](?:à|en)"),
+    (Bound.ABOUT, r"about|around|approximately|roughly|some|an estimated|aproximadamente|alrededor de|unos|unas|en torno a|environ|quelque"),
+)
+BOUND = [
+    (bound, re.compile(rf"(?:^|(?<=\W))(?:{words})(?:\s+(?:the|a|un|una|los|las|el|la|the equivalent of|un total de|a total of))?\s*\(?$", re.I))
+    for bound, words in BOUNDS
+]
+MORE_AFTER = re.compile(r"\s+(?:or more|o m[áa]s|ou plus)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit: `unit` is an ISO currency, "$" when none is stated, "%", "times" or "".
+
+    `bound_start` is where the words of the bound begin (the span's start when there are none).
+    """
+
+    kind: Kind
+    value: float
+    unit: str
+    span: tuple[int, int]
+    bound: Bound = Bound.EXACT
+    upper: float | None = None
+    elided: bool = False
+
+
+def number(text: str, language: str = "en", *, percent: bool = False) -> float:
+    """The value of one numeral, by the separators of the language.
+
+    >>> number("160,000"), number("1.5"), number("12,5", "es"), number("1.234,5", "es")
+    (160000.0, 1.5, 12.5, 1234.5)
+    """
+    plain = re.sub(r"[ \u00a0\u202f]", "", text)
+    dots, commas = plain.count("."), plain.count(",")
+    if dots and commas:
+        decimal = "." if plain.rindex(".") > plain.rindex(",") else ","
+    elif not dots and not commas:
+        decimal = ""
+    else:
+        mark = "." if dots else ","
+        grouped = re.fullmatch(rf"[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+", plain) is not None
+        continental = language in ("es", "fr")
+        thousands = grouped and not percent and (mark == "," or dots > 1 or continental)
+        decimal = "" if thousands else mark
+    for mark in ".,":
+        if mark != decimal:
+            plain = plain.replace(mark, "")
+    return float(plain.replace(decimal, ".") if decimal else plain)
+
+
+def find_quantities(text: str, language: str = "en", start: int = 0, end: int | None = None) -> list[Quantity]:
+    """All quantities of `text[start:end]` in order, ranges joined, elided currencies of lists filled in."""
+    end = len(text) if end is None else end
+    pattern = _pattern(language if language in BY_LANGUAGE else "en")
+    found: list[Quantity] = []
+    for match in pattern.finditer(text, start, end):
+        quantity = _quantity(text, match, language, start)
+        if quantity:
+            found.append(quantity)
+    return _inherit_currency(text, [quantity for quantity in _join_ranges(text, found) if not _part_of_code(text, quantity)])
+
+
+def _part_of_code(text: str, quantity: Quantity) -> bool:
+    """True for the pieces of case numbers, times of day and year ranges."""
+    around = text[max(0, quantity.span[0] - 2) : quantity.span[0]] + "#" + text[quantity.span[1] : quantity.span[1] + 2]
+    return quantity.kind == "plain" and re.search(r"\w[-–/:]#|#[-–/:]\d", around) is not None
+
+
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def _pattern(language: str) -> re.Pattern[str]:
+    if language not in _PATTERNS:
+        scales = "|".join(sorted(BY_LANGUAGE[language], key=len, reverse=True))
+        atom = rf"(?:{NUMERAL}|\b{WORD}\b)"
+        more = rf"(?:\s+{NUMERAL}(?=\s+(?:{scales})\b))"
+        magnitude = rf"(?:\s*-?(?:{scales})\b)"
+        body = rf"(?P<body>{atom}(?:{magnitude}{more}?)*{magnitude}*|\bmil(?:{more}?{magnitude})+)" if language == "es" else rf"(?P<body>{atom}{magnitude}?)"
+        tail = rf"(?:{PERCENT}(?P<percent>)|{SUFFIX})?"
+        _PATTERNS[language] = re.compile(rf"(?P<prefix>(?<!\w){PREFIX}\s?)?(?<![\w.,])(?:(?<=\W)|(?<=^)|(?<=[$€£¥]))-?{body}{tail}", re.I)
+    return _PATTERNS[language]
+
+
+def _quantity(text: str, match: re.Match[str], language: str, start: int) -> Quantity | None:
+    body = match["body"]
+    percent = match["percent"] is not None
+    scales = BY_LANGUAGE.get(language, SCALES)
+    if not percent and POINTS.match(text, match.end()):
+        return None
+    value = _value(body, language, scales, percent=percent)
+    unit = _currency(match, body)
+    kind: Kind = "percent" if percent else "money" if unit else "plain"
+    tail = text[match.end() : match.end() + 12]
+    if kind == "plain" and re.match(r"\s*(?:times|veces|fois|x)\b", tail, re.I):
+        kind, unit = "multiple", "times"
+    bound = _bound(text[max(start, match.start() - 40) : match.start()])
+    if bound is Bound.EXACT and MORE_AFTER.match(text, match.end()):
+        bound = Bound.MORE
+    return Quantity(kind, value, "%" if percent else unit, (match.start(), match.end()), bound)
+
+
+def _value(body: str, language: str, scales: dict[str, float], *, percent: bool) -> float:
+    """The value of numerals, words and scales: "264 mil 383 millones" is 264 383 millions."""
+    total = group = 0.0
+    for token in re.findall(rf"{NUMERAL}|[^\W\d_]+", body):
+        word = token.casefold()
+        if word in WORDS:
+            group += WORDS[word]
+        elif word in scales:
+            scale = scales[word]
+            group = (group or 1.0) * scale
+            if scale > 1e3:
+                total, group = total + group, 0.0
+        elif token[0].isdigit():
+            group += number(token, language, percent=percent)
+    return _exact(total + group)
+
+
+def _exact(value: float) -> float:
+    """The value without the noise of binary multiplication (66.6 billion is 66 600 000 000)."""
+    return float(round(value)) if value > 1e6 else round(value, 6)
+
+
+def _currency(match: re.Match[str], body: str) -> str:
+    prefix = (match["prefix"] or "").replace(" ", "").casefold()
+    suffix = match["suffix"]
+    if suffix:
+        return next(code for words, code in SUFFIXES if re.fullmatch(words, suffix, re.I))
+    last = re.split(r"[\W\d]+", body)[-1].casefold()
+    return PACKED.get(last) or PREFIXES.get(prefix, "")
+
+
+def _bound(before: str) -> Bound:
+    return next((bound for bound, pattern in BOUND if pattern.search(before)), Bound.EXACT)
+
+
+RANGE = re.compile(r"\s*(?:-|–|—|to|a|à|and|y|et)\s*(?:about |nearly |casi )?", re.I)
+BETWEEN = re.compile(r"(?:between|entre)\s*$", re.I)
+CHANGE = re.compile(r"(?:from|desde|passé de|pas[óo] de)\s*$", re.I)
+
+
+def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Joins "20% to 30%", "between 20 and 30 percent", "20-30%"; "rose from 20% to 30%" stays two."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        low = joined[-1] if joined else None
+        if low and low.upper is None and _is_range(text, low, quantity):
+            joined[-1] = Quantity(quantity.kind, _scaled(low, quantity), quantity.unit, (low.span[0], quantity.span[1]), low.bound, quantity.value)
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
+    gap = RANGE.fullmatch(text, low.span[1], high.span[0])
+    if not gap or low.kind not in (high.kind, "plain") or high.kind == "plain":
+        return False
+    before = text[max(0, low.span[0] - 20) : low.span[0]]
+    between = BETWEEN.search(before) is not None
+    listing = re.search(r"and|y|et", gap[0], re.I) is not None
+    return between if listing else not CHANGE.search(before)
+
+
+def _scaled(low: Quantity, high: Quantity) -> float:
+    """The lower end takes the scale of the upper one: "10 to 20 billion dollars"."""
+    if high.kind == "money" and low.value < 1000 <= high.value:
+        scale: float = 1000.0 ** ((len(str(int(high.value))) - 1) // 3)
+        return low.value * scale
+    return low.value
+
+
+ENDS = re.compile(
+    r"\s*(?:$|[,.;:)]|(?:in|en|to|a|al|for|from|by|during|per|last|this|year|respectively|respectivamente|and|y|et|annually|anual\w*|durante|el año|the)\b)",
+    re.I,
+)
+
+
+def _inherit_currency(text: str, found: list[Quantity]) -> list[Quantity]:
+    """A large number after a sum of money, with no noun of its own, has that sum's currency."""
+    filled: list[Quantity] = []
+    currency = ""
+    for quantity in found:
+        if quantity.kind == "money":
+            currency = quantity.unit
+        elif quantity.kind == "plain" and currency and quantity.value >= 1e6 and ENDS.match(text, quantity.span[1]):
+            quantity = Quantity("money", quantity.value, currency, quantity.span, quantity.bound, quantity.upper, elided=True)
+        filled.append(quantity)
+    return filled

@@ -1,0 +1,291 @@
+"""Organisations that the registry does not know, by the shape of their names."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from loaders.documents.candidates import Candidate, Passage, closed
+from loaders.documents.shadow import Token, fold_word
+from loaders.documents.vocabulary import (
+    BODY_NOUNS,
+    CLOSING,
+    CONNECTORS,
+    HONORIFICS,
+    MONTHS_AND_DAYS,
+    OPENING,
+    OPENS_WITH,
+    PEOPLE_HEADS,
+    ROLES,
+    SAYING,
+    STARTERS,
+    SUFFIXES,
+    WEAK_HEADS,
+)
+
+APPOSITION = re.compile(r"^\s?(?:,| -|-| \()\s*(?:an?|the|una?|une?|el|la|l'|le)\s?((?:[\w'-]+\s){0,5}[\w'-]+)\b")
+PLAIN_NOUNS = {**BODY_NOUNS, "tank": "think_tank", "group": "association", "chamber": "chamber"}
+LINKS = frozenset(["of", "that", "which", "who", "de", "que", "qui", "in", "for", "with", "and", "or", "y", "et"])
+AMBIGUOUS_NOUNS = frozenset(["association", "camara", "confederacion", "federacion", "asociacion", "coalition", "federation"])
+PARTNERS = re.compile(r"(?:, [A-Z][\w'-]+)*,? & [A-Z][\w'-]+")
+LONGEST = 14
+
+
+def find_organisations(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Names built around a head ("... Council", "Cámara de ...", "... Inc.") and names that a noun or an apposition explains."""
+    if passage.headline:
+        return
+    for run in capital_runs(passage, known):
+        yield from _headed(passage, run, known)
+    yield from _explained(passage, known)
+
+
+def capital_runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
+    """Ranges of tokens that capitals and the small words between them hold together."""
+    tokens = passage.shadow.tokens
+    at, stop = passage.tokens.start, passage.tokens.stop
+    while at < stop:
+        if not _carries(tokens[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < stop:
+            step = end
+            while step < stop and step - end < 3 and tokens[step].joint in (" ", "'") and tokens[step].folded in CONNECTORS and not tokens[step].capital:
+                step += 1
+            if step < stop and _carries(tokens[step]) and _held(tokens, step, end):
+                end = step + 1
+            else:
+                break
+        yield at, end
+        at = end
+
+
+def _carries(token: Token) -> bool:
+    return (token.capital and token.folded not in MONTHS_AND_DAYS) or token.surface == "&"
+
+
+def _held(tokens: Sequence[Token], step: int, end: int) -> bool:
+    token = tokens[step]
+    if token.joint == "." and step == end:
+        return len(tokens[step - 1].surface) <= 2
+    if token.joint == "," and step == end:
+        return token.folded in SUFFIXES
+    return token.joint == " " or (token.joint == "'" and tokens[step - 1].folded in ("d", "l"))
+
+
+def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) -> Iterator[Candidate]:
+    tokens = passage.shadow.tokens
+    first, stop = run
+    done = first
+    for at in range(first, stop):
+        if at < done or not tokens[at].capital:
+            continue
+        word = tokens[at].folded
+        opening = OPENING.get(word, "") if at + 1 < stop and _opens(tokens, at, stop) else ""
+        closing = CLOSING.get(word, "")
+        if not opening and not closing:
+            continue
+        if not opening and at + 1 < stop and tokens[at + 1].capital and tokens[at + 1].joint == " " and not _ends_here(tokens[at + 1]):
+            continue
+        left = _left(passage, done, at, known) if closing or word in ("council", "chamber") or passage.block.language == "en" else at
+        end = _right(passage, at, stop, known) if opening else at + 1
+        if end < stop and tokens[end].folded in SUFFIXES and tokens[end].capital:
+            end += 1
+        if end - left < 2 or (word in WEAK_HEADS and not _proper(tokens[left:at], known)) or end - left > LONGEST:
+            continue
+        kind = _committee(opening or closing, tokens[left:end])
+        if kind == "agency" and "committee" in (opening, closing) and passage.block.language != "en":
+            continue
+        yield Candidate(tokens[left].start, closed(passage, end), kind, "head", block=passage.number)
+        done = end
+
+
+def _ends_here(follower: Token) -> bool:
+    """Whether a capitalised word after a head belongs to something else: a title, a day, a legal form."""
+    return follower.folded in HONORIFICS | ROLES | MONTHS_AND_DAYS | SUFFIXES | STARTERS
+
+
+def _opens(tokens: Sequence[Token], at: int, stop: int) -> bool:
+    follower = tokens[at + 1]
+    return follower.folded in OPENS_WITH or (tokens[at].folded not in CLOSING and follower.capital)
+
+
+def _left(passage: Passage, first: int, at: int, known: Sequence[Candidate]) -> int:
+    """The first token of a name that token `at` closes."""
+    tokens = passage.shadow.tokens
+    left = at
+    while left > first:
+        before = left - 1
+        word = tokens[before].folded
+        if tokens[left].joint not in (" ", ".") or tokens[before].surface == "s":
+            break
+        if (
+            word in ("and", "y", "et")
+            and before > first
+            and left < at
+            and tokens[before - 1].capital
+            and not _ends_known(tokens[before - 1], known, organisations=True)
+            and not _acronym(tokens[before - 1])
+        ):
+            left = before
+            continue
+        if not tokens[before].capital and tokens[before].surface != "&":
+            break
+        if (
+            word in HONORIFICS | ROLES | MONTHS_AND_DAYS
+            or (word in STARTERS and before == passage.tokens.start)
+            or (word in STARTERS and word not in ("new", "over"))
+        ):
+            break
+        left = before
+    while left < at and (tokens[left].surface == "&" or not tokens[left].capital):
+        left += 1
+    return left
+
+
+def _acronym(token: Token) -> bool:
+    return len(token.surface) > 1 and token.surface.isupper()
+
+
+def _right(passage: Passage, at: int, stop: int, known: Sequence[Candidate]) -> int:
+    """The number of the token after a name that token `at` opens."""
+    tokens = passage.shadow.tokens
+    end = at + 1
+    while end < stop and tokens[end].capital and tokens[end].folded not in STARTERS:
+        end += 1
+    while end < stop:
+        step = end
+        while step < stop and not tokens[step].capital and tokens[step].surface != "&":
+            step += 1
+        words = [token.folded for token in tokens[end:step]]
+        if step >= stop or (not words and tokens[step].surface != "&"):
+            break
+        if words and words[0] in ("and", "y", "e", "et") and _starts_another(tokens, step, stop, known):
+            break
+        if (words and words[0] in ("the", "el", "la", "los", "las", "le")) or (
+            set(words) & {"for"} and CLOSING.get(tokens[at].folded) == "agency" and "of" not in words and end > at + 3
+        ):
+            break
+        end = step + 1
+        while end < stop and tokens[end].capital and tokens[end].folded not in STARTERS:
+            end += 1
+    return end
+
+
+def _starts_another(tokens: Sequence[Token], step: int, stop: int, known: Sequence[Candidate]) -> bool:
+    """Whether what follows an "and" is a name of its own rather than the rest of this one."""
+    rest = tokens[step:stop]
+    if _acronym(tokens[step]) or any(token.folded in CLOSING or token.folded in OPENING for token in rest):
+        return True
+    return any(c.start == tokens[step].start and c.strength == "full" and c.kind != "topic" for c in known)
+
+
+def _ends_known(token: Token, known: Sequence[Candidate], *, organisations: bool) -> bool:
+    return any(c.end == token.end and c.strength == "full" and (c.kind != "agreement" or not organisations) for c in known)
+
+
+def _proper(modifiers: Sequence[Token], known: Sequence[Candidate]) -> bool:
+    """Whether some modifier is more than a common adjective."""
+    common = {
+        "new",
+        "national",
+        "federal",
+        "state",
+        "world",
+        "north",
+        "south",
+        "american",
+        "public",
+        "private",
+        "international",
+        "global",
+        "general",
+        "data",
+        "trade",
+        "digital",
+        "good",
+        "breaking",
+        "latest",
+        "human",
+        "financial",
+    }
+    return any(token.folded not in common and token.folded not in CONNECTORS for token in modifiers)
+
+
+def _committee(kind: str, tokens: Sequence[Token]) -> str:
+    words = {token.folded for token in tokens}
+    if kind in ("committee", "agency") and words & {"north", "trilateral", "binational", "bilateral", "trinational"}:
+        return "intergovernmental"
+    if kind == "committee":
+        chamber = words & {
+            "senate",
+            "house",
+            "congress",
+            "senado",
+            "diputados",
+            "congreso",
+            "commons",
+            "communes",
+            "senat",
+            "parliament",
+            "representatives",
+            "finance",
+            "judiciary",
+        }
+        return "legislature" if chamber else "agency"
+    if kind == "chamber" and words & {"diputados", "senadores", "representatives", "communes"}:
+        return "legislature"
+    return kind
+
+
+def _explained(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Names after a noun ("trade group X") or before an apposition ("X, a Canadian association")."""
+    tokens, text = passage.shadow.tokens, passage.shadow.text
+    at, stop = passage.tokens.start, passage.tokens.stop
+    while at < stop:
+        end = at
+        while end < stop and tokens[end].capital and end - at < 5 and (end == at or tokens[end].joint in (" ", "'")):
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        kind = _noun_before(tokens, at, passage) or _noun_after(text[tokens[end - 1].end : passage.end][:90])
+        initial = at == passage.tokens.start or not tokens[at].joint
+        usable = not (initial and tokens[at].folded in STARTERS) and not any(token.folded in MONTHS_AND_DAYS | HONORIFICS for token in tokens[at:end])
+        if kind and usable and not any(c.start < tokens[end - 1].end and tokens[at].start < c.end for c in known):
+            last = tokens[end - 1].end
+            partners = PARTNERS.match(text, last, passage.end)
+            yield Candidate(tokens[at].start, partners.end() if partners else last, kind, "noun", block=passage.number)
+        at = end
+
+
+def _noun_before(tokens: Sequence[Token], at: int, passage: Passage) -> str:
+    """The kind of body that the noun before a name makes of it; in Spanish and French an adjective may stand between."""
+    if at <= passage.tokens.start or tokens[at].joint != " " or tokens[at - 1].capital:
+        return ""
+    word, before = tokens[at - 1].folded, tokens[at - 2].folded if at - 2 >= passage.tokens.start else ""
+    if word == "tank" and before == "think":
+        return "think_tank"
+    if word == "group" and before in ("trade", "industry", "lobby", "advocacy", "business", "lobbying"):
+        return "association"
+    if word == "group" or word in AMBIGUOUS_NOUNS:
+        return ""
+    if word not in BODY_NOUNS and passage.block.language in ("es", "fr") and word not in CONNECTORS | STARTERS | SAYING and tokens[at - 1].joint == " ":
+        word = before if before not in AMBIGUOUS_NOUNS else ""
+    return BODY_NOUNS.get(word, "")
+
+
+def _noun_after(rest: str) -> str:
+    """The kind of body that an apposition ("a Canadian industry association") makes of the name before it; "" if none."""
+    match = APPOSITION.match(rest)
+    words = re.findall(r"[\w-]+", match[1].casefold()) if match else []
+    for i, word in enumerate(fold_word(word) for word in words):
+        if word in LINKS or word in ROLES:
+            break
+        if word in PLAIN_NOUNS and (i + 1 == len(words) or fold_word(words[i + 1]) not in BODY_NOUNS):
+            return PLAIN_NOUNS[word]
+    return ""
+
+
+def heads_of(kind_words: Sequence[str]) -> bool:
+    """Whether some word is a head of organisations."""
+    return any(word in CLOSING or word in OPENING for word in kind_words) or any(word in PEOPLE_HEADS for word in kind_words)

@@ -1,0 +1,195 @@
+"""Rules of relations as data: patterns over frames, compiled from `rules/*.yaml`.
+
+In a pattern `<a:POG>` is a list of slots of those letters ("the A, B (C) and officials at D"), `<a:P!>` one
+slot alone, `{word}` a word list of the same file, `~` adverbs and dates, `...` up to 60 characters without
+a slot, `....` up to 90 with any. English, Spanish and French patterns stand side by side.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from graph.claims import Modality
+from loaders.documents.attribution import words
+from loaders.documents.frames import Frame
+from loaders.documents.slots import Slot
+
+DET = r"(?:(?:the|a|an|its|their|his|her|both|el|la|los|las|al|del|de|a|su|sus|le|les|l'|du|des|aux?|another|new|nuevo|nueva)\s?)"
+KIND = r"(?:(?:senior|top|high-level|high-ranking|federal|key|trade|government|staff|business|industry|various|several|other|altos|varios|diversos|hauts)\s)"
+ROLE = (
+    rf"(?:{KIND}*(?:governments?|gobiernos?|gouvernements?|officials?|representatives?|leaders?|executives?|staff"
+    rf"|staffers|members?|counterparts?|delegates?|lawmakers?|ministers?|authorities|negotiators?|delegation|delegations"
+    rf"|president|head|leadership|team|funcionari[oa]s?|representantes?|autoridades|directivos|ejecutivos|miembros"
+    rf"|integrantes|líderes|legisladores|equipos?|delegaci[óo]n|fonctionnaires|représentants|dirigeants|délégation"
+    rf"|titular|presidente|presidenta)\s(?:at|of|from|with|in|de|del|du|des|en)\s)"
+)
+LEAD = (
+    rf"{DET}{{0,2}}(?:{ROLE}{DET}{{0,2}}|(?:groups?|organi[sz]ations?|associations?|firms?|companies|organizaciones"
+    rf"|asociaciones|empresas) (?:such as|like|including|como) {DET}?)?"
+)
+AFTER_COUNTRY = (
+    r"(?:\s(?:officials?|government|authorities|negotiators?|administration|lawmakers|counterparts?|representatives?|trade officials|gobierno|autoridades))?"
+)
+NOT_OWNER = (
+    r"(?!'|\s(?:market|econom\w+|companies|firms|industry|exports?|imports?|goods|trade\b(?! officials)|tariffs?"
+    r"|investment|members?hip|member compan\w+|supplier|chapter|content|review|decisions|data|website)\b)"
+)
+WITH = r"(?:(?:with|con|avec|a|al)\s)?"
+AND = (
+    rf"(?:\s?,)?\s(?:and|y|e|et|&|as well as|and also|along with|así como|junto con|junto a|ainsi"
+    rf" que)\s{WITH}(?:(?:others?|otros|otras|d'autres)(?:\s[\w-]+)?,?\s(?:including|incluyendo|incluid[oa]s?|entre"
+    rf" ell[oa]s|such as|como|dont),?\s)?"
+)
+COMMA = rf"\s?,\s{WITH}"
+ADVERB = (
+    r"(?:\s?,?\s?(?:⟦D\d+⟧|who|which|quien(?:es)?|\w+ly|also|again|then|ya|also|tambi[ée]n|adem[áa]s|a su vez|aussi|once"
+    r" again|this time|together|juntos?|juntas?|jointly|por separado|separately|in turn|for (?:their|its|his|her) part"
+    r"|por su parte|(?:on|in|en|el|this|last|at|a) (?:the sidelines|la capital|Washington(?:,? D\.?C\.?)?|Mexico City|la"
+    r" Ciudad de México|Ottawa)),?)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern as written, compiled when a sentence first has the slots and the words that it needs."""
+
+    text: str
+    family: str
+    needs: str = ""
+
+    def finditer(self, frame: Frame) -> Iterator[re.Match[str]]:
+        """Its matches in a frame."""
+        letters = SLOT_LETTER.findall(frame.text)
+        for wanted in LISTED.findall(self.text):
+            if not any(letter in wanted for letter in letters):
+                return iter(())
+        core = self.needs or _core(self.text)
+        if core and not _compiled(core, self.family).search(frame.text):
+            return iter(())
+        return _compiled(self.text, self.family).finditer(frame.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One family of patterns and what a match says. `pairs` names the groups whose members all pair with one another."""
+
+    id: str
+    predicate: str
+    patterns: tuple[Pattern, ...]
+    confidence: float
+    accept: bool
+    pairs: str
+    qualifiers: tuple[str, ...]
+    modality: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule's match in a frame, with the slots of its groups."""
+
+    rule: Rule
+    frame: Frame
+    found: re.Match[str]
+
+    def slots(self, group: str) -> tuple[Slot, ...]:
+        """The slots of a group; none when the pattern has no such group."""
+        if group not in self.found.re.groupindex or self.found[group] is None:
+            return ()
+        return tuple(slot for slot in self.frame.slots_in(*self.found.span(group)) if slot.nodes and slot.letter != "J")
+
+    def text(self, group: str) -> str:
+        """The words of a group, or ""."""
+        return (self.found[group] or "") if group in self.found.re.groupindex else ""
+
+
+def matches(frame: Frame, family: str) -> Iterator[Match]:
+    """All matches of a family's rules in one frame, rule by rule."""
+    for rule in rules(family):
+        for pattern in rule.patterns:
+            for found in pattern.finditer(frame):
+                if not _governed(frame, found):
+                    yield Match(rule, frame, found)
+
+
+GOVERNED = re.compile(r"\b(?:of|with|by|from|at|in|between|against|con|por|del?|en|entre|contra|avec|par|du)\s+(?:the |la |el |los |las )?$", re.I)
+
+
+def _governed(frame: Frame, found: re.Match[str]) -> bool:
+    """True when a pattern begins with its subject, but a preposition makes that subject part of something else ("at a hearing of A, B urged")."""
+    groups = found.re.groupindex
+    return "a" in groups and found.start("a") == found.start() and GOVERNED.search(frame.text[: found.start()]) is not None
+
+
+@cache
+def rules(family: str) -> tuple[Rule, ...]:
+    """The rules of `rules/<family>.yaml`."""
+    data = words(family)
+    return tuple(
+        Rule(
+            row["id"],
+            row["predicate"],
+            tuple(Pattern(text, family, row.get("needs", "")) for text in row["patterns"]),
+            row["confidence"],
+            row.get("accept", False),
+            row.get("pairs", ""),
+            tuple(row.get("qualifiers", ())),
+            row.get("modality", ""),
+        )
+        for row in data["rules"]
+    )
+
+
+SLOT_LETTER = re.compile(r"⟦([A-Z])")
+LISTED = re.compile(r"<\w+:([A-Z]+)!?>")
+
+
+@cache
+def _compiled(text: str, family: str) -> re.Pattern[str]:
+    return re.compile(expand(text, words(family)["words"]), re.I)
+
+
+@cache
+def _core(text: str) -> str:
+    """The words that a pattern turns on: its group `k`, `v` or `t`, or "" when it has none or an optional one."""
+    start = next((at for name in "kvt" if (at := text.find(f"(?P<{name}>")) >= 0), -1)
+    if start < 0:
+        return ""
+    depth, end = 0, start
+    for end in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[end], 0) if text[end - 1] != "\\" else 0
+        if depth == 0:
+            break
+    inside = text[start + len("(?P<v>") : end]
+    return "" if text[end + 1 : end + 2] == "?" else inside
+
+
+def expand(text: str, lists: Mapping[str, str]) -> str:
+    """A pattern of the rule files as a regular expression."""
+    for _ in range(3):
+        text = re.sub(r"\{([a-z_]+)\}", lambda match: f"(?:{lists[match[1]]})" if match[1] in lists else match[0], text)
+    text = re.sub(r"<(\w+):([A-Z]+)!>", lambda match: rf"{DET}{{0,2}}(?P<{match[1]}>⟦[{match[2]}]\d+⟧)", text)
+    text = re.sub(r"<(\w+):([A-Z]+)>", lambda match: rf"(?P<{match[1]}>{listing(match[2])})", text)
+    text = re.sub(r"\.{4}\??", r"[^.;]{0,110}?", text)
+    text = re.sub(r"\.{3}\??", r"[^⟦.;]{0,60}?", text)
+    return text.replace("~", ADVERB)
+
+
+def listing(letters: str) -> str:
+    """A list of slots of these letters ("A, B and C"), with the words that may stand before each and brackets after it; a comma alone makes no list."""
+    item = rf"{LEAD}⟦[{letters}]\d+⟧{AFTER_COUNTRY}(?:\s\(⟦[{letters}]\d+⟧\))?{NOT_OWNER}"
+    return rf"{item}(?:(?:(?:{COMMA}{item})*{AND}{item})+)?"
+
+
+def modality(text: str) -> Modality:
+    """How the verb's own words hold it: "will meet" is planned, "did not meet" negated."""
+    for value, pattern in _modalities():
+        if pattern.search(text):
+            return value
+    return Modality.ASSERTED
+
+
+@cache
+def _modalities() -> tuple[tuple[Modality, re.Pattern[str]], ...]:
+    said = words("modality")
+    return tuple((Modality(name), re.compile(pattern, re.I)) for name, pattern in said.items())

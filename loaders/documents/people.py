@@ -1,0 +1,131 @@
+"""Persons by the words around their names: a title, a role, a verb of saying."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from loaders.documents.candidates import Candidate, Passage
+from loaders.documents.organisations import heads_of
+from loaders.documents.shadow import Token, fold_word
+from loaders.documents.vocabulary import COMMON_FIRST, COMMON_LAST, GIVEN, HONORIFICS, MONTHS_AND_DAYS, PARTICLES, ROLES, SAYING, STARTERS
+
+LONGEST = 6
+ROLE_AFTER = re.compile(
+    r"^\s?(?:,| -|-|\()\s*(?:the |an? |el |la |un |una |le |l'|son |su |its |her |his |who is |quien es |then |now |former |current "
+    r"|actual |senior |ex ?-?|our )*((?:[\w'&-]+\s){0,5}?[\w'-]+)"
+)
+SAID_AFTER = re.compile(
+    r"^(?:\s?,[^,.;]{1,80},)?\s(?:has |have |had |also |later |then |ha |han |a |le |se |also |recently |further |tambi[ée]n |[aà] "
+    r")*([\w-]+)"
+)
+QUOTED_BEFORE = re.compile(r"[\"',]\s?([\w-]+)\s$|\b([\w-]+)\s$")
+ACCORDING = re.compile(
+    r"(?:according to|said by|led by|headed by|interview with|signed by|seg[úu]n|de acuerdo con|encabezad[oa] por|liderad[oa] por"
+    r"|entrevista con|selon|d'apr[èe]s|dirig[ée]e? par)\s$",
+    re.IGNORECASE,
+)
+SIGNED = re.compile(r"(?:^|[.!?\"]\s?)-\s?$")
+
+
+def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Names of two or more words that something around them shows to be a person's, and titles with a surname."""
+    if passage.headline and passage.block.kind != "byline":
+        return
+    tokens = passage.shadow.tokens
+    for first, end in _runs(passage, known):
+        name, titled = _name(passage, first, end)
+        if name == end or not _plausible(tokens[name:end]):
+            continue
+        size = sum(token.capital for token in tokens[name:end])
+        start, last = tokens[name].start, tokens[end - 1].end
+        if any(c.start <= start and last <= c.end for c in known):
+            continue
+        if titled or (size >= 2 and _evident(passage, tokens, name, end)):
+            yield Candidate(start, last, "person", "title" if titled else "person", block=passage.number)
+
+
+def _runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
+    """Ranges of tokens that may be titles and a name, none touching a known name of anything but a person."""
+    tokens = passage.shadow.tokens
+    others = [(c.start, c.end) for c in known if c.kind != "person"]
+    at, stop = passage.tokens.start, passage.tokens.stop
+
+    def free(i: int) -> bool:
+        return _name_word(tokens[i]) and not any(a < tokens[i].end and tokens[i].start < b for a, b in others)
+
+    while at < stop:
+        if not free(at):
+            at += 1
+            continue
+        end = at + 1
+        while end < stop:
+            step = end
+            while step < stop and step - end < 3 and tokens[step].folded in PARTICLES and not tokens[step].capital and tokens[step].joint in (" ", "'"):
+                step += 1
+            if step < stop and free(step) and (tokens[step].joint in (" ", "'") or (tokens[step].joint == "." and step == end and _short(tokens[step - 1]))):
+                end = step + 1
+            else:
+                break
+        yield at, end
+        at = end
+
+
+def _short(token: Token) -> bool:
+    return len(token.surface) <= 2 or token.folded in HONORIFICS
+
+
+def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
+    """The token where the name begins behind its titles (`end` if there is none), and whether it has a title."""
+    tokens = passage.shadow.tokens
+    last_title = max((i for i in range(first, end) if tokens[i].folded in HONORIFICS), default=-1)
+    start = last_title + 1 if last_title >= 0 else first
+    while start < end and tokens[start].folded in STARTERS and last_title < 0:
+        start += 1
+    before = tokens[start - 1] if start > passage.tokens.start and tokens[start].joint == " " else None
+    titled = last_title >= 0 or (
+        before is not None
+        and before.folded in HONORIFICS
+        and not (before.folded in ROLES and passage.block.language == "en" and before.surface.islower() and end - start < 2)
+    )
+    given = next((i for i in range(start, end - 1) if tokens[i].folded in GIVEN), start)
+    if given > start or end - start > LONGEST - 1:
+        start = given
+    return (end, False) if start < end and tokens[start].folded in STARTERS else (start, titled)
+
+
+def _name_word(token: Token) -> bool:
+    return token.capital and token.folded not in MONTHS_AND_DAYS and not (len(token.surface) > 3 and token.surface.isupper())
+
+
+def _plausible(run: Sequence[Token]) -> bool:
+    folded = [token.folded for token in run]
+    if heads_of(folded) or any(word in HONORIFICS and len(word) > 4 for word in folded[1:]) or run[0].folded in STARTERS or len(run) > LONGEST:
+        return False
+    return not all(token.surface.isupper() for token in run) and len(run[-1].surface) > 1
+
+
+def _evident(passage: Passage, tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Whether the words around, or the first name itself, speak for a person."""
+    text, start, stop = passage.shadow.text, tokens[first].start, tokens[end - 1].end
+    if passage.block.kind == "byline":
+        return True
+    if tokens[first].folded in GIVEN and end - first <= 4 and tokens[end - 1].folded not in COMMON_LAST:
+        return True
+    before, after = text[max(passage.start, start - 60) : start], text[stop : min(passage.end, stop + 160)]
+    if ACCORDING.search(before) or SIGNED.search(before):
+        return tokens[first].folded in GIVEN or bool(ROLE_AFTER.match(after) and _has_role(after))
+    if _has_role(after):
+        return True
+    said = SAID_AFTER.match(after)
+    if said and fold_word(said[1]) in SAYING:
+        return tokens[first].folded not in COMMON_FIRST
+    verb = QUOTED_BEFORE.search(before)
+    return bool(verb and fold_word(verb[1] or verb[2]) in SAYING and tokens[first].folded not in COMMON_FIRST)
+
+
+def _has_role(after: str) -> bool:
+    match = ROLE_AFTER.match(after)
+    if not match:
+        return False
+    words = [fold_word(word) for word in re.findall(r"[\w]+", match[1])]
+    found = next((i for i, word in enumerate(words) if word in ROLES), None)
+    return found is not None and not any(word in ("of", "de", "that", "which", "and", "y", "et") for word in words[:found])

@@ -1,0 +1,151 @@
+"""Stage 6: relations of the closed list, by families of rules over typed slots.
+
+Each family is a module; here they are put together: heads first (so that a head's act can be ascribed to
+the body), ends checked against the ontology, every pair and predicate kept once for each way of holding it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from graph import ontology
+from graph.claims import Modality
+from loaders.documents.attribution import words
+from loaders.documents.figures import find_figures
+from loaders.documents.model import Document, NodeFound, RelationFound, TopicFound
+from loaders.documents.patterns import rules
+from loaders.documents.reading import Reading, implied, read
+from loaders.documents.relations_contact import find_contacts
+from loaders.documents.relations_posts import find_posts
+from loaders.documents.relations_rules import find_rules
+from loaders.documents.relations_stance import find_stances, own_voice
+from loaders.documents.relations_structure import find_parts
+from loaders.documents.relations_trade import find_exports
+from loaders.registry import Registry
+
+FAMILIES = ("contact", "posts", "structure", "stance")
+# Families in code, with whether annotated documents bear them out (precision at least .9).
+IN_CODE = {
+    "known-post": True,
+    "post-like": True,
+    "delegation-member": True,
+    "byline": True,
+    "party-in-name": True,
+    "part-in-name": True,
+    "part-in-registry": True,
+    "country-in-name": True,
+    "country-known": False,
+    "agreement-in-name": True,
+    "exports-flow": True,
+    "exports-rank": True,
+    "exports-prose": True,
+    "exports-between": True,
+    "exports-supply": True,
+    "exports-guessed": False,
+    "own-urge": True,
+    "told-must": True,
+    "stated-priority": True,
+    "statement": False,
+    "own-voice": False,
+    "own-stance": True,
+    "stance-near": True,
+    "benefit": True,
+    "rules-work": True,
+    "against-reopening": True,
+    "suggested-annex": True,
+    "urges-keeping": True,
+    "rules-in-name": True,
+}
+SYMMETRIC = frozenset({"met_with", "joint_statement_with", "partners_with", "counterpart_of"})
+BY_HEAD = frozenset({"met_with", "urges", "supports", "opposes"})
+
+
+@cache
+def accepted_rules() -> frozenset[str]:
+    """The ids of the rules whose relations are accepted without a person's word."""
+    by_rule: dict[str, bool] = dict(IN_CODE)
+    for family in FAMILIES:
+        by_rule |= {rule.id: rule.accept for rule in rules(family)}
+    by_rule |= {row["id"]: row["accept"] for row in words("regulates")["patterns"]}
+    return frozenset(rule for rule, accept in by_rule.items() if accept)
+
+
+def is_accepted(found: RelationFound) -> bool:
+    """True when the rule is trusted and the text states it: negations and wishes are for review."""
+    if found.rule not in accepted_rules():
+        return False
+    return found.modality in (Modality.ASSERTED, Modality.PLANNED) or "suggestion" in found.qualifiers
+
+
+def find_relations(document: Document, nodes: Iterable[NodeFound], topics: Iterable[TopicFound], registry: Registry) -> tuple[RelationFound, ...]:
+    """All relations, most trusted first for each pair, in the order of their evidence."""
+    known = tuple(nodes)
+    reading = read(document, known, topics, registry)
+    posts = list(find_posts(reading))
+    for found in posts:
+        if "former" not in found.qualifiers:
+            reading.heads[found.subject] = (*reading.heads.get(found.subject, ()), found.object)
+    _own_body(reading)
+    raw = [
+        *posts,
+        *find_parts(reading),
+        *find_contacts(reading),
+        *find_stances(reading),
+        *find_rules(reading),
+        *find_exports(reading, find_figures(document, known, registry)),
+    ]
+    return _distinct(found for found in (*raw, *_of_bodies(reading, raw)) if _allowed(reading, found))
+
+
+def _own_body(reading: Reading) -> None:
+    """The body that an author in the first person speaks for counts as headed by the author."""
+    speaking = own_voice(reading)
+    for author in (id for id in speaking if id.startswith(("role:", "person:"))):
+        for body in (id for id in speaking if id.startswith("org:")):
+            if body not in reading.heads.get(author, ()):
+                reading.heads[author] = (*reading.heads.get(author, ()), body)
+
+
+def _of_bodies(reading: Reading, found: Iterable[RelationFound]) -> Iterator[RelationFound]:
+    """What a head does in office, the body does too; not so inside another body's delegation."""
+    for item in found:
+        if item.predicate in BY_HEAD and "delegation" not in item.qualifiers and item.modality is not Modality.NEGATED:
+            for body in reading.heads.get(item.subject, ()):
+                if body != item.object:
+                    yield implied(item, body)
+            if item.predicate == "met_with":
+                for body in reading.heads.get(item.object, ()):
+                    if body != item.subject and "sought-by-subject" not in item.qualifiers:
+                        yield replace(implied(item, item.subject), object=body)
+
+
+def _allowed(reading: Reading, found: RelationFound) -> bool:
+    """Ends of the kinds that the ontology allows; nothing with itself."""
+    if found.subject == found.object:
+        return False
+    predicate = ontology.load().predicates[found.predicate]
+    subject, target = _kind(reading, found.subject), _kind(reading, found.object)
+    return subject in predicate.subject and target in predicate.object
+
+
+def _kind(reading: Reading, id: str) -> str:
+    if id in reading.nodes:
+        return reading.nodes[id].kind
+    return {"topic": "topic", "ask": "ask", "place": "place"}.get(id.partition(":")[0], "")
+
+
+def _distinct(found: Iterable[RelationFound]) -> tuple[RelationFound, ...]:
+    """Each statement once: the best reading of a pair, predicate, modality and delegation or former mark."""
+    best: dict[tuple[object, ...], RelationFound] = {}
+    for item in found:
+        ends = tuple(sorted((item.subject, item.object))) if item.predicate in SYMMETRIC else (item.subject, item.object)
+        marks = tuple(mark for mark in item.qualifiers if mark in ("delegation", "former", "of-agencies"))
+        key = (ends, item.predicate, item.modality, marks, item.ask if item.predicate == "urges" else "")
+        first = best.get(key)
+        if first is None or _rank(item) > _rank(first):
+            best[key] = item
+    return tuple(sorted(best.values(), key=lambda item: (item.evidence, item.predicate, item.subject, item.object, item.ask)))
+
+
+def _rank(found: RelationFound) -> tuple[bool, bool, bool, float]:
+    return is_accepted(found), "implied" not in found.qualifiers, "undated" not in found.qualifiers, found.confidence

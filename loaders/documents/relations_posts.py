@@ -1,0 +1,232 @@
+"""Who heads what and who works for whom: titles around names, known holders of posts, by-lines, an author's own posts."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from graph import dates
+from graph.claims import Modality
+from loaders.documents.attribution import words
+from loaders.documents.model import NodeFound, RelationFound
+from loaders.documents.patterns import Match, Rule, matches
+from loaders.documents.reading import Reading, relation
+from loaders.registry import Registry
+
+FORMER = re.compile(
+    (
+        r"(?:\bformer(?:ly)?\b|\bex[- ](?=\w)|\bex(?=presid|secret|minist|direct|gobern|embaj|canciller|titular|comision"
+        r"|subsec|présid|coord)|\bthen-|\bonce\b|\bentonces\b|\banterior\b|\bantigu[oa]\b|\bancien(?:ne)?\b"
+        r"|\bprevious(?:ly)?\b|\bserved as\b|\bfue\b(?! nombrad| designad| elect))"
+    ),
+    re.I,
+)
+NOW = re.compile(r"\b(?:now|currently|today|ahora|actualmente|maintenant|actuellement)\b", re.I)
+SECTION = re.compile(
+    (
+        r"\b(?:directora?|director|head|chief|jef[ea]|coordinadora?|gerente|responsable|directeur|directrice|president"
+        r"|presidenta?) (?:of|for|de|del|de la|du|on) (?!la |el |the )?\w"
+    ),
+    re.I,
+)
+HEADED = frozenset(
+    [
+        "association",
+        "chamber",
+        "company",
+        "think_tank",
+        "organisation",
+        "media",
+        "agency",
+        "legislature",
+        "government",
+        "intergovernmental",
+        "statistics_publisher",
+    ]
+)
+
+
+def find_posts(reading: Reading) -> Iterator[RelationFound]:
+    """`leads` and `works_for`, in prose and by-lines."""
+    for place, frame in enumerate(reading.full):
+        for match in matches(frame, "posts"):
+            if match.rule.id == "own-post":
+                yield from _own_posts(reading, match)
+            elif match.rule.id == "post-of-last":
+                yield from _post(reading, match, _last_bodies(reading, place))
+            else:
+                bodies = [node for slot in match.frame.slots_in(*match.found.span("o")) for node in slot.nodes if node.kind in HEADED]
+                yield from _post(reading, match, bodies)
+    yield from _titled(reading)
+    yield from _post_like(reading)
+    yield from _byline(reading)
+
+
+def _last_bodies(reading: Reading, place: int) -> list[NodeFound]:
+    """The body that the sentence before is about: the first that it names."""
+    before = reading.full[place - 1] if place else None
+    return [node for slot in before.slots_in(0, len(before.text), "O") for node in slot.nodes if node.kind in HEADED][:1] if before else []
+
+
+def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[RelationFound]:
+    title = match.text("t")
+    people = [node for slot in match.frame.slots_in(*match.found.span("p")) for node in slot.nodes]
+    before = match.frame.text[max(0, match.found.start() - 12) : match.found.end("t") if match.found["t"] else match.found.end()]
+    former = FORMER.search(before) is not None
+    top = match.rule.predicate == "leads" and not _other().search(title) and not SECTION.search(title)
+    for person in people[:1]:
+        for body in bodies[:1]:
+            if person.id == body.id or (body.kind == "government" and not _heads_government(title)):
+                continue
+            yield relation(
+                reading,
+                match,
+                person.id,
+                body.id,
+                predicate="leads" if top and not former else "works_for",
+                qualifiers=("former",) if former else (),
+                held=Modality.ASSERTED,
+                event=False,
+            )
+
+
+def _heads_government(title: str) -> bool:
+    return (
+        re.search(
+            r"\b(?:president[ea]?|prime minister|primer(?:a)? ministr[oa]|head|governor|gobernador(?:a)?|président(?:e)?|premi(?:er|ère) ministre|premier)\b",
+            title,
+            re.I,
+        )
+        is not None
+    )
+
+
+def _other() -> re.Pattern[str]:
+    lists = words("posts")["words"]
+    return re.compile(rf"\b(?:{lists['other']})\b", re.I)
+
+
+def _own_posts(reading: Reading, match: Match) -> Iterator[RelationFound]:
+    """ "As a former director of A and now head of B, I ...": the posts of an author whom the text does not name."""
+    authors = [node for node in reading.nodes.values() if node.kind == "role"] or [
+        node for node in reading.nodes.values() if node.kind == "person" and node.name == reading.document.author
+    ]
+    if not authors:
+        return
+    frame, start = match.frame, match.found.start("own")
+    text = frame.text[start : match.found.end("own")]
+    former = False
+    for part in re.finditer(r"[^,]+", text):
+        former = (former or FORMER.search(part[0]) is not None) and NOW.search(part[0]) is None
+        for slot in frame.slots_in(start + part.start(), start + part.end(), "OP"):
+            body = _body_of(reading, slot.nodes[0])
+            if body and body.id != authors[0].id:
+                top = not former and not _other().search(part[0])
+                yield relation(
+                    reading,
+                    match,
+                    authors[0].id,
+                    body.id,
+                    predicate="leads" if top else "works_for",
+                    qualifiers=("former",) if former else (),
+                    held=Modality.ASSERTED,
+                    event=False,
+                )
+
+
+def _body_of(reading: Reading, node: NodeFound) -> NodeFound | None:
+    """The body itself, or the one that a role's own name ends in ("CEO of A")."""
+    if node.kind in HEADED:
+        return node
+    names = [
+        (len(body.name), body)
+        for body in reading.nodes.values()
+        if body.kind in HEADED and body.kind != "government" and any(body.name in form or form.endswith(body.name) for form in node.surfaces)
+    ]
+    return max(names, key=lambda pair: (pair[0], pair[1].id))[1] if names else None
+
+
+TITLES = re.compile(
+    (
+        r"(?:President|Prime Minister|Secretary|Minister|Ambassador|Chair(?:man|woman)?|Director|Governor|Senator"
+        r"|Administrator|Representative|presidenta?|primer(?:a)? ministr[oa]|secretari[oa](?: de [A-ZÀ-Ý]\w+)?"
+        r"|ministr[oa](?: de [A-ZÀ-Ý]\w+)?|embajador(?:a)?|gobernador(?:a)?|titular|premier ministre|première ministre"
+        r"|ministre)\s*$"
+    ),
+    re.I,
+)
+
+
+def _titled(reading: Reading) -> Iterator[RelationFound]:
+    """A known holder of a post, called by the title: "President X" heads the government."""
+    day = reading.document.published or date.today()
+    for frame in reading.full:
+        for mark in re.finditer(r"⟦P(\d+)⟧", frame.text):
+            slot = frame.slots[int(mark[1])]
+            person = slot.nodes[0]
+            surface = reading.document.quote(slot.span)
+            titled = TITLES.search(frame.text[max(0, mark.start() - 45) : mark.start()])
+            inside = re.match(
+                r"(?:the )?(?:[A-Z]\w+ )?(?:President|Prime Minister|Secretary|Minister|Ambassador|presidenta?|secretari[oa]|ministr[oa]|primer ministro)\b",
+                surface,
+                re.I,
+            )
+            if not (titled or inside) or slot.pronoun:
+                continue
+            for body in _held_bodies(reading.registry, person.id, day):
+                if body in reading.nodes:
+                    rule = Rule("known-post", "leads", (), 0.95, True, "", (), "")
+                    first = titled.start() + max(0, mark.start() - 45) if titled else mark.start()
+                    found = re.compile(re.escape(frame.text[first : mark.end()])).search(frame.text, first)
+                    assert found is not None
+                    yield relation(reading, Match(rule, frame, found), person.id, body, held=Modality.ASSERTED, event=False)
+
+
+POST_LIKE = re.compile(
+    (
+        r"(?:(?:secretari[oa]|ministr[oa]|titular|director(?:a)? general|president[ea]) de |.*\b(?:Representative|Secretary"
+        r"|Minister|Commissioner|Director|Administrator)$)"
+    ),
+    re.I,
+)
+
+
+def _post_like(reading: Reading) -> Iterator[RelationFound]:
+    """A body that the text calls by its head's title, right before the head's name: "U.S. Trade Representative X"."""
+    for frame in reading.full:
+        for found in re.finditer(r"⟦O(\d+)⟧,? ⟦P(\d+)⟧", frame.text):
+            title, holder = frame.slots[int(found[1])], frame.slots[int(found[2])]
+            if POST_LIKE.match(reading.document.quote(title.span)) and title.nodes[0].kind in HEADED:
+                former = FORMER.search(frame.text[max(0, found.start() - 12) : found.start()]) is not None
+                match = Match(Rule("post-like", "works_for" if former else "leads", (), 0.93, True, "", (), ""), frame, found)
+                marks = ("former",) if former else ()
+                yield relation(reading, match, holder.nodes[0].id, title.nodes[0].id, qualifiers=marks, held=Modality.ASSERTED, event=False)
+
+
+def _held_bodies(registry: Registry, person: str, day: date) -> list[str]:
+    """The bodies that a person heads on a day, by the registry; the government too for its head."""
+    held = [(post.at, term) for post in registry.posts.values() if post.heads for term in post.terms if term.person == person]
+    return [
+        body for body, term in held if (dates.parse(str(term.start)).start or day) <= day and (not term.end or (dates.parse(str(term.end)).last or day) >= day)
+    ]
+
+
+def _byline(reading: Reading) -> Iterator[RelationFound]:
+    """Whoever signs an article works for the medium that published it."""
+    author = next((node for node in reading.nodes.values() if node.kind == "person" and reading.document.author and node.name == reading.document.author), None)
+    medium = (
+        next((node for node in reading.nodes.values() if node.kind == "media" and reading.document.publisher in (node.name, *node.surfaces)), None)
+        if reading.document.publisher
+        else None
+    )
+    if author and medium and author.mentions:
+        span = author.mentions[0].span
+        yield RelationFound(
+            author.id,
+            "works_for",
+            medium.id,
+            span,
+            "byline",
+            0.8,
+            qualifiers=("implied",),
+            when=reading.document.published.isoformat() if reading.document.published else "",
+        )

@@ -1,0 +1,95 @@
+"""What agreements, chapters, works and agencies have rules on."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from graph.claims import Modality
+from loaders.documents.attribution import words
+from loaders.documents.frames import Frame
+from loaders.documents.model import RelationFound, Span
+from loaders.documents.patterns import Match, Rule
+from loaders.documents.reading import Reading, relation
+
+PART = re.compile(r"⟦T(\d+)⟧ (?:of|del|de|du|de l')(?: the| el)? ?$")
+
+
+@cache
+def _patterns() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    said = words("regulates")
+    return tuple(
+        (Rule(row["id"], "regulates", (), 0.88, row["accept"], "", (), ""), re.compile(row["pattern"].replace("{verb}", said["verb"]), re.I))
+        for row in said["patterns"]
+    )
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(words("regulates")[name], re.I)
+
+
+def find_rules(reading: Reading) -> Iterator[RelationFound]:
+    """`regulates`, of the text named and, implied, of the agreement that it is part of."""
+    for frame, voice in zip(reading.full, reading.voices, strict=True):
+        if frame.kind == "byline":
+            continue
+        for rule, pattern in _patterns():
+            for found in pattern.finditer(frame.text):
+                yield from _found(reading, frame, rule, found, int(found["n"]), "o")
+        for found in _pattern("work").finditer(frame.text):
+            slot, group = (found["n"], "o") if found["n"] else (found["m"], "q")
+            yield from _found(reading, frame, Rule("rules-work", "regulates", (), 0.88, True, "", (), ""), found, int(slot), group)
+        for found in _pattern("benefit").finditer(frame.text):
+            match = Match(Rule("benefit", "concerns", (), 0.85, True, "", (), ""), frame, found)
+            for topic in _heads(reading, frame.source(*found.span("o"))):
+                for node in frame.slots[_owner(frame, found, int(found["n"]))].nodes:
+                    speaker = voice.speakers[0].id if voice else ""
+                    yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False, speaker=speaker)
+    for node in reading.nodes.values():
+        yield from _own_name(reading, node.id)
+
+
+def _found(reading: Reading, frame: Frame, rule: Rule, found: re.Match[str], slot: int, group: str) -> Iterator[RelationFound]:
+    match = Match(rule, frame, found)
+    owner = _owner(frame, found, slot)
+    for topic in _heads(reading, frame.source(*found.span(group))):
+        for node in frame.slots[owner].nodes:
+            yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False)
+            for parent in _above(reading, node.id):
+                yield relation(reading, match, parent, topic, held=Modality.ASSERTED, event=False, qualifiers=("implied",))
+
+
+def _owner(frame: Frame, found: re.Match[str], slot: int) -> int:
+    """The part when a rule's match begins at the whole: "Chapter 19 of the USMCA prohibits ..."."""
+    part = PART.search(frame.text[: found.start()])
+    return int(part[1]) if part else slot
+
+
+def _heads(reading: Reading, span: Span) -> list[str]:
+    """The topics of a stretch; one that only completes another ("non-discrimination of digital services") is left out."""
+    kept: list[tuple[str, Span]] = []
+    for topic, place in reading.topics_in(span):
+        before = kept[-1][1] if kept else None
+        between = reading.document.text[before[1] : place[0]] if before else ""
+        if before and kept[-1][0] != topic.id and (place[0] < before[1] or re.fullmatch(r"\s(?:of|de)\s(?:the\s|los\s|las\s)?", between)):
+            continue
+        kept.append((topic.id, place))
+    return list(dict.fromkeys(id for id, _ in kept))
+
+
+def _above(reading: Reading, id: str) -> list[str]:
+    node = reading.nodes[id]
+    entry = reading.registry.entries.get(id)
+    parent = node.part_of or (entry.part_of if entry else "")
+    return [parent] if node.group == "agreement" and parent in reading.nodes else []
+
+
+def _own_name(reading: Reading, id: str) -> Iterator[RelationFound]:
+    """An article or mechanism whose own name names a topic."""
+    node = reading.nodes[id]
+    if node.group != "agreement":
+        return
+    for mention in node.mentions:
+        for topic, _ in reading.topics_in(mention.span):
+            when = reading.document.published.isoformat() if reading.document.published else ""
+            yield RelationFound(id, "regulates", topic.id, mention.span, "rules-in-name", 0.85, qualifiers=("implied",), when=when)

@@ -1,0 +1,252 @@
+"""Positions: who urges whom to do what, who is for or against an agreement, a text, a topic or an ask.
+
+A position counts in one's own voice or as reported; an aim, a benefit or a description is none. Threats
+to leave an agreement are no opposition to it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.claims import Modality
+from loaders.documents.attribution import pattern
+from loaders.documents.frames import SLOT, Frame
+from loaders.documents.model import NodeFound, RelationFound
+from loaders.documents.patterns import Match, Rule, matches
+from loaders.documents.reading import Reading, held_by_verb, relation
+from loaders.documents.relations_asks import find_asks
+
+FLIPS = frozenset(
+    "topic:" + name
+    for name in [
+        "tariffs",
+        "trade-restrictions",
+        "data-localization",
+        "digital-taxation",
+        "media-levies",
+        "intermediary-liability",
+        "export-controls",
+        "trade-remedies",
+    ]
+)
+HOLDS = frozenset(
+    ["person", "role", "association", "chamber", "company", "think_tank", "organisation", "agency", "legislature", "government", "intergovernmental", "media"]
+)
+NEAR = 60
+STATEMENT = Rule("statement", "supports", (), 0.7, False, "", (), "")
+STATED_FOCUS = Rule("stated-priority", "supports", (), 0.85, True, "", (), "")
+OWN_STANCE = Rule("own-stance", "supports", (), 0.85, True, "", (), "")
+OWN_VOICE = Rule("own-voice", "supports", (), 0.75, False, "", (), "")
+OWN_URGE = Rule("own-urge", "urges", (), 0.88, True, "", (), "")
+TOLD = Rule("told-must", "urges", (), 0.75, False, "", (), "")
+KEEP = Rule("urges-keeping", "supports", (), 0.9, True, "", (), "")
+
+
+def find_stances(reading: Reading) -> Iterator[RelationFound]:
+    """`urges`, `supports`, `opposes`, sentence by sentence."""
+    own = own_voice(reading)
+    for place, frame in enumerate(reading.bare):
+        if frame.kind in ("byline", "heading"):
+            continue
+        for match in matches(frame, "stance"):
+            if match.rule.predicate == "urges":
+                yield from _urge(reading, match)
+            else:
+                yield from _stance(reading, match)
+        yield from _statement(reading, place, own)
+        yield from find_asks(reading, place, own)
+
+
+FIRST_PERSON = re.compile(
+    r"(?:^|[\s—(])(?:I|I'm|we|our|nosotros|nuestr[oa]s?|creemos|consideramos|hacemos|pedimos|debemos|queremos|proponemos|necesitamos|estamos|nous|notre)\b",
+    re.I,
+)
+SPOKEN_FOR = (
+    re.compile(r"\b(?:Our|our|Nuestra|nuestra|Notre) [\w-]+, (?:the |la )?⟦O(\d+)⟧"),
+    re.compile(
+        r"\b(?:At|at|En|Desde|desde|Chez) (?:the |la |el )?⟦O(\d+)⟧,? (?:we|nosotros|nous|creemos|consideramos|hacemos|pedimos|queremos|proponemos|estamos)\b"
+    ),
+    re.compile(r"\b(?:We|we|Nosotros) at (?:the )?⟦O(\d+)⟧"),
+)
+
+
+def own_voice(reading: Reading) -> tuple[str, ...]:
+    """The author and the body that a text in the first person speaks for; empty for a report."""
+    first_person = [frame for frame in reading.bare if frame.kind in ("prose", "list") and '"' not in frame.text and FIRST_PERSON.search(frame.text)]
+    if not first_person:
+        return ()
+    author = reading.document.author
+    speaking = [
+        node.id for node in reading.nodes.values() if (node.kind == "role" and not node.named) or (node.kind == "person" and author and node.name == author)
+    ]
+    for frame in first_person:
+        for spoken in SPOKEN_FOR:
+            speaking += [frame.slots[int(match[1])].nodes[0].id for match in spoken.finditer(frame.text)]
+    return tuple(dict.fromkeys(speaking))
+
+
+def _holders(match: Match) -> list[NodeFound]:
+    seekers = (*match.slots("a"), *match.slots("x"))
+    return [node for node in dict.fromkeys(node for slot in seekers for node in slot.nodes) if node.kind in HOLDS]
+
+
+def _urge(reading: Reading, match: Match) -> Iterator[RelationFound]:
+    held = held_by_verb(match)
+    ask = _ask_text(reading, match)
+    if held is Modality.NEGATED or not ask:
+        return
+    held = Modality.ASSERTED if held is Modality.URGED else held
+    for seeker in _holders(match):
+        for slot in match.slots("b"):
+            for sought in slot.nodes:
+                if sought.id != seeker.id and sought.kind in HOLDS:
+                    yield relation(reading, match, seeker.id, sought.id, held=held, ask=ask)
+        yield from _from_ask(reading, match, seeker.id)
+
+
+def _ask_text(reading: Reading, match: Match) -> str:
+    first, last = match.frame.source(*match.found.span("ask"))
+    text = " ".join(reading.document.text[first:last].split())
+    text = re.split(r",? (?:and|y|et) (?:also )?(?:called on|urged|asked|calls on|urges|pidi[óo]|inst[óo]|exhort[óo]|llam[óo])\b", text)[0]
+    return re.sub(r"^(?:to|that|a que|a|que|para que|de|d'|à)\s+", "", text, flags=re.I)[:200]
+
+
+def _from_ask(reading: Reading, match: Match, seeker: str) -> Iterator[RelationFound]:
+    """To ask that an agreement go on is to support it."""
+    first, last = match.found.span("ask")
+    text = match.frame.text[first:last]
+    for mark in SLOT.finditer(text):
+        if mark[1] not in "TW":
+            continue
+        before = text[max(0, mark.start() - 40) : mark.end() + 25]
+        predicate = (
+            "supports" if pattern("advocacy", "keep_agreement").search(before) else "opposes" if pattern("advocacy", "leave_agreement").search(before) else ""
+        )
+        for node in match.frame.slots[int(mark[2])].nodes:
+            if predicate and not (predicate == "opposes" and re.search(r"\bold\b|\boriginal\b", before)):
+                yield replace(relation(reading, match, seeker, node.id, predicate=predicate), rule=KEEP.id)
+
+
+def _stance(reading: Reading, match: Match) -> Iterator[RelationFound]:
+    held = held_by_verb(match)
+    if held in (Modality.NEGATED, Modality.CONDITIONAL):
+        return
+    first, last = match.found.span("o")
+    cut = pattern("advocacy", "clause_end").search(match.frame.text, first, last)
+    region = (first, cut.start() if cut else last)
+    for holder in _holders(match):
+        if match.rule.id in ("supports-known", "opposes-known", "supports-too"):
+            for node in (node for slot in match.frame.slots_in(*region, "TW") for node in slot.nodes):
+                yield relation(reading, match, holder.id, node.id, held=held)
+        else:
+            near = (region[0], min(region[1], region[0] + NEAR))
+            close = {topic for topic, _ in _positions(reading, match.frame, near, match.rule.predicate)}
+            for topic, predicate in _positions(reading, match.frame, region, match.rule.predicate):
+                found = relation(reading, match, holder.id, topic, predicate=predicate, held=held)
+                yield replace(found, rule="stance-near") if topic in close else found
+
+
+def _positions(reading: Reading, frame: Frame, region: tuple[int, int], predicate: str = "supports") -> Iterator[tuple[str, str]]:
+    """Topics of a region with the position that the words before each give it."""
+    if region[0] >= region[1]:
+        return
+    seen = set()
+    for topic, span in reading.topics_in(frame.source(*region)):
+        if topic.id in seen:
+            continue
+        seen.add(topic.id)
+        at = next((place for place in range(region[0], region[1]) if frame.starts[place] >= span[0]), region[1])
+        turned = pattern("advocacy", "against").search(frame.text[max(region[0], at - 70) : at]) is not None
+        if not turned:
+            yield topic.id, predicate
+        elif topic.id in FLIPS:
+            yield topic.id, "opposes" if predicate == "supports" else "supports"
+
+
+def _statement(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[RelationFound]:
+    """A statement with an advocacy word: its speaker is for the topics it names, and tells governments what to do."""
+    frame, voice = reading.bare[place], reading.voices[place]
+    marker = pattern("advocacy", "marker").search(frame.text)
+    speakers = [node.id for node in voice.speakers] if voice else list(own)
+    listed = bool(own) and not voice and frame.kind == "list"
+    if not speakers or not (marker or listed):
+        return
+    if voice and re.search(r"\baccording to\b|\bseg[úu]n\b|\bselon\b", frame.text[voice.first : voice.first + 14], re.I) and not marker:
+        return
+    whole = re.compile(r".+", re.S).search(frame.text)
+    assert whole is not None
+    strong = marker is not None and STRONG.search(marker[0]) is not None
+    said, own_said = (STATED_FOCUS, OWN_STANCE) if strong else (STATEMENT, OWN_VOICE)
+    rule = said if voice else own_said if frame.kind == "prose" else OWN_VOICE
+    region = _clause(frame.text, marker.start(), marker.end()) if marker else (0, len(frame.text))
+    if voice and voice.last:
+        inverted = marker is not None and marker.start() < voice.first
+        region = (region[0], min(region[1], voice.first)) if inverted else (max(region[0], voice.last), region[1])
+    if marker and (cut := pattern("advocacy", "clause_end").search(frame.text, marker.end(), max(region[1], marker.end()))):
+        region = (region[0], cut.start())
+    if marker and AHEAD.search(marker[0]):
+        region = (marker.end(), max(region[1], marker.end()))
+    for speaker in speakers:
+        for topic, predicate in _positions(reading, frame, region):
+            if topic == "topic:usmca-review" or (topic in FLIPS and predicate == "supports"):
+                continue
+            yield relation(reading, Match(rule, frame, whole), speaker, topic, predicate=predicate, speaker=speaker, held=Modality.ASSERTED)
+    yield from _told(reading, frame, speakers, own_text=not voice)
+
+
+WE_ASK = re.compile(
+    (
+        r"\b(?:we (?:urge|call on|ask)|(?:hacemos un llamado|pedimos|instamos|exhortamos|llamamos|solicitamos) (?:a(?:l)?|a"
+        r" la|a los)|nous (?:demandons à|appelons))"
+        r" (?P<b>(?:(?:the|el|la|los)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?⟦[GO]\d+⟧)*),? (?:to|a|para que"
+        r"|para|que|de|d') (?P<ask>[^.;\"]{4,200})"
+    ),
+    re.I,
+)
+
+
+def _clause(text: str, first: int, last: int) -> tuple[int, int]:
+    """The stretch around a word that dashes, semicolons and turning conjunctions bound."""
+    breaks = [
+        (match.start(), match.end())
+        for match in re.finditer(r"\s—\s|;|,? (?:while|but|although|because|whereas|mientras|aunque|pero|porque|mais|alors que)\b", text, re.I)
+    ]
+    start = max((end for begin, end in breaks if end <= first), default=0)
+    return start, min((begin for begin, _ in breaks if begin >= last), default=len(text))
+
+
+STRONG = re.compile(
+    (
+        r"\bshould\b|\bmust\b|\bpriori|\bfocus\b|\bonly be realized if\b|\bdebe|\bdebemos|\bdedicated|\bcommit|\bneed|\bhave to\b"
+        r"|\bhas to\b|\bought|\bcall|\burg|\bessential|\bimperative|\bes |\bhay que|\btiene|\bllam|\bpidi|\bse requiere"
+        r"|\bnecesi|\bil faut|\bdoi|\bdevrai"
+    ),
+    re.I,
+)
+# After these words comes what is asked for; what stands before them is only described.
+AHEAD = re.compile(
+    (
+        r"\bneed|\bhave to\b|\bhas to\b|\bought|\bcall|\burg|\bdedicated|\bcommit|\bhay que|\btiene|\bllam|\bpidi|\bse"
+        r" requiere|\bnecesi|\bil faut|\bonly be realized"
+    ),
+    re.I,
+)
+MUST = re.compile(
+    (
+        r"(?:^|[\s\"(])(?P<b>(?:(?:the|el|la|los)\s)?⟦G\d+⟧(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?⟦G\d+⟧)*) (?P<v>must"
+        r"|should|needs? to|has to|have to|ought to|debe[nr]?(?: de)?|deber[íi]an?|tienen? que|doi(?:t|vent)|devrai(?:t"
+        r"|ent)) (?P<ask>(?!have\b|be able)[^.;\"]{4,200})"
+    ),
+    re.I,
+)
+
+
+def _told(reading: Reading, frame: Frame, speakers: list[str], *, own_text: bool) -> Iterator[RelationFound]:
+    for found in (*MUST.finditer(frame.text), *(WE_ASK.finditer(frame.text) if own_text else ())):
+        match = Match(OWN_URGE if own_text else TOLD, frame, found)
+        for speaker in speakers:
+            yield from _from_ask(reading, match, speaker)
+            for slot in match.slots("b"):
+                for node in slot.nodes:
+                    if node.id != speaker:
+                        yield relation(reading, match, speaker, node.id, ask=_ask_text(reading, match), speaker=speaker, held=Modality.ASSERTED)

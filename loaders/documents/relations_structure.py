@@ -1,0 +1,144 @@
+"""Membership, parts and wholes, parties to agreements, works and who published them."""
+
+import re
+from collections.abc import Iterator
+
+from loaders.documents.model import Mention, NodeFound, RelationFound
+from loaders.documents.patterns import Match, matches
+from loaders.documents.reading import Reading, held_by_verb, relation
+from loaders.documents.relations_posts import HEADED
+
+UNIT = re.compile(
+    (
+        r"\b(?:committee|subcommittee|section|bureau|office|division|unit|directorate|comit[ée]|(?:sub)?comisi[óo]n"
+        r"|secci[óo]n|oficina|unidad|direcci[óo]n|subsecretar[íi]a|commission|direction)\b"
+    ),
+    re.I,
+)
+
+
+def find_parts(reading: Reading) -> Iterator[RelationFound]:
+    """`part_of`, `party_to`, `member_of` and `publishes`: said in prose, or plain from a name."""
+    for full, bare in zip(reading.full, reading.bare, strict=True):
+        for match in matches(full, "structure"):
+            if match.rule.predicate != "publishes":
+                yield from _stated(reading, match)
+        for match in matches(bare, "structure"):
+            if match.rule.predicate == "publishes":
+                yield from _published(reading, match)
+    for node in reading.nodes.values():
+        if node.mentions:
+            yield from _by_name(reading, node)
+
+
+def _stated(reading: Reading, match: Match) -> Iterator[RelationFound]:
+    allowed = {"unit-in-name": HEADED - {"government", "company", "media"}}.get(match.rule.id)
+    held = held_by_verb(match)
+    lefts = [node for slot in match.frame.slots_in(*match.found.span("a")) for node in slot.nodes if slot.letter != "J"]
+    rights = [node for slot in match.frame.slots_in(*match.found.span("b")) for node in slot.nodes if slot.letter != "J"]
+    for left in lefts:
+        for right in rights:
+            if left.id == right.id or (allowed and (left.kind not in allowed or right.kind not in allowed)):
+                continue
+            if match.rule.id == "unit-in-name" and not UNIT.search(" ".join(left.surfaces)):
+                continue
+            if match.rule.id == "new-body" and left.kind not in ("agency", "legislature"):
+                continue
+            yield relation(reading, match, left.id, right.id, held=held, event=False)
+
+
+def _published(reading: Reading, match: Match) -> Iterator[RelationFound]:
+    held = held_by_verb(match)
+    makers = [
+        node
+        for group in ("a", "c")
+        if match.text(group)
+        for slot in match.frame.slots_in(*match.found.span(group))
+        for node in slot.nodes
+        if node.kind != "place"
+    ]
+    for maker in dict.fromkeys(makers):
+        for slot in match.slots("b"):
+            for work in slot.nodes:
+                yield relation(reading, match, maker.id, work.id, held=held)
+
+
+def _by_name(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
+    """What a name itself says: an article's agreement, an agency's country, an agreement's parties."""
+    first = node.mentions[0]
+    entry = reading.registry.entries.get(node.id)
+    if node.group == "agreement":
+        yield from _agreement_parts(reading, node)
+        spelled = next((mention for mention in node.mentions if _spells_parties(mention.surface)), None)
+        if entry and spelled:
+            for party in entry.parties:
+                if party in reading.nodes:
+                    yield _named(party, "party_to", node.id, spelled, reading, ("implied",), "party-in-name", 0.95)
+        return
+    if node.kind in ("agency", "legislature", "intergovernmental", "statistics_publisher"):
+        parent = node.part_of or (entry.part_of if entry else "")
+        government = parent if parent.startswith("gov:") else f"gov:{entry.country}" if entry and entry.country else ""
+        telling = next((mention for mention in node.mentions if _names_country(mention.surface, entry.country if entry else "")), None)
+        if parent in reading.nodes and parent not in (node.id, government) and (within := _within(reading, node, parent)):
+            yield _named(node.id, "part_of", parent, within, reading, ("implied", "structure"), "part-in-registry", 0.95)
+        if government in reading.nodes and node.kind != "intergovernmental":
+            yield _named(
+                node.id,
+                "part_of",
+                government,
+                telling or first,
+                reading,
+                ("implied", "structure"),
+                "country-in-name" if telling else "country-known",
+                0.95 if telling else 0.8,
+            )
+        for agreement in (other for other in reading.nodes.values() if other.kind == "agreement" and node.kind == "intergovernmental" and other.id != parent):
+            naming = next((mention for mention in node.mentions if any(form in mention.surface for form in agreement.surfaces)), None)
+            if naming:
+                yield _named(node.id, "part_of", agreement.id, naming, reading, ("implied", "structure"), "agreement-in-name", 0.95)
+
+
+def _within(reading: Reading, node: NodeFound, parent: str) -> Mention | None:
+    """The mention of a part that names its whole or stands beside it; any mention for a body of an agreement."""
+    forms = reading.nodes[parent].surfaces
+    named = next((mention for mention in node.mentions if any(form in mention.surface for form in forms) or _beside(reading, mention, parent)), None)
+    return named or (node.mentions[0] if node.kind == "intergovernmental" else None)
+
+
+def _agreement_parts(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
+    entry = reading.registry.entries.get(node.id)
+    parents = {node.part_of or (entry.part_of if entry else "")}
+    parents |= {above.part_of for parent in list(parents) if (above := reading.registry.entries.get(parent))}
+    for parent in sorted(parents & set(reading.nodes) - {node.id, ""}):
+        forms = reading.nodes[parent].surfaces
+        mention = next((mention for mention in node.mentions if any(form in mention.surface for form in forms)), None)
+        near = mention or next((found for found in node.mentions if _beside(reading, found, parent)), node.mentions[0])
+        stated = mention is not None or _beside(reading, near, parent)
+        yield _named(node.id, "part_of", parent, near, reading, ("structure",) if stated else ("implied", "structure"), "part-in-name", 0.95)
+
+
+def _beside(reading: Reading, mention: Mention, parent: str) -> bool:
+    """True when the whole is named within twelve characters of the part ("Article 10.12 of the USMCA")."""
+    return any(0 <= other.span[0] - mention.span[1] <= 12 or 0 <= mention.span[0] - other.span[1] <= 12 for other in reading.nodes[parent].mentions)
+
+
+def _named(
+    subject: str, predicate: str, target: str, mention: Mention, reading: Reading, qualifiers: tuple[str, ...], rule: str, confidence: float
+) -> RelationFound:
+    published = reading.document.published
+    return RelationFound(subject, predicate, target, mention.span, rule, confidence, qualifiers=qualifiers, when=published.isoformat() if published else "")
+
+
+COUNTRY_WORDS = {
+    "us": re.compile(r"\bU\.?\s?S\.?(?=\W|$)|United States|Estados Unidos|EE\.?\s?UU|American\b|États-Unis", re.I),
+    "mx": re.compile(r"\bM[ée]xic\w+|\bMexique", re.I),
+    "ca": re.compile(r"\bCanad\w+", re.I),
+}
+
+
+def _names_country(surface: str, country: str) -> bool:
+    return country in COUNTRY_WORDS and COUNTRY_WORDS[country].search(surface) is not None
+
+
+def _spells_parties(surface: str) -> bool:
+    return sum(pattern.search(surface) is not None for pattern in COUNTRY_WORDS.values()) >= 2

@@ -1,0 +1,168 @@
+"""Stage 4: from mentions to things, each once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.identity import slug
+from loaders.documents import acronyms
+from loaders.documents.bodies import choose, identify, merge_tails, propose_similar, qualified
+from loaders.documents.candidates import Candidate, Passage
+from loaders.documents.gathering import Gathering
+from loaders.documents.lists import find_listed
+from loaders.documents.mentions import Reading, readings
+from loaders.documents.model import Document, NodeFound
+from loaders.documents.persons import add_people, add_surnames
+from loaders.documents.roles import add_author, add_presidents, add_titles
+from loaders.documents.treaties import add_echoes, add_parties, add_parts
+from loaders.documents.vocabulary import STARTERS
+from loaders.registry import Registry
+
+ACTS = re.compile(r"\s(?:has|is|was|will|had|would|could|and its|[a-z]{2,9}(?:ed|ó|á))\b|\s(?:says?|said|ha|busca|quiere|a|veut)\s")
+PLACED = re.compile(r"\b(?:in|from|of|to|near|across|at|en|de|desde|a|au|du)\s$|,\s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A candidate with its passage."""
+
+    passage: Passage
+    candidate: Candidate
+
+
+def find_nodes(document: Document, registry: Registry) -> tuple[NodeFound, ...]:
+    """Actors, agreements (with chapters, articles) and works that the text names, in order of first mention.
+
+    A name of the registry has the registry's id; a new one gets an id made of its name, with up to three
+    registry ids that come close in `similar`. Unnamed roles have `named` false.
+    """
+    gathering = Gathering(document, registry)
+    read = readings(document, registry)
+    passages = [reading.passage for reading in read]
+    shorts = _add_names(gathering, read)
+    add_people(gathering, [(reading.passage, person) for reading in read for person in reading.people])
+    for passage in passages:
+        for id, start, end in find_listed(passage, registry):
+            gathering.add(id, start, end, "list")
+    _add_shorts(gathering, passages, shorts)
+    add_surnames(gathering, passages)
+    _add_weak(gathering, read)
+    merge_tails(gathering)
+    add_parts(gathering, [part for reading in read for part in reading.parts])
+    add_parties(gathering, passages)
+    add_echoes(gathering, passages)
+    add_titles(gathering, [c for reading in read for c in reading.names if c.strength == "title"])
+    add_presidents(gathering, passages)
+    add_author(gathering, passages)
+    _add_works(gathering, read)
+    _add_adjectives(gathering, read)
+    _drop_bare_states(gathering)
+    propose_similar(gathering)
+    return gathering.nodes()
+
+
+def _add_names(gathering: Gathering, read: Sequence[Reading]) -> dict[str, str]:
+    """Adds known and new bodies, countries and agreements; returns the short forms that the text defines, with their ids."""
+    full = [Placed(r.passage, qualified(r.passage, c, r.names, gathering.registry)) for r in read for c in r.names if c.strength == "full"]
+    sure = frozenset(p.candidate.ids[0] for p in full if len(p.candidate.ids) == 1)
+    shorts: dict[str, str] = {}
+    for placed in sorted(full, key=lambda p: (len(p.candidate.ids) == 1 and p.candidate.end - p.candidate.start < 12, p.candidate.start)):
+        candidate, passage = placed.candidate, placed.passage
+        if candidate.ids:
+            id, name, kind, part_of = choose(candidate, gathering, sure, shorts), "", candidate.kind, ""
+        elif candidate.kind == "agreement":
+            name, kind, part_of = " ".join(gathering.plain.text[candidate.start : candidate.end].split()), "agreement", ""
+            id = f"agreement:{slug(name)}"
+        else:
+            id, name, kind, part_of = identify(candidate, passage, gathering)
+        for short, start, end in acronyms.defined(passage, candidate) if kind not in ("government", "person") else ():
+            id = id if candidate.ids else _same_by_short(gathering, short, id)
+            shorts[short] = id
+            gathering.add(id, start, end, "acronym", kind=kind, name=name, part_of=part_of)
+        gathering.add(id, candidate.start, candidate.end, candidate.rule, kind=kind, name=name, part_of=part_of)
+        _add_chamber(gathering, candidate)
+    return shorts
+
+
+def _same_by_short(gathering: Gathering, short: str, id: str) -> str:
+    """A long form the registry does not know, with a short form that it does: the same body if the letters are many."""
+    known = [entry.id for entry in gathering.registry.entries.values() if short in (entry.name, *entry.cased, *entry.aliases)]
+    return known[0] if len(known) == 1 and len(short) >= 4 and id not in gathering.registry.entries else id
+
+
+def _add_chamber(gathering: Gathering, candidate: Candidate) -> None:
+    """ "Committee on Finance of the Senate" names the Senate too."""
+    text = gathering.plain.text[candidate.start : candidate.end]
+    for words, id in ((" of the Senate", "org:us-senate"), (" of the House of Representatives", "org:us-house"), (" of the House", "org:us-house")):
+        if text.endswith(words) and id in gathering.registry.entries and candidate.ids[:1] != (id,):
+            gathering.add(id, candidate.end - len(words) + 8, candidate.end, "in-name")
+            return
+
+
+def _add_shorts(gathering: Gathering, passages: Sequence[Passage], shorts: dict[str, str]) -> None:
+    """The defined short forms wherever they stand; one that the registry reads otherwise follows the text."""
+    for passage in passages:
+        for id, start, end in acronyms.uses(passage, shorts, gathering.stands_at):
+            gathering.add(id, start, end, "acronym")
+
+
+def _add_weak(gathering: Gathering, read: Sequence[Reading]) -> None:
+    """Short names that stand for a registry entry only where the text calls nothing else so."""
+    for reading in read:
+        for candidate in reading.names:
+            if candidate.strength == "weak" and candidate.kind != "agreement" and not gathering.stands_at(candidate.start, candidate.end):
+                named = [id for id in candidate.ids if id in gathering.things]
+                alone = not _in_longer_name(reading.passage, candidate)
+                if named and (alone or reading.passage.headline):
+                    gathering.add(named[0], candidate.start, candidate.end, "weak")
+                elif (candidate.kind == "person" and alone and not reading.passage.headline) or (
+                    alone and not reading.passage.headline and _definite(reading.passage, candidate)
+                ):
+                    gathering.add(candidate.ids[0], candidate.start, candidate.end, "weak")
+
+
+def _definite(passage: Passage, candidate: Candidate) -> bool:
+    return passage.shadow.text[max(passage.start, candidate.start - 4) : candidate.start].casefold().endswith(("the ", "el ", "la ", "le "))
+
+
+def _in_longer_name(passage: Passage, candidate: Candidate) -> bool:
+    """Whether capitals beside it show that a short name is part of a longer one."""
+    tokens = passage.shadow.tokens
+    first = passage.shadow.first(candidate.start)
+    after = passage.shadow.first(candidate.end)
+    right = after < passage.tokens.stop and tokens[after].joint == " " and tokens[after].capital and passage.shadow.text[candidate.end] in " -"
+    before = tokens[first - 1] if first > passage.tokens.start and tokens[first].joint == " " else None
+    left = before is not None and before.capital and before.folded not in STARTERS and candidate.kind != "person"
+    return right or left
+
+
+def _add_works(gathering: Gathering, read: Sequence[Reading]) -> None:
+    sha = gathering.document.sha256[:8]
+    for reading in read:
+        for work in reading.works:
+            if not gathering.stands_at(work.start, work.end):
+                own = work.rule == "work-name"
+                gathering.add(
+                    f"work:{slug(work.name)}" if own else f"work:{sha}/{slug(work.name)}", work.start, work.end, work.rule, kind="work", name=work.name
+                )
+
+
+def _add_adjectives(gathering: Gathering, read: Sequence[Reading]) -> None:
+    """Demonyms make no actor; beside a country that the text names they lend it to a noun."""
+    for reading in read:
+        for candidate in reading.names:
+            if candidate.strength == "adjective" and not gathering.stands_at(candidate.start, candidate.end):
+                thing = gathering.things.get(candidate.ids[0])
+                if thing:
+                    gathering.add(thing.id, candidate.start, candidate.end, "adjective", adjectival=True)
+
+
+def _drop_bare_states(gathering: Gathering) -> None:
+    """A state or province named once by its bare name is where something is, unless it does something."""
+    for thing in list(gathering.of_kind("government")):
+        entry = gathering.registry.entries.get(thing.id)
+        if entry and "-" in entry.id and len(thing.mentions) == 1:
+            (start, end), mention = next(iter(thing.mentions.items()))
+            text = gathering.document.text
+            if mention.surface == entry.name and not (ACTS.match(text[end : end + 16]) and not PLACED.search(text[max(0, start - 12) : start])):
+                del gathering.things[thing.id]

@@ -1,0 +1,95 @@
+"""Offices without a name that act, and the author who speaks as "I"."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from graph.identity import slug
+from loaders.documents.candidates import Candidate, Passage
+from loaders.documents.gathering import Gathering, Thing
+from loaders.documents.vocabulary import ROLES
+
+I_SPEAK = re.compile(r"\bI\b(?!\.)(?:'(?:m|ve|d|ll)\b)?")
+QUOTED = re.compile(r"\"[^\"]*\"")
+AS_I = re.compile(
+    r"\b(?:As|I am|I'm|I serve as|I work as|Como|Soy|En tant que|Je suis)\s(?P<posts>[^.;!?]{5,400}?)(?=,\sI\b|,\s(?:entiendo|creo"
+    r"|considero|he|puedo)\b|,\sje\b|[.;!?])"
+)
+NOW = re.compile(
+    r"\b(?:now|currently|today|presently|ahora|actualmente|hoy|maintenant|aujourd'hui|actuellement)\s(?:as\s|como\s)?(?:the\s|el\s"
+    r"|la\s|le\s)?(?P<post>[^,;]+)"
+)
+PRESIDENT = re.compile(r"\b(?P<article>the|The|el|El|la|La|le|Le)\s(?P<word>[Pp]resident[ea]?|[Pp]résidente?)\b(?!'?s?\s(?:of|de|du|del|and CEO)\b)")
+HOLDER = re.compile(r"\s?(?:(?:of|de|del|du|des|to) (?:the )?(?:[A-ZÁÉÍÓÚÉ][\w.]*\s?){1,3})?,?\s?")
+HELD = re.compile(r",?\s(?:the |el |la |le |l')?|,\s(?:current |then )?")
+TITLE_BEFORE = re.compile(r"(?<!vice[ -])\b(?:president[ea]?|pr[ée]sidente?)\s$", re.IGNORECASE)
+
+
+def add_titles(gathering: Gathering, titles: Sequence[Candidate]) -> None:
+    """A post's title without its holder's name beside it is a role without a name; one beside a name adds nothing."""
+    plain = gathering.plain
+    people = [(plain.place(span[0]), plain.place(span[1])) for thing in gathering.of_kind("person") for span in thing.mentions]
+    for title in titles:
+        beside = any(
+            (0 <= start - title.end < 40 and HOLDER.fullmatch(plain.text[title.end : start]))
+            or (0 <= title.start - end < 8 and HELD.fullmatch(plain.text[end : title.start]))
+            for start, end in people
+        )
+        post = gathering.registry.posts.get(title.ids[0])
+        if not beside and post and not gathering.stands_at(title.start, title.end):
+            gathering.add(f"role:{post.id.partition(':')[2]}", title.start, title.end, "title", kind="role", name=post.name, part_of=post.at, named=False)
+
+
+def add_presidents(gathering: Gathering, passages: Iterable[Passage]) -> None:
+    """A bare "the president" is the one president that the text names; in capitals in an English text without any, the office in the United States."""
+    named = [thing for thing in gathering.of_kind("person") if _called_president(gathering, thing)]
+    for passage in passages:
+        for match in PRESIDENT.finditer(passage.text):
+            start, end = passage.start + match.start(), passage.start + match.end()
+            if gathering.stands_at(start, end):
+                continue
+            if len(named) == 1:
+                gathering.add(named[0].id, start, end, "title")
+            elif not named and passage.block.language == "en" and match["word"][0] == "P" and "gov:us" in gathering.things:
+                gathering.add("role:us-president", start, end, "title", kind="role", name="President of the United States", part_of="gov:us", named=False)
+
+
+def _called_president(gathering: Gathering, thing: Thing) -> bool:
+    text = gathering.plain.text
+    return any(
+        TITLE_BEFORE.search(text, max(0, at - 14), at) or TITLE_BEFORE.search(mention.surface.split(" ")[0] + " ")
+        for span, mention in thing.mentions.items()
+        for at in [gathering.plain.place(span[0])]
+    )
+
+
+def add_author(gathering: Gathering, passages: Sequence[Passage]) -> None:
+    """Who says "I" outside quotes: the author of the byline, else a role without a name called by the present post that the text gives."""
+    spoken = [
+        (passage, match)
+        for passage in passages
+        if passage.block.kind in ("prose", "list")
+        for match in I_SPEAK.finditer(QUOTED.sub(lambda m: '"' + "_" * (len(m.group()) - 2) + '"', passage.text))
+    ]
+    if not spoken:
+        return
+    document = gathering.document
+    author = next((thing for thing in gathering.of_kind("person") if document.author and slug(document.author) == slug(thing.name)), None)
+    post = "" if author else next((found for passage in passages if (found := _present_post(passage.text))), "")
+    if author is None and not post:
+        return
+    for passage, match in spoken:
+        start, end = passage.start + match.start(), passage.start + match.start() + 1
+        if author:
+            gathering.add(author.id, start, end, "first-person")
+        else:
+            gathering.add(f"role:{document.sha256[:8]}/author", start, end, "first-person", kind="role", name=f"author ({post})", named=False)
+
+
+def _present_post(text: str) -> str:
+    for match in AS_I.finditer(text):
+        now = NOW.search(match["posts"])
+        post = now["post"] if now else re.split(r",|\sand\s", re.sub(r"^(?:a|an|the|el|la|un|una|le)\s", "", match["posts"]))[0]
+        words = re.findall(r"[\w-]+", post.casefold())
+        if any(word in ROLES for word in words[:4]) and re.search(r"[A-Z]\w+", post[3:]):
+            return post.strip()
+    return ""

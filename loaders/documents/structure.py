@@ -1,0 +1,203 @@
+"""Stage 2: blocks, their language and sentences, and what a document says of itself."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from loaders.documents import language
+from loaders.documents.boilerplate import BYLINE, EVENT_TIME, LineKind, is_event_entry, line_kind
+from loaders.documents.days import find_day
+from loaders.documents.model import Block, BlockKind, Document, Span
+from loaders.documents.paragraphs import BULLET, paragraphs
+from loaders.documents.sentences import split
+
+FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+HEADING = re.compile(r"^#{1,6}\s+")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+UPDATED = re.compile(r"\b(?:updated|actualizad[oa]|mis [àa] jour|modified|modificad[oa])\b", re.IGNORECASE)
+PUBLISHED = re.compile(r"\b(?:published|posted|publicad[oa]|publié|date|fecha)\b", re.IGNORECASE)
+DATE_FILLER = re.compile(
+    r"\b(?:published|posted|updated|on|at|in|date|fecha|publicad[oa]|actualizad[oa]|el|le|publié|mis|à|jour|de|of|edt|est|cst|cdt"
+    r"|pst|et|am|pm|a\.m|p\.m|by|min(?:ute)?s?|read|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hrs?|h)\b|\d{1,2}[:h]\d\d|\d{1,2}\s*min(?:ute)?s?\b|\W",
+    re.IGNORECASE,
+)
+PLACE_DATE = re.compile(r"^[A-ZÁÉÍÓÚ][\w.,'’ -]{2,40}?[,.(]\s*(?=\w{3,10}\.?\s+\d{1,2}|\d{1,2}\s+(?:de\s+)?\w)")
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?\s*(?:by\s+)?([A-ZÁÉÍÓÚ][^.|©\n]{2,60}?)(?:\.|\||,"
+    r"| all rights| todos| tous|$)",
+    re.IGNORECASE,
+)
+CREDITED = re.compile(r"\bRedacci[óo]n\s+([A-ZÁÉÍÓÚ][\w ]{2,40}?)\s*(?:\||$)")
+AUTHOR_END = re.compile(r"\s*(?:\(|/|\||,|·|—|–| - |\d|\bfor\b|\bstaff\b|\bon\b|$)")
+LONGEST_HEADING = 16
+LONGEST_TITLE = 45
+
+
+@dataclass(slots=True)
+class Part:
+    """A paragraph while its kind is being found."""
+
+    span: Span
+    line: str
+    kind: BlockKind = "prose"
+    day: date | None = None
+
+
+def structured(name: str, text: str, format: str, meta: Mapping[str, str]) -> Document:
+    """The document of a canonical text; `meta` (front matter or page metadata) outranks what the text shows."""
+    front = FRONT.match(text) if format == "text" else None
+    start = front.end() if front else 0
+    parts = [Part((a + start, b + start), text[a + start : b + start]) for a, b in paragraphs(text[start:])]
+    main = language.detect(text[start:], meta.get("language", "")[:2])
+    _sections(parts)
+    title = _title(parts, meta.get("title", ""))
+    _days(parts, month_first=main == "en")
+    blocks = [_block(text, part, main) for part in parts]
+    if front and (stated := FRONT_TITLE.search(text, 0, start)) and not any(block.kind == "title" for block in blocks):
+        blocks.insert(0, _block(text, Part(stated.span(1), stated[1], "title"), main))
+    url = meta.get("url", "") or _own_address(parts)
+    return Document(
+        name=name,
+        text=text,
+        sha256=sha256(text.encode()).hexdigest(),
+        format=format,
+        title=title,
+        publisher=meta.get("publisher") or meta.get("source") or meta.get("site") or _publisher(parts) or _host(url),
+        author=meta.get("author") or _author(parts),
+        published=_published(parts, meta.get("date", "") or meta.get("published", "")),
+        url=url,
+        language=main,
+        blocks=tuple(blocks),
+    )
+
+
+def _sections(parts: list[Part]) -> None:
+    """Gives every part its kind; a comment section lasts to the end, a list of links to the next real paragraph."""
+    section: LineKind = ""
+    lines = [part.line for part in parts]
+    entry = 0
+    for i, part in enumerate(parts):
+        kind = line_kind(" ".join(part.line.split()))
+        entry = 2 if is_event_entry(lines, i) or EVENT_TIME.match(part.line) else entry - 1
+        if section == "comments":
+            part.kind = "menu" if kind == "menu" else "comment"
+        elif kind == "comments" and any(p.kind != "menu" for p in parts[:i]):
+            section, part.kind = "comments", "comment"
+        elif kind in ("events", "related"):
+            section, part.kind = kind, "menu"
+        elif section in ("events", "related") and not (section == "related" and _is_paragraph(part.line)):
+            part.kind = "footer" if section == "events" or kind in ("footer", "credit") else "menu"
+        elif entry > 0 and not _is_paragraph(part.line):
+            part.kind = "footer"
+        else:
+            section = ""
+            part.kind = _own_kind(part.line, kind, i, parts)
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line.split()) >= 25 and bool(SENTENCE_END.search(line))
+
+
+def _own_kind(line: str, kind: LineKind, i: int, parts: list[Part]) -> BlockKind:
+    if kind in ("credit", "footer", "comments"):
+        return "footer"
+    if kind in ("caption", "source"):
+        return "caption"
+    if kind == "menu":
+        return "menu"
+    if BYLINE.match(line) and len(line.split()) <= 25 and not SENTENCE_END.search(line):
+        return "byline"
+    if _is_dateline(line):
+        return "dateline"
+    if BULLET.match(line):
+        return "list"
+    if HEADING.match(line) or (len(line.split()) <= LONGEST_HEADING and not SENTENCE_END.search(line) and not line.rstrip().endswith((":", ",", ";"))):
+        return "heading"
+    return "prose"
+
+
+def _is_dateline(line: str) -> bool:
+    found = find_day(line)
+    if not found or len(line.split()) > 16:
+        return False
+    rest = line[: found[1][0]] + line[found[1][1] :]
+    return not DATE_FILLER.sub("", rest) or (len(rest.split()) <= 6 and bool(PLACE_DATE.match(line)))
+
+
+def _title(parts: list[Part], stated: str) -> str:
+    """The title: the stated one where it stands in the text too, else the first heading; repeats are titles as well."""
+    plain = " ".join(stated.split()).casefold()
+    candidates = [part for part in parts if part.kind in ("heading", "prose") and len(part.line.split()) <= LONGEST_TITLE]
+    repeated = [part for part in candidates if plain and " ".join(HEADING.sub("", part.line).split()).casefold() == plain]
+    if not repeated and not stated:
+        first = next((part for part in parts if part.kind in ("heading", "prose", "list")), None)
+        if first and (first.kind == "heading" or (len(first.line.split()) <= LONGEST_TITLE // 2 and not SENTENCE_END.search(first.line))):
+            plain = " ".join(HEADING.sub("", first.line).split()).casefold()
+            repeated = [part for part in candidates if " ".join(HEADING.sub("", part.line).split()).casefold() == plain]
+    for part in repeated:
+        part.kind = "title"
+    return stated or (" ".join(HEADING.sub("", repeated[0].line).split()) if repeated else "")
+
+
+def _days(parts: list[Part], *, month_first: bool) -> None:
+    """Days that date the document: on date lines and bylines, in "Published ..." lines, at the head of the first paragraph."""
+    opening = next((part for part in parts if part.kind == "prose"), None)
+    for part in parts:
+        head = part.line[:80] if part is opening and PLACE_DATE.match(part.line) else ""
+        where = part.line if part.kind in ("dateline", "byline") or (len(part.line) < 120 and PUBLISHED.search(part.line)) else head
+        if where and part.kind != "comment" and (found := find_day(where, month_first=month_first)):
+            part.day = found[0]
+
+
+def _published(parts: list[Part], stated: str) -> date | None:
+    """The stated day, else the first one after the title that is no update, else one before it (a page's own date)."""
+    if stated and (found := find_day(stated)):
+        return found[0]
+    titles = [i for i, part in enumerate(parts) if part.kind == "title"]
+    first = titles[0] if titles else 0
+    dated = [(i, part) for i, part in enumerate(parts) if part.day]
+    ranked = sorted(dated, key=lambda pair: (bool(UPDATED.search(pair[1].line)), pair[0] < first, pair[1].kind in ("menu", "footer"), pair[0]))
+    return ranked[0][1].day if ranked else None
+
+
+def _block(text: str, part: Part, main: str) -> Block:
+    start, end = part.span
+    mark = HEADING.match(part.line) or (BULLET.match(part.line) if part.kind == "list" else None)
+    start += mark.end() if mark and mark.end() < len(part.line) else 0
+    own = language.detect(part.line, main) if len(part.line.split()) >= 5 else main
+    return Block(part.kind, (start, end), own, split(text, (start, end)))
+
+
+def _author(parts: list[Part]) -> str:
+    for part in parts:
+        if part.kind == "byline" and (by := BYLINE.match(part.line)):
+            rest = part.line[by.end() :]
+            end = AUTHOR_END.search(rest)
+            return rest[: end.start()].strip(" .\"'") if end else ""
+    return ""
+
+
+def _publisher(parts: list[Part]) -> str:
+    for part in parts:
+        if part.kind == "footer" and (found := COPYRIGHT.search(part.line) or CREDITED.search(part.line)):
+            name = found[1].strip()
+            if "reserv" not in name.casefold():
+                return name
+    return ""
+
+
+def _own_address(parts: list[Part]) -> str:
+    """The address that a line of its own gives for the article."""
+    for part in parts:
+        if part.kind == "footer" and (found := re.search(r":\s*(https?://\S+)$", part.line)):
+            return found[1]
+    return ""
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
