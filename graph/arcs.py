@@ -6,9 +6,8 @@ import numpy as np
 
 from graph import ontology
 from graph.arrays import Flags, Floats, Ints, Longs, Snapshot
-from graph.assemble import STRENGTH_CAP
 from graph.interactions import run_starts
-from graph.strength import Ties
+from graph.strength import STRENGTH_CAP, Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +63,6 @@ def weigh(arcs: Arcs, p: Floats) -> Floats:
     with np.errstate(divide="ignore"):
         failing = np.add.reduceat(np.log1p(-p[arcs.use]), arcs.ptr[:-1], axis=0)
     return np.minimum(STRENGTH_CAP, -np.expm1(failing))
-
-
-def certainty_of_claims(snapshot: Snapshot, ties: Ties) -> Floats:
-    """c of each interaction: 1 - prod over source groups of (1 - the group's highest confidence)."""
-    rows = ties.reports
-    interaction = np.repeat(np.arange(len(ties.p)), np.diff(ties.report_ptr))
-    group, confidence = snapshot.reports.group[rows], snapshot.reports.confidence[rows]
-    order = np.lexsort((-confidence, group, interaction))
-    interaction, group, confidence = interaction[order], group[order], confidence[order]
-    best = run_starts(interaction, group)
-    doubt = np.ones(len(ties.p))
-    np.multiply.at(doubt, interaction[best], 1 - confidence[best])
-    return 1 - doubt
 
 
 def survivors(snapshot: Snapshot, ties: Ties, alive: Flags) -> Flags:

@@ -1,9 +1,9 @@
 """The arrays of a snapshot: texts in one blob, one row a report, one number an entity or claim."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from graph import ontology
 from graph.claims import Claim, Record, Source, Status
 from graph.errors import UnknownName
-from graph.registers import not_searched
+from graph.jurisdictions import not_searched
 from graph.results import Entity, Evidence, Node, SourceRef
 from graph.view import Query
 
+T = TypeVar("T")
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Smalls = NDArray[np.int8]
@@ -58,58 +59,35 @@ class Texts(Sequence[str]):
         return self.blob[self.offsets[j] : self.offsets[j + 1]].tobytes().decode()
 
 
-class Sources(Sequence[Source]):
-    """Sources by number, sorted by id; each is parsed when it is asked for."""
+class Parsed(Sequence[T]):
+    """Values read from the items of another sequence, each when it is asked for."""
 
-    __slots__ = ("bodies",)
+    __slots__ = ("items", "read")
 
-    def __init__(self, bodies: Texts) -> None:
-        self.bodies = bodies
-
-    def __len__(self) -> int:
-        return len(self.bodies)
-
-    @overload
-    def __getitem__(self, i: int) -> Source: ...
-    @overload
-    def __getitem__(self, i: slice) -> list[Source]: ...
-    def __getitem__(self, i: int | slice) -> Source | list[Source]:
-        if isinstance(i, slice):
-            return [self[j] for j in range(*i.indices(len(self)))]
-        return Source.model_validate_json(self.bodies[i])
-
-
-class Keys(Sequence[str]):
-    """Keys of entity kinds by entity number, kept as one byte each."""
-
-    __slots__ = ("codes", "keys")
-
-    def __init__(self, codes: Smalls, keys: Sequence[str]) -> None:
-        self.codes = codes
-        self.keys = tuple(keys)
+    def __init__(self, items: Texts | Smalls, read: Callable[[Any], T]) -> None:
+        self.items = items
+        self.read = read
 
     def __len__(self) -> int:
-        return len(self.codes)
+        return len(self.items)
 
     @overload
-    def __getitem__(self, i: int) -> str: ...
+    def __getitem__(self, i: int) -> T: ...
     @overload
-    def __getitem__(self, i: slice) -> list[str]: ...
-    def __getitem__(self, i: int | slice) -> str | list[str]:
-        if isinstance(i, slice):
-            return [self.keys[code] for code in self.codes[i]]
-        return self.keys[int(self.codes[i])]
+    def __getitem__(self, i: slice) -> list[T]: ...
+    def __getitem__(self, i: int | slice) -> T | list[T]:
+        return [self.read(item) for item in self.items[i]] if isinstance(i, slice) else self.read(self.items[i])
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """One row for each claim that makes a tie, sorted by (low, high, kind, start, claim).
+    """One row for each claim that makes or ends a tie, sorted by (low, high, kind, start, claim).
 
-    low < high are entity numbers; kind numbers `graph.ontology` tie kinds in file order; forward is
-    1 for low to high, -1 for high to low, 0 for both; start and last are proleptic ordinals
-    (UNKNOWN_DAY: unknown start, OPEN_DAY: open end); since marks a state with a stated start; ends is
-    the kind of state that the claim says is over (its own after `last`, or, for a former post, the post
-    before `last`), -1 for none; status numbers `Status` in its order; confidence is in [0, 1].
+    low < high are entity numbers; kind numbers `graph.ontology` tie kinds in file order (-1: the claim
+    only ends one); forward is 1 for low to high, -1 for high to low, 0 for both; start and last are
+    proleptic ordinals (UNKNOWN_DAY: unknown start, OPEN_DAY: open end); since marks a state with a stated
+    start; ends is the kind of state that the claim says is over (-1: none) and over the last day of that
+    state (UNKNOWN_DAY: not known); status numbers `Status` in its order; confidence is in [0, 1].
     """
 
     low: Ints
@@ -120,6 +98,7 @@ class Reports:
     last: Ints
     since: Flags
     ends: Smalls
+    over: Ints
     confidence: Floats
     group: Ints
     source: Ints
@@ -174,12 +153,12 @@ class Snapshot:
     @property
     def kinds(self) -> Sequence[str]:
         """The kind of each entity."""
-        return Keys(self.kind_codes, tuple(ontology.load().entities))
+        return Parsed(self.kind_codes, tuple(ontology.load().entities).__getitem__)
 
     @property
     def sources(self) -> Sequence[Source]:
         """The sources by number."""
-        return Sources(self.source_bodies)
+        return Parsed(self.source_bodies, Source.model_validate_json)
 
     def index(self, entity: str) -> int:
         """The number of an entity, following merged ids. Raises UnknownName with ids that sort near it."""
@@ -249,8 +228,11 @@ class Snapshot:
         """Numbers of the claims that name an entity as subject, object, speaker or ask, ascending."""
         return self.about_claim[self.about_ptr[i] : self.about_ptr[i + 1]]
 
-    def answer_fields(self, query: Query, evidence: Iterable[Evidence] = ()) -> dict[str, Any]:
-        """The fields that every Answer carries; `sources` are those of the evidence, by id."""
+    def answer_fields(self, query: Query, evidence: Iterable[Evidence] = (), countries: Collection[str] = ()) -> dict[str, Any]:
+        """The fields that every Answer carries; `sources` are those of the evidence, by id.
+
+        `countries` are those of all that is asked about, where they are known: see `not_searched`.
+        """
         refs: Mapping[str, SourceRef] = {item.source.id: item.source for item in evidence}
         return {
             "query": query.model_dump(mode="json"),
@@ -259,7 +241,7 @@ class Snapshot:
             "view": query.view,
             "layers": self.layers,
             "sources": tuple(refs[key] for key in sorted(refs)),
-            "not_searched": not_searched(self.source_ids),
+            "not_searched": not_searched(self.sources, self.source_ids, countries),
         }
 
 

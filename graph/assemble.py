@@ -6,36 +6,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import prod
 
 from graph import ontology
-from graph.claims import Claim, Line, Record
-from graph.dates import Interval, day
+from graph.claims import Line
+from graph.dates import MONTH, Interval
 from graph.filed import Filed, entities, gather
-from graph.ontology import Ontology, TieKind
+from graph.ontology import TieKind
 from graph.results import Entity
+from graph.said import Said, says
+from graph.strength import STRENGTH_CAP
 from graph.view import View
-
-MONTH = 30.4375
-STRENGTH_CAP = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A claim that makes a tie from `a` to `b`, two different entities, with the days it counts for.
-
-    `ends` is the kind of state that it says is over, or "".
-    """
-
-    record: Record
-    kind: TieKind
-    a: str
-    b: str
-    forward: int
-    ends: str
-    when: Interval
-    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,56 +53,6 @@ class Assembly:
     ties: tuple[Bond, ...]
 
 
-def says(filed: Filed) -> Iterator[Said]:
-    """The claims that make ties; both ends of a merge are one entity, and self-loops make none."""
-    kinds = ontology.load()
-    for record in filed.records:
-        claim = record.claim
-        a, b = filed.entity(claim.subject), filed.entity(claim.object)
-        kind = kinds.tie_kind(claim)
-        if kind and a and b and a != b:
-            source = filed.sources[claim.source]
-            yield Said(
-                record=record,
-                kind=kinds.ties[kind],
-                a=a,
-                b=b,
-                forward=int(is_directed(claim, kinds)),
-                ends=state_ended(claim, kinds),
-                when=counted(claim.interval, kinds.ties[kind], source.published),
-                group=source.source_group,
-            )
-
-
-def is_directed(claim: Claim, kinds: Ontology) -> bool:
-    """True when the claim runs from subject to object rather than both ways."""
-    directed = kinds.ties[kinds.tie_kind(claim)].directed and not kinds.predicates[claim.predicate].symmetric
-    return directed or "sought-by-subject" in claim.qualifiers
-
-
-def state_ended(claim: Claim, kinds: Ontology) -> str:
-    """The kind of state that the claim says is over: its own with a stated end, or the post once held."""
-    made, stands = kinds.tie_kind(claim), kinds.predicates[claim.predicate].tie
-    if "former" in claim.qualifiers and made != stands:
-        return stands
-    return made if "ended" in claim.qualifiers and kinds.ties[made].temporal == "state" else ""
-
-
-def counted(when: Interval, kind: TieKind, published: date | None) -> Interval:
-    """The days that a claim counts for, where its interval has an open side.
-
-    An event without any date had happened when its source appeared. A state known to hold up to a
-    day was confirmed on that day; one known from a day on was confirmed until its source appeared.
-    """
-    if kind.temporal == "event" and when.start is None and when.end is None and published:
-        return Interval(None, day(published).end)
-    if kind.temporal == "state" and when.start is None and when.last:
-        return day(when.last)
-    if kind.temporal == "state" and when.start and when.end is None and published and published >= when.start:
-        return Interval(when.start, day(published).end)
-    return when
-
-
 def assemble(lines: Iterable[Line], view: View | None = None, on: date | None = None, kinds: Iterable[str] | None = None) -> Assembly:
     """Entities and the ties that a view admits on a day (today unless given)."""
     view = view or View()
@@ -134,10 +66,10 @@ def assemble(lines: Iterable[Line], view: View | None = None, on: date | None = 
     for said in says(filed):
         low, high = sorted((said.a, said.b), key=order.__getitem__)
         if _in_view(said, view, filed) and _begun(said, on):
-            if said.kind.key in admitted:
+            if said.kind and said.kind.key in admitted:
                 pairs[low, high][said.kind.key].append(said)
-            if said.ends and said.when.last:
-                over[low, high, said.ends].append(said.when.last - timedelta(days=int(said.ends != said.kind.key)))
+            if said.over:
+                over[low, high, said.ends].append(said.over)
     bonds = (_bond(pair, by_kind, over, on) for pair, by_kind in pairs.items())
     ties = sorted((bond for bond in bonds if bond.happenings), key=lambda bond: (order[bond.low], order[bond.high]))
     return Assembly(entities=known, ties=tuple(ties))
@@ -154,16 +86,17 @@ def _begun(said: Said, on: date) -> bool:
     start = said.when.start
     if start is None or start <= on:
         return True
-    states_start = "since" in said.record.claim.qualifiers
-    return said.kind.temporal == "state" and not states_start and (start - on).days <= said.kind.lookback * MONTH
+    if said.kind is None or said.kind.temporal == "event" or "since" in said.record.claim.qualifiers:
+        return False
+    return (start - on).days <= said.kind.lookback * MONTH
 
 
 def _bond(pair: tuple[str, str], by_kind: Mapping[str, list[Said]], over: Mapping[tuple[str, str, str], list[date]], on: date) -> Bond:
     found: list[Happening] = []
-    for key in ontology.load().ties:
-        groups = _overlapping(by_kind[key]) if key in by_kind else ()
-        stated = over.get((*pair, key), [])
-        found += [happening for group in groups if not _is_over(happening := _happening(group, pair, on), stated, on)]
+    for key, kind in ontology.load().ties.items():
+        ends = over.get((*pair, key), [])
+        happenings = [_happening(kind, group, pair, on) for group in _interactions(kind, by_kind.get(key, []), ends)]
+        found += [happening for happening in happenings if not _is_ended(happening, ends, on)]
     return Bond(
         low=pair[0],
         high=pair[1],
@@ -173,25 +106,30 @@ def _bond(pair: tuple[str, str], by_kind: Mapping[str, list[Said]], over: Mappin
     )
 
 
-def _overlapping(saids: list[Said]) -> Iterator[list[Said]]:
+def _interactions(kind: TieKind, saids: list[Said], ends: list[date]) -> Iterator[list[Said]]:
+    """Claims of one pair and kind by interaction: those that overlap, and confirmations of a state that did not end between them."""
     group: list[Said] = []
+    reached = date.min
     for said in sorted(saids, key=lambda said: (said.when.start or date.min, said.record.claim.id)):
-        if group and not any(said.when.overlaps(other.when) for other in group):
+        start = said.when.start or date.min
+        if group and start > reached and (kind.temporal == "event" or any(reached <= end < start for end in ends)):
             yield group
             group = []
         group.append(said)
-    yield group
+        reached = max(reached, said.when.last or date.max)
+    if group:
+        yield group
 
 
-def _happening(group: list[Said], pair: tuple[str, str], on: date) -> Happening:
-    kind = group[0].kind
+def _happening(kind: TieKind, group: list[Said], pair: tuple[str, str], on: date) -> Happening:
     best: dict[str, float] = {}
     for said in group:
         best[said.group] = max(best.get(said.group, 0.0), said.record.claim.confidence / 1000)
     confidence = 1 - prod(1 - c for c in best.values())
     signs = {said.forward * (1 if said.a == pair[0] else -1) for said in group} - {0}
-    when = _common([said.when for said in group]) if kind.temporal == "event" else _hull([said.when for said in group])
-    age, possible = _event_age(when, on) if kind.temporal == "event" else _state_age(when, on)
+    whens = [said.when for said in group]
+    when = _common(whens) if kind.temporal == "event" else _hull(whens)
+    age = _age(kind, when, on)
     return Happening(
         kind=kind.key,
         forward=signs.pop() if len(signs) == 1 else 0,
@@ -199,7 +137,7 @@ def _happening(group: list[Said], pair: tuple[str, str], on: date) -> Happening:
         claims=tuple(said.record.claim.id for said in group),
         confidence=confidence,
         age=age,
-        possible=possible,
+        possible=not any(_is_certain(kind, when, on) for when in whens),
         p=kind.weight * confidence * 2 ** (-(age / MONTH) / kind.half_life),
     )
 
@@ -219,19 +157,24 @@ def _hull(whens: list[Interval]) -> Interval:
     return Interval(first, None if None in ends else max(end for end in ends if end))
 
 
-def _event_age(when: Interval, on: date) -> tuple[int, bool]:
-    age = (on - when.midpoint).days if when.midpoint else 0
-    return max(0, age), when.last is None or when.last > on
+def _age(kind: TieKind, when: Interval, on: date) -> int:
+    """Days since the middle of an event, or since a state was last confirmed."""
+    since = when.midpoint if kind.temporal == "event" else when.last
+    return max(0, (on - since).days) if since else 0
 
 
-def _state_age(when: Interval, on: date) -> tuple[int, bool]:
-    begun = when.start is None or when.start <= on
-    if when.last is None or on <= when.last:
-        return 0, not begun
-    return (on - when.last) // timedelta(days=1), True
+def _is_certain(kind: TieKind, when: Interval, on: date) -> bool:
+    """True when one report settles it: an event that is past, a state confirmed for the day.
+
+    A state that carries introductions and has no date at all was confirmed on no day that we know.
+    """
+    if kind.temporal == "event":
+        return when.last is not None and when.last <= on
+    dated = when.start is not None or when.last is not None
+    return (dated or not kind.carries) and (when.start is None or when.start <= on) and (when.last is None or on <= when.last)
 
 
-def _is_over(happening: Happening, stated: list[date], on: date) -> bool:
+def _is_ended(happening: Happening, ends: list[date], on: date) -> bool:
     """True for a state that by a later word, or its own, had ended before the day."""
     last = happening.when.last
-    return last is not None and any(last <= end < on for end in stated)
+    return last is not None and any(last <= end < on for end in ends)

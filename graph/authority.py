@@ -8,7 +8,8 @@ import numpy as np
 
 from graph import ontology
 from graph.arrays import STATUSES, Snapshot
-from graph.claims import Claim
+from graph.claims import Claim, Modality
+from graph.dates import DAY
 from graph.view import View
 
 DECIDES = {"decides_on": "", "must_agree_to": "must agree"}
@@ -20,18 +21,18 @@ def authority(snapshot: Snapshot, view: View, day: date, ask: str = "") -> dict[
     A post's say counts for the body that it is at and for whoever holds it on `day`; in brackets stands
     the post, and whether the say is only that it must agree.
     """
-    granting = {claim.object for claim in said(snapshot, view, "granted_by") if claim.subject == ask}
+    granting = {snapshot.index(claim.object) for claim in said(snapshot, view, "granted_by") if ask and snapshot.index(claim.subject) == snapshot.index(ask)}
     bodies = _bodies_of_posts(snapshot, view)
     holders = _holders_of_posts(snapshot, view, day)
     found: dict[int, set[str]] = defaultdict(set)
     for predicate, manner in DECIDES.items():
         for claim in said(snapshot, view, predicate):
-            if ask and claim.object not in granting:
+            decider, vehicle = snapshot.index(claim.subject), snapshot.index(claim.object)
+            if ask and vehicle not in granting:
                 continue
-            decider, decided = snapshot.index(claim.subject), snapshot.names[snapshot.index(claim.object)]
-            found[decider].add(_noted(decided, manner))
+            found[decider].add(_noted(snapshot.names[vehicle], manner))
             for other in bodies.get(decider, set()) | holders.get(decider, set()):
-                found[other].add(_noted(decided, f"as {snapshot.names[decider]}", manner))
+                found[other].add(_noted(snapshot.names[vehicle], f"as {snapshot.names[decider]}", manner))
     return {entity: tuple(sorted(words)) for entity, words in found.items()}
 
 
@@ -46,12 +47,14 @@ def office_holders(snapshot: Snapshot, view: View, day: date) -> dict[int, set[i
 
 
 def said(snapshot: Snapshot, view: View, predicate: str) -> Iterator[Claim]:
-    """The claims of one predicate that the view admits, by number."""
+    """The claims of one predicate that the view admits and that their source asserts, by number."""
     number = list(ontology.load().predicates).index(predicate)
+    excluded = {key if key.startswith("source:") else snapshot.ids[snapshot.index(key)] for key in view.exclude}
     for claim in np.flatnonzero(snapshot.claim_predicate == number):
         body = snapshot.record(int(claim)).claim
-        admitted = STATUSES[snapshot.claim_status[claim]] in view.statuses and body.confidence >= view.min_confidence * 1000
-        if admitted and not {body.subject, body.object, body.source} & set(view.exclude):
+        admitted = STATUSES[snapshot.claim_status[claim]] in view.statuses and body.confidence / 1000 >= view.min_confidence
+        ends = {snapshot.ids[snapshot.index(end)] for end in (body.subject, body.object) if end}
+        if admitted and body.modality is Modality.ASSERTED and excluded.isdisjoint(ends | {body.source}):
             yield body
 
 
@@ -63,14 +66,29 @@ def _bodies_of_posts(snapshot: Snapshot, view: View) -> dict[int, set[int]]:
 
 
 def _holders_of_posts(snapshot: Snapshot, view: View, day: date) -> dict[int, set[int]]:
-    holders: dict[int, set[int]] = defaultdict(set)
+    terms: dict[int, list[tuple[int, Claim]]] = defaultdict(list)
     for claim in said(snapshot, view, "holds_post"):
-        when = claim.interval
-        begun = when.start is None or when.start <= day
-        over = "former" in claim.qualifiers or ("ended" in claim.qualifiers and when.end is not None and when.end <= day)
-        if begun and not over:
-            holders[snapshot.index(claim.object)].add(snapshot.index(claim.subject))
-    return holders
+        terms[snapshot.index(claim.object)].append((snapshot.index(claim.subject), claim))
+    vacant: dict[int, list[date]] = defaultdict(list)
+    for claim in said(snapshot, view, "vacant"):
+        vacant[snapshot.index(claim.subject)] += [claim.interval.start] if claim.interval.start else []
+    return {post: {person for person, claim in told if _holds(person, claim, told, vacant[post], day)} for post, told in terms.items()}
+
+
+def _holds(person: int, term: Claim, told: list[tuple[int, Claim]], vacant: list[date], day: date) -> bool:
+    """True when the term had begun and nothing later says that it was over: its end, a vacancy, or another holder."""
+    over = list(vacant)
+    for other, claim in told:
+        start, last = claim.interval.start, claim.interval.last
+        if other == person and last and "former" in claim.qualifiers:
+            over.append(last)
+        elif other == person and last and "ended" in claim.qualifiers:
+            over.append(last + DAY)
+        elif other != person and start and "former" not in claim.qualifiers:
+            over.append(start)
+    begun = term.interval.start or date.min
+    confirmed = term.interval.last or begun
+    return begun <= day and "former" not in term.qualifiers and not any(confirmed < since <= day for since in over)
 
 
 def _noted(name: str, *notes: str) -> str:

@@ -35,9 +35,9 @@ class Bill:
             for source, part in self._split(int(interaction)).items():
                 sources[self.snapshot.source_ids[source]] += share * part
         flowed = sum(kinds.values())
-        rows = [Part(of="tie_kind", name=name, share=share) for name, share in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))]
-        rows += [Part(of="source", name=name, share=share) for name, share in sorted(sources.items(), key=lambda item: (-item[1], item[0]))]
-        return (*rows, Part(of="teleport", name="teleport", share=1 - flowed))
+        rows = [Part(tie_kind=name, share=share) for name, share in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))]
+        rows += [Part(source=name, share=share) for name, share in sorted(sources.items(), key=lambda item: (-item[1], item[0]))]
+        return (*rows, Part(share=1 - flowed))
 
     def claims(self, at: int) -> list[int]:
         """Numbers of the claims behind the arcs to and from an actor."""
@@ -46,9 +46,9 @@ class Bill:
         rows = [self._rows(int(interaction)) for interaction in np.unique(self.arcs.use[uses])]
         return sorted({int(claim) for row in rows for claim in self.snapshot.reports.claim[row]})
 
-    def sources(self, at: int) -> list[int]:
-        """Numbers of the sources of those claims."""
-        return sorted({int(self.snapshot.claim_source[claim]) for claim in self.claims(at)})
+    def groups(self, at: int) -> set[int]:
+        """Numbers of the source groups of those claims."""
+        return {int(self.snapshot.source_group[self.snapshot.claim_source[claim]]) for claim in self.claims(at)}
 
     def top_claims(self, at: int) -> list[int]:
         """Claims of the interactions that carry most inflow, at most five."""

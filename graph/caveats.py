@@ -1,36 +1,37 @@
 """What must be said beside a path: how old, how sure, on whose word, and what was not proved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 from graph import ontology, speech
 from graph.results import Node, Path, Tie
 
-LOW = 0.15
 
+def path_warnings(day: date, paths: Sequence[Path], group: Mapping[str, str], *, bounded: bool) -> tuple[str, ...]:
+    """Caveats of the answer, what matters most first; an answer without recent evidence says so first.
 
-def path_warnings(day: date, paths: Sequence[Path], bounded: bool) -> tuple[str, ...]:
-    """Caveats of the answer, what matters most first; an answer without recent evidence says so first."""
+    `group` gives the source group of each source; `bounded` says that the search gave up.
+    """
     found: list[str] = []
     if paths:
-        best = paths[0]
-        age = speech.read_age(best.newest, day)
+        age = speech.read_age(paths[0].newest, day)
         found += [age] if age else []
-        for caveats in (_single_source, _possible, _unnamed, _weak, _on_whose_word, _disclosed, _equals):
+        found += _single_source(paths, group)
+        for caveats in (_possible, _unnamed, _weak, _on_whose_word, _disclosed, _equals):
             found += caveats(paths)
     if bounded:
         found.append("the search stopped at its limit: paths that score lower than those shown may be missing; ask for fewer paths or fewer ties")
     return tuple(dict.fromkeys(found))
 
 
-def _single_source(paths: Sequence[Path]) -> Iterator[str]:
-    everywhere = {proof.source.id: proof.source.title for path in paths for tie in path.ties for proof in tie.evidence}
-    first = {proof.source.id: proof.source.title for tie in paths[0].ties for proof in tie.evidence}
-    if len(everywhere) == 1:
-        yield f"every tie rests on one source: {next(iter(everywhere.values()))}"
-    elif len(first) == 1:
-        yield f"every tie of path 1 rests on one source: {next(iter(first.values()))}"
+def _single_source(paths: Sequence[Path], group: Mapping[str, str]) -> Iterator[str]:
+    """Said where every text is the same one or a copy of it: of all paths, else of the first."""
+    for among, what in ((paths, "every tie"), (paths[:1], "every tie of path 1")):
+        titles = {proof.source.id: proof.source.title for path in among for tie in path.ties for proof in tie.evidence}
+        if len({group[source] for source in titles}) == 1:
+            yield f"{what} rests on {'one source' if len(titles) == 1 else 'copies of one text'}: {', '.join(titles[source] for source in sorted(titles))}"
+            return
 
 
 def _possible(paths: Sequence[Path]) -> Iterator[str]:
@@ -55,7 +56,7 @@ def _people(node: Node) -> str:
 
 def _weak(paths: Sequence[Path]) -> Iterator[str]:
     path = paths[0]
-    if path.score < LOW:
+    if path.score < speech.WEAK:
         weakest = path.ties[path.weakest_tie]
         yield f"the best path is weak (score {path.score:.3f}); its weakest tie is {_pair(weakest)} ({weakest.label}, strength {weakest.strength:.2f})"
 

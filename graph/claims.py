@@ -23,6 +23,8 @@ ENTITY_ID = r"^(org|person|role|gov|place|agreement|chapter|article|annex|topic|
 
 EntityId = Annotated[str, Field(pattern=ENTITY_ID)]
 SourceId = Annotated[str, Field(pattern=r"^source:[a-z0-9][a-z0-9._/-]*$")]
+LAYER = r"^[a-z0-9][a-z0-9._-]{0,63}$"
+Layer = Annotated[str, Field(pattern=LAYER)]
 
 
 class Frozen(BaseModel):
@@ -89,7 +91,8 @@ class Source(Frozen):
     """A document, register or hand-kept list.
 
     `group` joins texts that copy each other (they count once); `reliability` is the chance that a
-    claim of this group is right, in [0, 1].
+    claim of this group is right, in [0, 1]. `layer` is where it is filed, whatever is claimed from it;
+    empty: it follows its claims.
     """
 
     type: Literal["source"] = "source"
@@ -105,11 +108,12 @@ class Source(Frozen):
     sha256: str = ""
     group: str = ""
     reliability: float = Field(default=0.7, ge=0, le=1)
+    layer: Layer | Literal[""] = ""
 
     @property
     def source_group(self) -> str:
-        """The group, which is the source itself when nothing copies it."""
-        return self.group or self.id
+        """The group: the one given, else all sources of the same text, else the source itself."""
+        return self.group or (f"text:{self.sha256}" if self.sha256 else self.id)
 
 
 class Text(Frozen):
@@ -183,7 +187,7 @@ class Record(Frozen):
     type: Literal["claim"] = "claim"
     claim: Claim
     status: Status = Status.ACCEPTED
-    layer: str = "public"
+    layer: Layer = "public"
     extractor: str = ""
 
 
@@ -204,7 +208,7 @@ class Judgement(Frozen):
     left: EntityId
     right: EntityId
     verdict: Literal["same", "different", "undecided"]
-    layer: str = "public"
+    layer: Layer = "public"
     by: str = ""
     at: str = ""
 
@@ -224,13 +228,26 @@ def write_lines(lines: Iterable[Line], stream: IO[str]) -> int:
 
 def read_lines(stream: Iterable[str], name: str = "-") -> Iterator[Line]:
     """Read JSON lines; a bad line raises SourceError that names the file, the line and the reason."""
+    return (line for _, line in numbered_lines(stream, name))
+
+
+def numbered_lines(stream: Iterable[str], name: str = "-") -> Iterator[tuple[int, Line]]:
+    """The same with the number of each line, from 1."""
     for number, text in enumerate(stream, 1):
         if text.strip():
             try:
-                yield LINE.validate_json(text)
-            except ValidationError as error:
-                first: Any = error.errors()[0]
-                place = ".".join(str(part) for part in first["loc"]) or "line"
-                raise SourceError(f"{shown(name)}: line {number}: {shown(place)}: {shown(first['msg'], 200)}; nothing of this file was loaded") from error
-            except BadDate as error:
-                raise SourceError(f"{shown(name)}: line {number}: claim.when: {error}; nothing of this file was loaded") from error
+                yield number, LINE.validate_json(text.strip())
+            except (ValidationError, BadDate) as error:
+                reason = f"claim.when: {error}" if isinstance(error, BadDate) else _reason(error)
+                raise SourceError(f"{shown(name, 300)}: line {number}: {reason}; nothing of this file was loaded") from error
+
+
+def _reason(error: ValidationError) -> str:
+    """The first fault of a line: where, what stands there, what is wrong with it."""
+    first: Any = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"][1:] if "[" not in str(part) and part != "constrained-str")
+    if first["type"] == "json_invalid":
+        return f"not a JSON object ({shown(first['msg'].removeprefix('Invalid JSON: ').replace('line 1 column', 'column'), 120)})"
+    if first["type"] == "string_pattern_mismatch":
+        return f"{shown(place)}: {shown(str(first['input'])) or 'nothing'} is not a name that may stand here (pattern {shown(first['ctx']['pattern'], 160)})"
+    return f"{shown(place) or 'line'}: {shown(first['msg'], 200)}"

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from graph.errors import BadDate
 
 DAY = timedelta(days=1)
+MONTH = 30.4375  # days
 PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -72,9 +73,12 @@ def parse(text: str) -> Interval:
 
 def parse_day(text: str) -> date:
     """Read one day for `--as-of`: a partial date stands for its last day. Raises BadDate."""
-    interval = _partial(text.strip())
-    assert interval.last is not None
-    return interval.last
+    try:
+        last = _partial(text.strip()).last
+    except BadDate as error:
+        raise BadDate(text, "2025, 2025-04 or 2025-04-22") from error
+    assert last is not None
+    return last
 
 
 def _partial(text: str) -> Interval:

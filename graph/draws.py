@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.arcs import Arcs, certainty_of_claims, survivors, weigh
+from graph.arcs import Arcs, survivors, weigh
 from graph.arrays import Flags, Floats, Ints, Snapshot
 from graph.pagerank import pagerank
 
@@ -69,8 +69,7 @@ def draw_scores(snapshot: Snapshot, arcs: Arcs, base: Floats, *, seed: int, draw
 
 def _outcomes(snapshot: Snapshot, arcs: Arcs, base: Floats, alive: Flags, damping: float) -> Floats:
     ties = arcs.ties
-    c = certainty_of_claims(snapshot, ties)
-    p = np.divide(ties.p, c, out=np.zeros_like(ties.p), where=c > 0)
+    p = np.divide(ties.p, ties.c, out=np.zeros_like(ties.p), where=ties.c > 0)
     surviving = np.where(survivors(snapshot, ties, alive), p[:, None], 0.0)
     return pagerank(arcs.source, arcs.target, weigh(arcs, surviving), len(base), damping=damping, tolerance=TOLERANCE, first=base)
 

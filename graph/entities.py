@@ -110,9 +110,14 @@ def statement(snapshot: Snapshot, claim: int) -> Statement:
 
 
 def stance(claim: Claim) -> str:
-    """The stance that a claim takes, or "" (none is taken by what is denied, planned or urged)."""
-    held = claim.modality in (Modality.ASSERTED, Modality.CONDITIONAL)
-    return ontology.load().predicates[claim.predicate].stance if held else ""
+    """The stance that a claim takes, or "" (none is taken by what is denied, planned or urged).
+
+    What is put forward as a mere possibility is a conditional stance, never a plain one.
+    """
+    taken = ontology.load().predicates[claim.predicate].stance
+    if claim.modality is Modality.CONDITIONAL:
+        return taken and "conditional"
+    return taken if claim.modality is Modality.ASSERTED else ""
 
 
 def _ask_name(snapshot: Snapshot, claim: Claim) -> str:
@@ -125,7 +130,7 @@ def _ties_of(snapshot: Snapshot, query: EntityQuery, i: int) -> list[tuple[Ties,
     """Contacts as walked, strongest first, then ties of each other kind by strength, kind and ids."""
     contact = walked_kinds(query.view)
     known = tuple(ontology.load().ties)
-    present = [known[code] for code in np.unique(snapshot.reports.kind[rows_about(snapshot, i)])]
+    present = [known[code] for code in np.unique(snapshot.reports.kind[rows_about(snapshot, i)]) if code >= 0]
     batches = [contact, *((kind,) for kind in present if kind not in contact)]
     found = []
     for rank, kinds in enumerate(batches):
@@ -190,7 +195,7 @@ def chosen_claims(snapshot: Snapshot, query: ClaimsQuery) -> Ints:
     """Numbers of the claims that match, newest first. Raises UnknownName for an id that is not there."""
     numbers = snapshot.about(snapshot.index(query.about)) if query.about else np.arange(len(snapshot.claim_ids), dtype=np.int32)
     kept = np.isin(snapshot.claim_status[numbers], [STATUSES.index(status) for status in query.statuses])
-    kept &= snapshot.claim_confidence[numbers] >= query.view.min_confidence * 1000
+    kept &= snapshot.claim_confidence[numbers] / 1000 >= query.view.min_confidence
     if query.source:
         kept &= snapshot.claim_source[numbers] == snapshot.source_index(query.source)
     if query.predicate:

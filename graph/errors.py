@@ -36,16 +36,16 @@ class RequestError(TrilateralError):
 
 
 class UnknownName(RequestError):
-    """No entity carries this name; `nearest` holds up to three that come close."""
+    """Nothing carries this name; `nearest` holds up to three that come close."""
 
     status = 404
     title = "Unknown name"
 
-    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, nearest: Sequence[str] = (), *, what: str = "entity", todo: str = "try `trilateral search`") -> None:
         self.name = name
         self.nearest = tuple(nearest)
-        hint = f"did you mean {', '.join(self.nearest)}?" if self.nearest else "try `trilateral search`"
-        super().__init__(f"{shown(name)}: no entity of that name is in the store; {hint}")
+        hint = f"did you mean {' or '.join(f'“{shown(one)}”' for one in self.nearest)}?" if self.nearest else todo
+        super().__init__(f"{shown(name.strip()) or 'nothing'}: no {what} of that name is in the store; {hint}")
 
 
 class AmbiguousName(RequestError):
@@ -54,10 +54,10 @@ class AmbiguousName(RequestError):
     status = 409
     title = "Ambiguous name"
 
-    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+    def __init__(self, name: str, candidates: Sequence[str], *, what: str = "entities are called") -> None:
         self.name = name
         self.candidates = tuple(candidates)
-        super().__init__(f"{shown(name)}: several entities are called that; name one of {', '.join(self.candidates)}")
+        super().__init__(f"{shown(name)}: several {what} that; name one of {', '.join(self.candidates)}")
 
 
 class BadDate(RequestError):
@@ -65,15 +65,19 @@ class BadDate(RequestError):
 
     title = "Not a date"
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"{shown(text) or 'nothing'}: not a date; write 2025, 2025-04, 2025-04-22 or 2025-04-20..2025-04-28")
+    def __init__(self, text: str, forms: str = "2025, 2025-04, 2025-04-22 or 2025-04-20..2025-04-28") -> None:
+        super().__init__(f"{shown(text.strip()) or 'nothing'}: not a date; write {forms}")
 
 
 class ClaimError(TrilateralError):
-    """A claim contradicts the ontology, or its quote is not in its text."""
+    """A claim contradicts the ontology, or its quote is not in its text; `claim` is its id, where one claim is at fault."""
 
     status = 422
     title = "Claim refused"
+
+    def __init__(self, message: str, claim: str = "") -> None:
+        self.claim = claim
+        super().__init__(message)
 
 
 class OntologyError(TrilateralError):

@@ -25,7 +25,7 @@ class Filed:
 
 
 def gather(lines: Iterable[Line], layers: Iterable[str] = ("public",)) -> Filed:
-    """The lines of the layers: public records first, then by claim id; sources that only others use are left out."""
+    """The lines of the layers: public records first, then by claim id; sources that only other layers show are left out."""
     seen = frozenset(layers)
     sources: dict[str, Source] = {}
     records: dict[str, Record] = {}
@@ -49,7 +49,7 @@ def gather(lines: Iterable[Line], layers: Iterable[str] = ("public",)) -> Filed:
     filed = tuple(record.model_copy(update={"status": decided[key]}) if key in decided else record for key, record in ordered)
     used = {record.claim.source for record in filed}
     sources = {key: Source(id=key, title=key) for key in used} | sources
-    shown = {key: source for key, source in sorted(sources.items()) if key in used or key not in hidden}
+    shown = {key: source for key, source in sorted(sources.items()) if key in used or (source.layer in seen if source.layer else key not in hidden)}
     return Filed(sources=shown, records=filed, canonical=identity.clusters(judgements))
 
 
@@ -94,7 +94,7 @@ def _entity(key: str, told: list[Record], merged: tuple[str, ...], filed: Filed)
     return Entity(
         id=key,
         name=names[0],
-        kind=kinds[0] if kinds else kind_of_prefix(key),
+        kind=kinds[0] if kinds else ontology.load().implied_kind(key),
         aliases=tuple(names[1:]),
         country=next(iter(said.get("country", [])), ""),
         url=next(iter(said.get("url", [])), ""),
@@ -112,9 +112,3 @@ def _precedence(record: Record, filed: Filed) -> tuple[int, str]:
 def _accepted_first(values: list[tuple[Status, str]]) -> list[str]:
     accepted = [value for status, value in values if status is Status.ACCEPTED and value]
     return accepted or [value for _, value in values if value]
-
-
-def kind_of_prefix(entity: str) -> str:
-    """The kind that an id implies when no claim gives one."""
-    prefix = entity.partition(":")[0]
-    return "organisation" if prefix == "org" else next(key for key, kind in ontology.load().entities.items() if kind.prefix == prefix)

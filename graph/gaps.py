@@ -34,7 +34,7 @@ def why_not(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, naiv
         return f"the shorter way {way} runs through {snapshot.names[v]} ({_bar(snapshot, query, v)})"
     for a, b in pairwise(naive):
         if tie_between(ties, a, b) < 0:
-            return f"the shorter way {way} rests on {dash(snapshot, a, b)}, which carries no introduction ({_labels(snapshot, query, a, b)})"
+            return f"the shorter way {way} rests on {dash(snapshot, a, b)}, {_unwalked(snapshot, query, a, b)}"
     if naive in paths:
         return f"the shorter way {way} is path {paths.index(naive) + 1}"
     return f"the shorter way {way} scores {route.score(roads, naive):.3f}"
@@ -49,23 +49,41 @@ def blocked(roads: Roads, way: Route) -> list[int]:
 
 
 def explain_none(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, start: int, end: int) -> NoPath:
-    """The nearest gap, the tie that would close it, and what the view and the day left out."""
+    """The nearest gap, one tie that would close it (None where an end is excluded), and what the view and the day left out."""
     anyone = replace(roads, worth=np.where(roads.worth > 0, roads.worth, 1.0))
-    found = route.best_paths(anyone, snapshot.ids, k=1, max_ties=FURTHEST, diverse=False).paths
-    naive = shorter_way(snapshot, query, start, end)
+    way = _next_way(snapshot, roads, query.max_ties) or _next_way(snapshot, anyone, 0)
     wider = list(_relaxations(snapshot, query, ties, start, end))
-    if found:
-        words, pair = _barred_gap(snapshot, query, roads, found[0])
+    if way:
+        words, pair = _gap_in(snapshot, query, roads, way)
     else:
         words, bridge = _open_gap(snapshot, query, roads, start, end)
-        pair = next((pairs[0] for _, pairs in wider if pairs), bridge)
-    barred = dict.fromkeys(v for way in (*found, naive) for v in blocked(roads, way))
+        pair = next((pairs[0] for _, pairs in wider if len(pairs) == 1), bridge)
+    barred = dict.fromkeys(v for each in (way, shorter_way(snapshot, query, start, end)) for v in blocked(roads, each))
     left_out = [
         *(f"{snapshot.names[v]}: {_bar(snapshot, query, v)}" for v in barred),
         *_direct_notes(snapshot, query, start, end),
         *(words for words, _ in wider),
     ]
-    return NoPath(nearest_gap=words, missing_tie=(snapshot.node(pair[0]), snapshot.node(pair[1])), excluded_by_view=tuple(dict.fromkeys(left_out)))
+    closes = excluded(snapshot, query.view).isdisjoint((start, end))
+    return NoPath(
+        nearest_gap=words,
+        missing_tie=(snapshot.node(pair[0]), snapshot.node(pair[1])) if closes else None,
+        excluded_by_view=tuple(dict.fromkeys(left_out)),
+    )
+
+
+def _next_way(snapshot: Snapshot, roads: Roads, max_ties: int) -> Route:
+    """The best of the shortest ways of more than `max_ties` ties; () when there is none of at most eight."""
+    for length in range(max_ties + 1, FURTHEST + 1):
+        found = route.best_paths(roads, snapshot.ids, k=1, max_ties=length, diverse=False).paths
+        if found:
+            return found[0]
+    return ()
+
+
+def excluded(snapshot: Snapshot, view: View) -> set[int]:
+    """The entities that a view excludes."""
+    return {snapshot.index(key) for key in view.exclude if not key.startswith("source:")}
 
 
 def _bar(snapshot: Snapshot, query: PathQuery, v: int) -> str:
@@ -76,27 +94,32 @@ def _bar(snapshot: Snapshot, query: PathQuery, v: int) -> str:
     return f"{kind_label(snapshot, v)}, does not introduce"
 
 
-def _labels(snapshot: Snapshot, query: PathQuery, a: int, b: int) -> str:
-    """The kinds of tie between two entities, in words."""
+def _unwalked(snapshot: Snapshot, query: PathQuery, a: int, b: int) -> str:
+    """Why the tie of two entities is not walked, with its kinds in words."""
     full = all_ties(snapshot, query)
     kinds = list(ontology.load().ties.values())
     number = tie_between(full, a, b)
-    present = full.kind[full.interaction_ptr[number] : full.interaction_ptr[number + 1]]
-    return ", ".join(dict.fromkeys(kinds[kind].label for kind in present))
+    present = [kinds[kind] for kind in full.kind[full.interaction_ptr[number] : full.interaction_ptr[number + 1]]]
+    why = "which the view does not walk" if any(kind.carries for kind in present) else "which carries no introduction"
+    return f"{why} ({', '.join(dict.fromkeys(kind.label for kind in present))})"
 
 
-def _barred_gap(snapshot: Snapshot, query: PathQuery, roads: Roads, way: Route) -> tuple[str, Pair]:
-    """The gap in a way of real ties: around whom it may not pass, or how much it is too long."""
-    bars = blocked(roads, way)
+def _gap_in(snapshot: Snapshot, query: PathQuery, roads: Roads, way: Route) -> tuple[str, Pair]:
+    """The gap in a way of real ties: who may not stand in it, or how much it is too long; and the ends of a tie past it."""
+    start, end, bars = snapshot.names[way[0]], snapshot.names[way[-1]], blocked(roads, way)
     if not bars:
-        hops = len(way) - 1
-        words = f"the shortest documented way takes {hops} ties, more than the {query.max_ties} asked for: {arrows(snapshot, way)}"
-        return words, (way[0], way[hops - query.max_ties + 1])
-    first = way.index(bars[0])
-    after = next(place for place in range(first + 1, len(way)) if way[place] not in bars)
+        words = f"the shortest documented way takes {len(way) - 1} ties, more than the {query.max_ties} asked for: {arrows(snapshot, way)}"
+        return words, _past(way, 0, 1, query.max_ties)
     barrier = ", ".join(f"{snapshot.names[v]} ({_bar(snapshot, query, v)})" for v in bars)
-    words = f"{snapshot.names[way[0]]} comes to {snapshot.names[way[-1]]} only through {barrier}: {arrows(snapshot, way)}"
-    return words, (way[first - 1], way[after])
+    words = f"{start} comes to {end} only through those who do not introduce, the nearest way through {barrier}: {arrows(snapshot, way)}"
+    return words, _past(way, way.index(bars[0]) - 1, way.index(bars[-1]) + 1, query.max_ties)
+
+
+def _past(way: Route, before: int, after: int, max_ties: int) -> Pair:
+    """The ends of a tie from places `before` to `after` of a way, moved outwards until the way is short enough."""
+    too_long = max(0, before + len(way) - after - max_ties)
+    outwards = min(before, too_long)
+    return way[before - outwards], way[after + too_long - outwards]
 
 
 def _open_gap(snapshot: Snapshot, query: PathQuery, roads: Roads, start: int, end: int) -> tuple[str, Pair]:
@@ -114,7 +137,7 @@ def _open_gap(snapshot: Snapshot, query: PathQuery, roads: Roads, start: int, en
 def _without_ties(snapshot: Snapshot, query: PathQuery, roads: Roads, v: int) -> str:
     """What to say of an end that nothing leads to; empty when something does."""
     name = snapshot.names[v]
-    if snapshot.ids[v] in query.view.exclude:
+    if v in excluded(snapshot, query.view):
         return f"{name} is excluded by the view"
     if roads.strength[roads.indptr[v] : roads.indptr[v + 1]].any():
         return ""
@@ -177,15 +200,20 @@ def _ties(count: int) -> str:
 def _exclusions(snapshot: Snapshot, query: PathQuery, ties: Ties, start: int, end: int) -> Iterator[tuple[str, list[Pair]]]:
     """What each excluded source or entity takes away."""
     for key in query.view.exclude:
-        others = tuple(other for other in query.view.exclude if other != key)
-        wider = query.model_copy(update={"view": query.view.model_copy(update={"exclude": others})})
-        lost = len(carrying_ties(snapshot, wider).low) - len(ties.low)
-        new = _new_ties(snapshot, wider, ties, start, end)
+        wide = _excluding(query, tuple(other for other in query.view.exclude if other != key))
+        new = _new_ties(snapshot, wide, ties, start, end)
         if key.startswith("source:"):
+            entities = tuple(other for other in query.view.exclude if not other.startswith("source:"))
+            full, left = (len(carrying_ties(snapshot, _excluding(query, keys)).low) for keys in (entities, (*entities, key)))
             title = snapshot.sources[snapshot.source_index(key)].title
-            yield f"source {title} is excluded: {lost} {'tie rests' if lost == 1 else 'ties rest'} on it alone", new
+            yield f"source {title} is excluded: {full - left} {'tie rests' if full - left == 1 else 'ties rest'} on it alone", new
         else:
+            lost = len(carrying_ties(snapshot, wide).low) - len(ties.low)
             yield f"{snapshot.names[snapshot.index(key)]} is excluded with {lost} {'tie' if lost == 1 else 'ties'}", new
+
+
+def _excluding(query: PathQuery, keys: tuple[str, ...]) -> PathQuery:
+    return query.model_copy(update={"view": query.view.model_copy(update={"exclude": keys})})
 
 
 def _later(snapshot: Snapshot, query: PathQuery, ties: Ties, start: int, end: int) -> Iterator[tuple[str, list[Pair]]]:
@@ -195,14 +223,20 @@ def _later(snapshot: Snapshot, query: PathQuery, ties: Ties, start: int, end: in
         return
     later = query.model_copy(update={"as_of": date.fromordinal(newest)})
     wide = carrying_ties(snapshot, later)
-    for a, b in _new_ties(snapshot, later, ties, start, end):
+    new = _new_ties(snapshot, later, ties, start, end)
+    for a, b in new:
         number = tie_between(wide, a, b)
         first = int(wide.start[wide.interaction_ptr[number] : wide.interaction_ptr[number + 1]].min())
-        yield f"{dash(snapshot, a, b)} is first evidenced {date.fromordinal(first).isoformat()}, after {query.day.isoformat()}", [(a, b)]
+        yield f"{dash(snapshot, a, b)} is first evidenced {date.fromordinal(first).isoformat()}, after {query.day.isoformat()}", new
 
 
 def _new_ties(snapshot: Snapshot, query: PathQuery, ties: Ties, start: int, end: int) -> list[Pair]:
-    """Ties of the best path under a wider query that `ties` does not have."""
+    """Ties of the best path under a wider query that `ties` does not have, or not with any strength."""
     roads = lay_roads(snapshot, carrying_ties(snapshot, query), query, start, end)
     found = route.best_paths(roads, snapshot.ids, k=1, max_ties=query.max_ties, diverse=False).paths
-    return [(a, b) for way in found for a, b in pairwise(way) if tie_between(ties, a, b) < 0]
+    return [(a, b) for way in found for a, b in pairwise(way) if not _is_walkable(ties, a, b)]
+
+
+def _is_walkable(ties: Ties, a: int, b: int) -> bool:
+    number = tie_between(ties, a, b)
+    return number >= 0 and bool(ties.strength[number] > 0)

@@ -92,7 +92,7 @@ def resolve(store: GraphStore, name: str, layers: Sequence[str] = PUBLIC) -> Ent
     exact = _without_shadows([hit for hit in hits if hit.score == 1])
     found = exact or [hit for hit in hits if _is_surname(fold(name), hit)]
     if not found:
-        raise UnknownName(name, [shown(hit.name) for hit in hits[:NEAREST]])
+        raise UnknownName(name, [hit.matched for hit in hits[:NEAREST]])
     if len(found) > 1:
         raise AmbiguousName(name, [f"{hit.id} ({shown(hit.name)})" for hit in found])
     return found[0]
@@ -101,11 +101,7 @@ def resolve(store: GraphStore, name: str, layers: Sequence[str] = PUBLIC) -> Ent
 def _without_shadows(hits: list[EntityHit]) -> list[EntityHit]:
     ids = {hit.id for hit in hits}
     bodies = any(hit.id.startswith(("org:", "gov:")) for hit in hits)
-    return [
-        hit
-        for hit in hits
-        if not (hit.kind == "place" and hit.id.replace("place:", "gov:", 1) in ids) and not (hit.kind == "post" and bodies)
-    ]
+    return [hit for hit in hits if not (hit.kind == "place" and hit.id.replace("place:", "gov:", 1) in ids) and not (hit.kind == "post" and bodies)]
 
 
 def _is_surname(folded: str, hit: EntityHit) -> bool:

@@ -6,6 +6,7 @@ are other questions: nothing here reads them as influence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -51,6 +52,16 @@ class Scores:
     values: Floats
 
 
+class Spread(NamedTuple):
+    """5 % and 95 % of a score and of a rank over the draws, and the share of draws with a rank among those listed."""
+
+    low: float
+    high: float
+    rank_low: int
+    rank_high: int
+    in_top: float
+
+
 def score(snapshot: Snapshot, query: InfluenceQuery) -> RankingResult:
     """Rank the actors that have a tie in the view; raises RequestError for a scope or kind that nobody has."""
     _check(snapshot, query)
@@ -60,11 +71,11 @@ def score(snapshot: Snapshot, query: InfluenceQuery) -> RankingResult:
     order, ranks = _rank(snapshot, scores, formal if query.ask else {}, listed)
     draws = draw_scores(snapshot, scores.arcs, scores.values, seed=query.seed, draws=query.draws, damping=query.damping)
     bill = draw_up(snapshot, scores.arcs, scores.weights, scores.values, query.damping)
-    spread = _spread(draws, scores, listed, _first(scores.arcs.actors, formal if query.ask else {}))
+    spread = _spread(draws, scores, listed, _first(scores.arcs.actors, formal if query.ask else {}), query.top)
     items = tuple(_item(snapshot, scores, bill, formal, spread, at, rank) for at, rank in list(zip(order, ranks, strict=True))[: query.top])
     left_out = _leave_one_out(snapshot, query, scores, order, bill)
     return RankingResult(
-        **snapshot.answer_fields(query, [proof for item in items for proof in item.evidence]),
+        **snapshot.answer_fields(query, [proof for item in items for proof in item.evidence], {query.scope} - {""}),
         items=items,
         leave_one_out=left_out,
         sentence=_sentence(snapshot, query, items, len(order)),
@@ -119,41 +130,39 @@ def _rank(snapshot: Snapshot, scores: Scores, formal: dict[int, tuple[str, ...]]
     return order, (1 + np.searchsorted(best_first, best_first)).tolist()
 
 
-def _spread(draws: Draws, scores: Scores, listed: Ints, first: Floats) -> dict[int, tuple[float, float, int, int]]:
-    """For each listed position: 5 % and 95 % of its score and of its rank over the draws."""
+def _spread(draws: Draws, scores: Scores, listed: Ints, first: Floats, top: int) -> dict[int, Spread]:
+    """The spread of each listed position over the draws; empty without draws."""
     if not draws.count or not len(listed):
         return {}
-    values = draws.values[listed]
     ranks = draws.ranks(listed, first)
-    low, high = np.quantile(values, [0.05, 0.95], axis=1)
+    low, high = np.quantile(draws.values[listed], [0.05, 0.95], axis=1)
     rank_low, rank_high = np.quantile(ranks, [0.05, 0.95], axis=1)
-    rows = zip(listed.tolist(), low.tolist(), high.tolist(), np.floor(rank_low).tolist(), np.ceil(rank_high).tolist(), strict=True)
-    return {at: (lo, hi, int(first_rank), int(last_rank)) for at, lo, hi, first_rank, last_rank in rows}
+    columns = (low, high, np.floor(rank_low).astype(int), np.ceil(rank_high).astype(int), (ranks <= top).mean(axis=1))
+    return {at: Spread(*row) for at, *row in zip(listed.tolist(), *(column.tolist() for column in columns), strict=True)}
 
 
-def _item(
-    snapshot: Snapshot, scores: Scores, bill: Bill, formal: dict[int, tuple[str, ...]], spread: dict[int, tuple[float, float, int, int]], at: int, rank: int
-) -> RankedItem:
+def _item(snapshot: Snapshot, scores: Scores, bill: Bill, formal: dict[int, tuple[str, ...]], spread: dict[int, Spread], at: int, rank: int) -> RankedItem:
     entity = int(scores.arcs.actors[at])
     value = float(scores.values[at])
-    low, high, rank_low, rank_high = spread.get(at, (value, value, rank, rank))
-    sources = bill.sources(at)
+    drawn = spread.get(at) or Spread(value, value, rank, rank, 1.0)
+    groups = bill.groups(at)
     return RankedItem(
         entity=snapshot.node(entity),
         country=snapshot.countries[entity],
         value=value,
-        lo90=min(low, value),
-        hi90=max(high, value),
+        lo90=min(drawn.low, value),
+        hi90=max(drawn.high, value),
         rank=rank,
-        rank_lo=min(rank, rank_low),
-        rank_hi=max(rank, rank_high),
+        rank_lo=min(rank, drawn.rank_low),
+        rank_hi=max(rank, drawn.rank_high),
+        p_rank_le_k=drawn.in_top,
         in_strength=float(scores.weights[scores.arcs.target == at].sum()),
         authority=formal.get(entity, ()),
         evidence_count=len(bill.claims(at)),
-        source_count=len(sources),
+        source_count=len(groups),
         parts=bill.parts(at),
         evidence=tuple(snapshot.evidence(claim) for claim in bill.top_claims(at)),
-        note="rests on one source" if len(sources) == 1 else "",
+        note="rests on one source" if len(groups) == 1 else "",
     )
 
 

@@ -1,4 +1,8 @@
-"""Reports of one pair and kind whose intervals overlap are one interaction: over arrays, on a day."""
+"""Reports of one pair and kind become interactions, over arrays, on a day.
+
+Reports whose intervals overlap are one interaction. So are confirmations of a state with a gap between
+them, unless a claim says that it ended in the gap: a state confirmed twice is one state, which lasts.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,8 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph import ontology
-from graph.assemble import MONTH
-from graph.snapshot import OPEN_DAY, UNKNOWN_DAY, Flags, Floats, Ints, Longs, Reports, Smalls
+from graph.arrays import OPEN_DAY, UNKNOWN_DAY, Flags, Floats, Ints, Longs, Reports, Smalls
+from graph.dates import MONTH
+
+DAY_BITS = 32
+OPEN_END = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +26,12 @@ class Kinds:
     half_life: Floats
     lookback: Floats
     state: Flags
+    carries: Flags
 
 
 @dataclass(frozen=True, slots=True)
 class Interactions:
-    """q interactions in the order of their reports; pointers as in `Ties`."""
+    """q interactions in the order of their reports; pointers, c and p as in `Ties`."""
 
     low: Ints
     high: Ints
@@ -31,6 +39,7 @@ class Interactions:
     forward: Smalls
     start: Ints
     last: Ints
+    c: Floats
     p: Floats
     possible: Flags
     report_ptr: Longs
@@ -39,21 +48,36 @@ class Interactions:
 
 @dataclass(frozen=True, slots=True)
 class StatedEnds:
-    """For pairs and kinds (`key`, sorted, of n entities) the last day that a claim leaves them."""
+    """Last days of states as claims state them, for pairs of n entities and kinds.
 
-    key: Longs
-    day: Longs
+    keys are sorted and distinct; days holds (position in keys << 32 | day), sorted.
+    """
+
     n: int
+    keys: Longs
+    days: Longs
+
+    def between(self, low: Ints, high: Ints, kind: Smalls, first: Longs | Ints, before: Longs | Ints) -> Flags:
+        """Where the state of a pair and kind is said to have ended on a day of [first, before)."""
+        if not len(self.keys):
+            return np.zeros(len(low), dtype=np.bool_)
+        key = _pair_kind(low, high, kind, self.n)
+        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        next_end = np.append(self.days, OPEN_END)[np.searchsorted(self.days, at << DAY_BITS | first)]
+        found: Flags = (self.keys[at] == key) & (next_end < (at << DAY_BITS | before))
+        return found
 
 
 @lru_cache(maxsize=1)
 def kind_columns() -> Kinds:
+    """The columns, one entry a tie kind in file order."""
     ties = ontology.load().ties.values()
     return Kinds(
         weight=np.array([kind.weight for kind in ties]),
         half_life=np.array([kind.half_life for kind in ties]),
         lookback=np.array([kind.lookback for kind in ties]),
         state=np.array([kind.temporal == "state" for kind in ties]),
+        carries=np.array([kind.carries for kind in ties]),
     )
 
 
@@ -66,43 +90,45 @@ def run_starts(*columns: NDArray[np.generic]) -> Longs:
     return np.flatnonzero(changed)
 
 
-def interactions(reports: Reports, rows: Ints, on: int, over: StatedEnds) -> Interactions:
-    """Group reports whose intervals overlap, then drop states that are over on the day; rows number them."""
+def interactions(reports: Reports, rows: Ints, on: int, ends: StatedEnds) -> Interactions:
+    """Group reports (numbered by `rows`, sorted as in `Reports`), then drop states that had ended before the day."""
     if not len(rows):
-        return Interactions(rows, rows, reports.kind, reports.forward, rows, rows, np.zeros(0), np.zeros(0, np.bool_), np.zeros(1, np.int64), rows)
+        none = np.zeros(0)
+        return Interactions(rows, rows, reports.kind, reports.forward, rows, rows, none, none, none.astype(np.bool_), np.zeros(1, np.int64), rows)
     columns = kind_columns()
-    first = _overlap_starts(run_starts(reports.low, reports.high, reports.kind), reports.start, reports.last)
+    first = _group_starts(reports, ends)
     size = np.diff(np.append(first, len(rows)))
     low, high, kind = reports.low[first], reports.high[first], reports.kind[first]
-    state = columns.state[kind]
-    begin, end = _intervals(reports.start, reports.last, first, state)
-    age, possible = _ages(begin, end, state, on)
-    p = columns.weight[kind] * _certainty(reports, first, size) * np.exp2(-(age / MONTH) / columns.half_life[kind])
+    begin, last = _intervals(reports.start, reports.last, first, columns.state[kind])
+    c = _certainty(reports, first, size)
+    p = columns.weight[kind] * c * np.exp2(-(_ages(begin, last, columns.state[kind], on) / MONTH) / columns.half_life[kind])
     forward = np.sign(np.maximum.reduceat(reports.forward, first) + np.minimum.reduceat(reports.forward, first))
-    kept = ~_over(over, low, high, kind, end)
-    ptr = np.append(0, np.cumsum(size[kept])).astype(np.int64)
+    kept = ~ends.between(low, high, kind, last, np.full(len(first), on))
     return Interactions(
         low=low[kept],
         high=high[kept],
         kind=kind[kept],
         forward=forward[kept],
         start=begin[kept],
-        last=end[kept],
+        last=last[kept],
+        c=c[kept],
         p=p[kept],
-        possible=possible[kept],
-        report_ptr=ptr,
+        possible=~np.logical_or.reduceat(_is_certain(reports, on), first)[kept],
+        report_ptr=np.append(0, np.cumsum(size[kept])).astype(np.int64),
         reports=rows[np.repeat(kept, size)],
     )
 
 
-def _overlap_starts(pair_kind: Longs, start: Ints, last: Ints) -> Longs:
-    """Positions at which no earlier row of the same pair and kind reaches the row's start."""
-    segment = np.zeros(len(start), dtype=np.int64)
-    segment[pair_kind[1:]] = 1
-    base = np.cumsum(segment) << 32
-    reached = np.maximum.accumulate(base + last)
-    parted = np.ones(len(start), dtype=np.bool_)
-    parted[1:] = base[1:] + start[1:] > reached[:-1]
+def _group_starts(reports: Reports, ends: StatedEnds) -> Longs:
+    """Positions at which an interaction begins: a new pair or kind, an event after all earlier ones, a state after it ended."""
+    begins = np.zeros(len(reports.low), dtype=np.bool_)
+    begins[run_starts(reports.low, reports.high, reports.kind)] = True
+    base = np.cumsum(begins) << DAY_BITS
+    reached = np.maximum.accumulate(base + reports.last)
+    parted = np.append(True, base[1:] + reports.start[1:] > reached[:-1])
+    gap = np.flatnonzero(parted & ~begins & kind_columns().state[reports.kind])
+    ended = ends.between(reports.low[gap], reports.high[gap], reports.kind[gap], reached[gap - 1] - base[gap - 1], reports.start[gap])
+    parted[gap[~ended]] = False
     return np.flatnonzero(parted)
 
 
@@ -114,13 +140,25 @@ def _intervals(start: Ints, last: Ints, first: Longs, state: Flags) -> tuple[Int
     return np.where(whole, earliest, begin), np.where(whole, latest, end)
 
 
-def _ages(begin: Ints, end: Ints, state: Flags, on: int) -> tuple[Longs, Flags]:
-    """Age in days on the day, and which are only possible."""
-    wide_end = end.astype(np.int64)
-    middle = np.where(begin == UNKNOWN_DAY, wide_end, begin + (wide_end - begin) // 2)
-    middle = np.where(end == OPEN_DAY, np.where(begin == UNKNOWN_DAY, on, begin), middle)
-    age = np.maximum(0, on - np.where(state, wide_end, middle))
-    return age, np.where(state, (begin > on) | (end < on), end > on)
+def _ages(begin: Ints, last: Ints, state: Flags, on: int) -> Longs:
+    """Days since the middle of an event, or since a state was last confirmed."""
+    wide = last.astype(np.int64)
+    middle = np.where(begin == UNKNOWN_DAY, wide, begin + (wide - begin) // 2)
+    middle = np.where(last == OPEN_DAY, np.where(begin == UNKNOWN_DAY, on, begin), middle)
+    ages: Longs = np.maximum(0, on - np.where(state, wide, middle))
+    return ages
+
+
+def _is_certain(reports: Reports, on: int) -> Flags:
+    """Reports that settle it alone: an event that is past, a state confirmed for the day.
+
+    A state that carries introductions and has no date at all was confirmed on no day that we know.
+    """
+    columns = kind_columns()
+    undated = (reports.start == UNKNOWN_DAY) & (reports.last == OPEN_DAY)
+    inside = (reports.start <= on) & (reports.last >= on) & ~(undated & columns.carries[reports.kind])
+    certain: Flags = np.where(columns.state[reports.kind], inside, reports.last <= on)
+    return certain
 
 
 def _certainty(reports: Reports, first: Longs, size: Longs) -> Floats:
@@ -137,26 +175,11 @@ def _certainty(reports: Reports, first: Longs, size: Longs) -> Floats:
     return c
 
 
-def stated_ends(reports: Reports, seen: Flags, n: int, on: int) -> StatedEnds:
-    """The latest end before the day that is stated for each pair and kind of state; n entities."""
-    rows = np.flatnonzero(seen & (reports.ends >= 0))
-    day = reports.last[rows].astype(np.int64) - (reports.ends[rows] != reports.kind[rows])
-    rows, day = rows[day < on], day[day < on]
-    key = _pair_kind(reports.low[rows], reports.high[rows], reports.ends[rows], n)
-    order = np.lexsort((day, key))
-    key, day = key[order], day[order]
-    newest = np.append(run_starts(key)[1:], len(key)) - 1 if len(key) else np.zeros(0, dtype=np.int64)
-    return StatedEnds(key[newest], day[newest], n)
-
-
-def _over(over: StatedEnds, low: Ints, high: Ints, kind: Smalls, end: Ints) -> Flags:
-    """Interactions of which a claim says that they had ended before the day."""
-    if not len(over.key):
-        return np.zeros(len(low), dtype=np.bool_)
-    key = _pair_kind(low, high, kind, over.n)
-    at = np.minimum(np.searchsorted(over.key, key), len(over.key) - 1)
-    found: Flags = (over.key[at] == key) & (end <= over.day[at])
-    return found
+def stated_ends(reports: Reports, seen: Flags, n: int) -> StatedEnds:
+    """The last days of states that the reports seen state, among n entities."""
+    rows = np.flatnonzero(seen & (reports.over != UNKNOWN_DAY))
+    keys, at = np.unique(_pair_kind(reports.low[rows], reports.high[rows], reports.ends[rows], n), return_inverse=True)
+    return StatedEnds(n, keys, np.sort(at.astype(np.int64) << DAY_BITS | reports.over[rows]))
 
 
 def _pair_kind(low: Ints, high: Ints, kind: Smalls, n: int) -> Longs:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from graph.arrays import Reports, Snapshot, Texts
 
-FORMAT = 2
+FORMAT = 4
 UNFINISHED = ".building-"
 UNFINISHED_SECONDS = 3600.0
 

@@ -9,13 +9,16 @@ from graph import ontology
 from graph.arrays import Flags, Floats, Ints, Snapshot
 from graph.claims import Status
 from graph.entities import ClaimsQuery, chosen_claims, evidence_of, stance, tie
+from graph.interactions import run_starts
 from graph.results import GraphView, Node, PathResult, Tie
+from graph.route import entries
 from graph.speech import read_age
 from graph.strength import Ties, derive, rows_about
 from graph.view import Query
 from graph.words import count, listing, plain, words
 
 OWN_VOICE = ("officer_of", "employed_by")
+TURNED = {"support": "oppose", "oppose": "support"}
 
 
 class EgoQuery(Query):
@@ -67,7 +70,8 @@ def path_view(snapshot: Snapshot, result: PathResult) -> GraphView:
     nodes |= {result.end.id: result.end}
     sizes = {key: sum(each.strength for ends, each in ties.items() if key in ends) for key in nodes}
     sources = {proof.source.id: proof.source for proof in evidence_of(ties.values())}
-    carried = {name: getattr(result, name) for name in ("query", "warnings", "revision", "as_of", "view", "layers", "not_searched")}
+    gap = (result.none.nearest_gap,) if result.none and result.none.nearest_gap else ()
+    carried = {name: getattr(result, name) for name in ("query", "revision", "as_of", "view", "layers", "not_searched")}
     return GraphView(
         kind="path",
         title=_path_title(result),
@@ -77,6 +81,7 @@ def path_view(snapshot: Snapshot, result: PathResult) -> GraphView:
         stances=tuple("" for _ in nodes),
         ties=tuple(ties.values()),
         total=len(nodes),
+        warnings=(*result.warnings, *gap),
         sources=tuple(sources[key] for key in sorted(sources)),
         **carried,
     )
@@ -85,21 +90,31 @@ def path_view(snapshot: Snapshot, result: PathResult) -> GraphView:
 def stance_on(snapshot: Snapshot, i: int, ask: str, query: Query) -> str:
     """The newest accepted stance of an entity on an ask, in its own voice or its officers'; else "unknown".
 
-    What others say of it does not count; stances of one day that differ are ambivalent.
+    What others say of it does not count; stances of one day that differ are ambivalent. Who opposes the
+    contrary of an ask supports the ask.
     """
-    wanted = snapshot.index(ask)
     voices = _voices(snapshot, i)
-    said = chosen_claims(snapshot, ClaimsQuery(as_of=query.day, view=query.view, about=ask, statuses=(Status.ACCEPTED,)))
+    contrary = _contrary(snapshot, ask)
     held: dict[int, set[str]] = {}
-    for number in said[np.isin(said, snapshot.about(i))].tolist():
-        claim = snapshot.record(number).claim
-        taken = stance(claim)
-        addressed = wanted in (snapshot.index(end) for end in (claim.object, claim.ask) if end.startswith("ask:"))
-        spoken = not claim.speaker or snapshot.index(claim.speaker) in voices
-        if taken and addressed and spoken and snapshot.index(claim.subject) == i:
-            held.setdefault(int(snapshot.claim_day[number]), set()).add(taken)
+    for wanted in (snapshot.index(ask), *contrary):
+        said = chosen_claims(snapshot, ClaimsQuery(as_of=query.day, view=query.view, about=snapshot.ids[wanted], statuses=(Status.ACCEPTED,)))
+        for number in said[np.isin(said, snapshot.about(i))].tolist():
+            claim = snapshot.record(number).claim
+            taken = stance(claim)
+            addressed = wanted in (snapshot.index(end) for end in (claim.object, claim.ask) if end.startswith("ask:"))
+            spoken = not claim.speaker or snapshot.index(claim.speaker) in voices
+            if taken and addressed and spoken and snapshot.index(claim.subject) == i:
+                held.setdefault(int(snapshot.claim_day[number]), set()).add(TURNED.get(taken, taken) if wanted in contrary else taken)
     newest = held[max(held)] if held else {"unknown"}
     return newest.pop() if len(newest) == 1 else "ambivalent"
+
+
+def _contrary(snapshot: Snapshot, ask: str) -> list[int]:
+    """The asks that the record calls contrary to this one, by number."""
+    wanted = snapshot.index(ask)
+    claims = (snapshot.record(number).claim for number in snapshot.about(wanted).tolist() if snapshot.claim_status[number] == 0)
+    ends = {snapshot.index(end) for claim in claims if "contrary" in claim.qualifiers for end in (claim.subject, claim.object)}
+    return sorted(ends - {wanted})
 
 
 def _voices(snapshot: Snapshot, i: int) -> set[int]:
@@ -126,13 +141,13 @@ def _nearest(ties: Ties, centre: int, steps: int) -> list[int]:
 
 def _next_ring(ties: Ties, ring: Ints, value: Floats, reached: Flags) -> tuple[Ints, Floats]:
     sizes = ties.indptr[ring + 1] - ties.indptr[ring]
-    at = np.repeat(ties.indptr[ring] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    at = entries(ties.indptr, ring)
     others, strengths = ties.neighbour[at], np.repeat(value, sizes) * ties.strength[ties.tie[at]]
     new = ~reached[others]
     others, strengths = others[new], strengths[new]
     order = np.lexsort((-strengths, others))
     others, strengths = others[order], strengths[order]
-    first = np.append(True, others[1:] != others[:-1])[: len(others)]
+    first = run_starts(others)
     others, strengths = others[first], strengths[first]
     reached[others] = True
     order = np.lexsort((others, -strengths))

@@ -67,6 +67,13 @@ class Ontology(Frozen):
     ties: Mapping[str, TieKind]
     predicates: Mapping[str, Predicate]
 
+    def implied_kind(self, entity: str) -> str:
+        """The kind that an id stands for by its prefix alone; organisation for `org:`, "" for an unknown prefix."""
+        prefix = entity.partition(":")[0]
+        if prefix == "org":
+            return "organisation"
+        return next((key for key, kind in self.entities.items() if kind.prefix == prefix), "")
+
     def tie_kind(self, claim: Claim) -> str:
         """The kind of tie that a claim makes, or "" when it makes none."""
         predicate = self.predicates[claim.predicate]
@@ -86,8 +93,9 @@ class Ontology(Frozen):
         if predicate is None:
             raise ClaimError(f"{shown(claim.predicate)}: no such predicate in the ontology; known are {', '.join(self.predicates)}")
         for end, allowed in ((claim.subject, predicate.subject), (claim.object, predicate.object)):
-            kind = kinds.get(end, "") if end else ""
-            if (kind or not end) and allowed and kind not in allowed and not (predicate.attribute and not end):
+            kind = kinds.get(end, "")
+            checked = kind != "" if end else not predicate.attribute
+            if checked and allowed and kind not in allowed:
                 raise ClaimError(f"{claim.id}: {claim.predicate} cannot have {shown(end) or 'nothing'} ({kind or 'no kind'}) as an end")
 
 
@@ -95,9 +103,9 @@ class Ontology(Frozen):
 def load() -> Ontology:
     """Read and cross-check the ontology. Raises OntologyError naming the file and the fault."""
     try:
-        entities = {key: EntityKind(key=key, **fields) for key, fields in _read("entities").items()}
-        ties = {key: TieKind(key=key, **fields) for key, fields in _read("ties").items()}
-        raw = _read("predicates")
+        entities = {key: EntityKind(key=key, **fields) for key, fields in read("entities").items()}
+        ties = {key: TieKind(key=key, **fields) for key, fields in read("ties").items()}
+        raw = read("predicates")
         groups = {kind: [kind] for kind in entities} | {"": [""]} | raw["groups"]
         predicates = {key: _predicate(key, fields, groups) for key, fields in raw["predicates"].items()}
     except (ValidationError, KeyError, TypeError) as error:
@@ -106,7 +114,8 @@ def load() -> Ontology:
     return Ontology(entities=entities, ties=ties, predicates=predicates)
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """The content of `ontology/<name>.yaml`."""
     data = yaml.load((files("graph") / "ontology" / f"{name}.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     assert isinstance(data, dict)
     return data

@@ -17,12 +17,12 @@ from graph.caveats import path_warnings
 from graph.entities import tie
 from graph.errors import RequestError, shown
 from graph.gaps import explain_none, shorter_way, why_not
-from graph.notices import notices
+from graph.jurisdictions import notices
 from graph.results import Path, PathResult
 from graph.route import Roads, Route
 from graph.speech import read_path
 from graph.strength import Ties
-from graph.walk import PathQuery, arrows, carrying_ties, dash, lay_roads, search, tie_between
+from graph.walk import PathQuery, arrows, carrying_ties, dash, lay_roads, officials, search, tie_between, without_tie
 
 __all__ = ["PathQuery", "introduce"]
 
@@ -38,8 +38,12 @@ def introduce(snapshot: Snapshot, query: PathQuery) -> PathResult:
     naive = shorter_way(snapshot, query, start, end) if any(len(way) > 2 for way in found.paths) else ()
     reason = why_not(snapshot, query, ties, roads, naive, found.paths) if naive else ""
     paths = tuple(_path(snapshot, ties, roads, way, reason if len(naive) < len(way) else "") for way in found.paths)
+    proofs = [proof for path in paths for step in path.ties for proof in step.evidence]
+    group = {proof.source.id: snapshot.groups[int(snapshot.source_group[snapshot.source_index(proof.source.id)])] for proof in proofs}
+    warnings = [*path_warnings(query.day, paths, group, bounded=found.bounded), *_stand_ins(snapshot, found.paths, start, end)]
+    countries = {snapshot.countries[start], snapshot.countries[end]}
     return PathResult(
-        **snapshot.answer_fields(query, [proof for path in paths for step in path.ties for proof in step.evidence]),
+        **snapshot.answer_fields(query, proofs, () if "" in countries else countries),
         found=bool(paths),
         start=snapshot.node(start),
         end=snapshot.node(end),
@@ -47,7 +51,7 @@ def introduce(snapshot: Snapshot, query: PathQuery) -> PathResult:
         without_penalty=_without_penalty(snapshot, roads, query, found.paths),
         none=None if paths else explain_none(snapshot, query, ties, roads, start, end),
         would_change=_would_change(snapshot, roads, query, found.paths),
-        warnings=(*path_warnings(query.day, paths, found.bounded), *_stand_ins(snapshot, found.paths, start, end), *_notice(snapshot, paths, end)),
+        warnings=(*warnings, *(_notices(snapshot, query, end) if paths else ())),
     )
 
 
@@ -58,11 +62,11 @@ def _stand_ins(snapshot: Snapshot, ways: tuple[Route, ...], start: int, end: int
             yield f"{snapshot.names[v]} stands for {snapshot.names[body]}, holding a post there"
 
 
-def _notice(snapshot: Snapshot, paths: tuple[Path, ...], end: int) -> Iterator[str]:
-    """What the law of the last hop's country asks, where a path ends at a public body."""
-    public = not ontology.load().entities[snapshot.kinds[end]].inside
-    if paths and public and snapshot.countries[end] in notices():
-        yield notices()[snapshot.countries[end]]
+def _notices(snapshot: Snapshot, query: PathQuery, end: int) -> Iterator[str]:
+    """What the law of the last hop's country asks, where a path ends at a public body or at somebody in office there."""
+    public = [end] if not ontology.load().entities[snapshot.kinds[end]].inside else sorted(officials(snapshot, query).get(end, ()))
+    countries = dict.fromkeys(snapshot.countries[v] for v in public)
+    yield from (notices()[country] for country in countries if country in notices())
 
 
 def _path(snapshot: Snapshot, ties: Ties, roads: Roads, way: Route, reason: str) -> Path:
@@ -113,8 +117,9 @@ def _would_change(snapshot: Snapshot, roads: Roads, query: PathQuery, paths: tup
     best = paths[0]
     losses: list[tuple[float, int, tuple[int, int], Route]] = []
     for place, pair in enumerate(pairwise(best)):
-        others = route.best_paths(route.without_tie(roads, *pair), snapshot.ids, k=1, max_ties=query.max_ties, diverse=False).paths
-        losses.append((route.score(roads, others[0]) if others else 0.0, place, pair, others[0] if others else ()))
+        bare = without_tie(snapshot, query, roads, *pair)
+        others = route.best_paths(bare, snapshot.ids, k=1, max_ties=query.max_ties, diverse=False).paths
+        losses.append((route.score(bare, others[0]) if others else 0.0, place, pair, others[0] if others else ()))
     value, _, pair, other = min(losses)
     if not other:
         return f"without {dash(snapshot, *pair)} no path is left"

@@ -1,7 +1,10 @@
 """What a query answers: Pydantic models in which every fact carries its evidence, date and doubt."""
 
 from datetime import date
+from operator import not_
 from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, computed_field
 
 from graph.claims import Figure, Frozen, Modality, Status
 from graph.view import View
@@ -68,6 +71,8 @@ class Interaction(Frozen):
 class Tie(Frozen):
     """All interactions of a pair, collapsed; `kind` and `label` are those of the strongest one."""
 
+    model_config = ConfigDict(extra="ignore")  # its own JSON repeats the evidence, and can be read back
+
     a: Node
     b: Node
     kind: str
@@ -81,6 +86,7 @@ class Tie(Frozen):
     sources: int
     interactions: tuple[Interaction, ...]
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Every claim behind the tie, strongest interaction first."""
@@ -143,11 +149,24 @@ class PathResult(Answer):
 
 
 class Part(Frozen):
-    """A share of a score, by tie kind or by source; shares of one `of` sum to 1 with the teleport."""
+    """A share of a score in [0, 1]: of a kind of tie, of a source, or, where neither is named, of the teleport.
 
-    of: Literal["tie_kind", "source", "teleport"]
-    name: str
+    The shares of the kinds sum to 1 with the teleport, and so do those of the sources.
+    """
+
+    tie_kind: str = Field(default="", exclude_if=not_)
+    source: str = Field(default="", exclude_if=not_)
     share: float
+
+    @property
+    def of(self) -> Literal["tie_kind", "source", "teleport"]:
+        """What it is a share of."""
+        return "tie_kind" if self.tie_kind else "source" if self.source else "teleport"
+
+    @property
+    def name(self) -> str:
+        """The tie kind or the id of the source."""
+        return self.tie_kind or self.source or "teleport"
 
 
 class RankedItem(Frozen):
@@ -155,7 +174,8 @@ class RankedItem(Frozen):
 
     `value` is the PageRank (all values sum to 1), `in_strength` the sum of strengths of arcs to it,
     `authority` the posts or vehicles it decides on; `lo90`, `hi90` and the rank range come from
-    `draws` draws of the source groups.
+    `draws` draws of the source groups, and `p_rank_le_k` is the share of draws in which the actor is
+    among the k asked for. Texts that copy each other are one of `source_count`.
     """
 
     entity: Node
@@ -166,6 +186,7 @@ class RankedItem(Frozen):
     rank: int
     rank_lo: int
     rank_hi: int
+    p_rank_le_k: float = 1.0
     in_strength: float
     authority: tuple[str, ...]
     evidence_count: int

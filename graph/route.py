@@ -107,15 +107,6 @@ def near_duplicates(left: Route, right: Route) -> bool:
     return len(a & b) > OVERLAP * min(len(a), len(b))
 
 
-def without_tie(roads: Roads, a: int, b: int) -> Roads:
-    """The same roads with the tie of a and b gone."""
-    strength = roads.strength.copy()
-    for v, u in ((a, b), (b, a)):
-        row = slice(roads.indptr[v], roads.indptr[v + 1])
-        strength[row] = np.where(roads.neighbour[row] == u, 0.0, strength[row])
-    return replace(roads, strength=strength)
-
-
 def without_penalty(roads: Roads) -> Roads:
     """The same roads where being a hub costs nothing."""
     worth, after_start, before_end = ((factors > 0).astype(np.float64) for factors in (roads.worth, roads.after_start, roads.before_end))

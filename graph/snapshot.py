@@ -3,7 +3,7 @@
 `build` makes a snapshot from lines, `open_snapshot` maps the one kept beside a store.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -11,44 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from graph import mapped, ontology
-from graph.arrays import (
-    OPEN_DAY,
-    STATUSES,
-    UNKNOWN_DAY,
-    Bytes,
-    Flags,
-    Floats,
-    Ints,
-    Longs,
-    Reports,
-    Smalls,
-    Snapshot,
-    Sources,
-    Texts,
-)
-from graph.assemble import Said, says
+from graph.arrays import OPEN_DAY, STATUSES, UNKNOWN_DAY, Floats, Ints, Longs, Reports, Smalls, Snapshot, Texts
 from graph.claims import Line, Record
 from graph.filed import Filed, entities, gather, mentioned
 from graph.results import Entity
+from graph.said import Said, says
 from graph.store.base import PUBLIC, GraphStore
 
-__all__ = [
-    "OPEN_DAY",
-    "STATUSES",
-    "UNKNOWN_DAY",
-    "Bytes",
-    "Flags",
-    "Floats",
-    "Ints",
-    "Longs",
-    "Reports",
-    "Smalls",
-    "Snapshot",
-    "Sources",
-    "Texts",
-    "build",
-    "open_snapshot",
-]
+__all__ = ["Snapshot", "build", "open_snapshot"]
 
 
 def build(lines: Iterable[Line], *, revision: str = "", layers: Sequence[str] = PUBLIC) -> Snapshot:
@@ -107,7 +77,8 @@ def open_snapshot(store: GraphStore, layers: Sequence[str] = PUBLIC, *, folder: 
     found = mapped.load(home, revision, layers) if home else None
     if found:
         return found
-    built = build(_lines(store, layers), revision=revision, layers=layers)
+    with store.state(layers) as (revision, lines):
+        built = build(lines, revision=revision, layers=layers)
     if home and mapped.save(built, home):
         return mapped.load(home, revision, layers) or built
     return built
@@ -116,10 +87,6 @@ def open_snapshot(store: GraphStore, layers: Sequence[str] = PUBLIC, *, folder: 
 def canonical_layers(layers: Iterable[str]) -> tuple[str, ...]:
     """The layers without repetition, the public one first."""
     return tuple(sorted(set(layers), key=lambda layer: (layer != "public", layer)))
-
-
-def _lines(store: GraphStore, layers: Sequence[str]) -> Iterator[Line]:
-    return chain(store.sources(layers), store.records(layers=layers), store.judgements(layers))
 
 
 def _kind_codes(known: Iterable[Entity]) -> Smalls:
@@ -135,8 +102,9 @@ def _reliability(filed: Filed, groups: Sequence[str]) -> Floats:
 
 
 def _newest_day(record: Record, filed: Filed) -> int:
-    when = record.claim.interval
-    return _ordinal(when.last or when.start or filed.sources[record.claim.source].published)
+    """The last day that the claim speaks of; where it states no end, the day on which its source appeared, if later than its start."""
+    when, published = record.claim.interval, filed.sources[record.claim.source].published
+    return _ordinal(when.last or max(filter(None, (when.start, published)), default=None))
 
 
 def _ordinal(day: date | None) -> int:
@@ -156,8 +124,8 @@ def _reports(filed: Filed, numbers: dict[str, int], source_number: dict[str, int
     kinds = {key: number for number, key in enumerate(ontology.load().ties)}
     claims = {record.claim.id: number for number, record in enumerate(filed.records)}
     rows = [_row(said, numbers, kinds, claims) for said in says(filed)]
-    table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 9)
-    low, high, kind, start, claim, last, forward, since, ends = (np.ascontiguousarray(column) for column in table.T)
+    table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 10)
+    low, high, kind, start, claim, last, forward, since, ends, over = (np.ascontiguousarray(column) for column in table.T)
     told = [filed.records[number] for number in claim.tolist()]
     return Reports(
         low=low.astype(np.int32),
@@ -168,6 +136,7 @@ def _reports(filed: Filed, numbers: dict[str, int], source_number: dict[str, int
         last=last.astype(np.int32),
         since=since.astype(np.bool_),
         ends=ends.astype(np.int8),
+        over=over.astype(np.int32),
         confidence=np.array([record.claim.confidence / 1000 for record in told], dtype=np.float64),
         group=np.array([group_number[filed.sources[record.claim.source].source_group] for record in told], dtype=np.int32),
         source=np.array([source_number[record.claim.source] for record in told], dtype=np.int32),
@@ -181,11 +150,12 @@ def _row(said: Said, numbers: dict[str, int], kinds: dict[str, int], claims: dic
     return (
         min(subject, object_),
         max(subject, object_),
-        kinds[said.kind.key],
+        kinds[said.kind.key] if said.kind else -1,
         _ordinal(said.when.start),
         claims[said.record.claim.id],
         said.when.last.toordinal() if said.when.last else OPEN_DAY,
         said.forward if subject < object_ else -said.forward,
         int("since" in said.record.claim.qualifiers),
         kinds.get(said.ends, -1),
+        _ordinal(said.over),
     )

@@ -12,11 +12,13 @@ from functools import lru_cache
 import numpy as np
 
 from graph import ontology
-from graph.assemble import MONTH, STRENGTH_CAP
+from graph.arrays import STATUSES, Flags, Floats, Ints, Longs, Reports, Smalls, Snapshot
+from graph.dates import MONTH
 from graph.errors import RequestError, shown
 from graph.interactions import interactions, kind_columns, run_starts, stated_ends
-from graph.snapshot import STATUSES, Flags, Floats, Ints, Longs, Reports, Smalls, Snapshot
 from graph.view import View
+
+STRENGTH_CAP = 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +28,7 @@ class Ties:
     m ties sorted by (low, high), q interactions, n entities. Tie t joins low[t] and high[t] with
     strength[t] in [0, .95]; its interactions are interaction_ptr[t]:interaction_ptr[t+1] and the
     reports of interaction i are reports[report_ptr[i]:report_ptr[i+1]] (rows of `Snapshot.reports`).
+    c holds the certainty and p the strength of each interaction, both in [0, 1].
     indptr, neighbour and tie are the adjacency of both ends, sorted by neighbour: indptr has n + 1
     entries and indptr[n] = 2m (self-loops make no tie). start and last are days as in `Reports`.
     """
@@ -41,6 +44,7 @@ class Ties:
     forward: Smalls
     start: Ints
     last: Ints
+    c: Floats
     p: Floats
     interaction_possible: Flags
     report_ptr: Longs
@@ -48,12 +52,6 @@ class Ties:
     indptr: Longs
     neighbour: Ints
     tie: Ints
-
-
-def interaction_strength(kind: str, c: float, age_days: float) -> float:
-    """p of one interaction: weight times certainty c in [0, 1], halved every half-life; in [0, weight]."""
-    tie = ontology.load().ties[kind]
-    return float(tie.weight * c * 2.0 ** (-(age_days / MONTH) / tie.half_life))
 
 
 def walked_kinds(view: View) -> tuple[str, ...]:
@@ -89,9 +87,9 @@ def _ties(snapshot: Snapshot, view: View, day: date, kinds: Collection[str], row
     allowed = _allowed_kinds(kinds)
     table = _take(snapshot.reports, rows)
     seen = _seen(snapshot, table, view, day)
-    admitted = seen & allowed[table.kind]
-    over = stated_ends(table, seen, len(snapshot.ids), day.toordinal())
-    found = interactions(_take(table, np.flatnonzero(admitted)), rows[admitted].astype(np.int32), day.toordinal(), over)
+    admitted = seen & (table.kind >= 0) & allowed[table.kind]
+    ends = stated_ends(table, seen, len(snapshot.ids))
+    found = interactions(_take(table, np.flatnonzero(admitted)), rows[admitted].astype(np.int32), day.toordinal(), ends)
     first = run_starts(found.low, found.high)
     m = len(first)
     low, high = found.low[first], found.high[first]
@@ -109,6 +107,7 @@ def _ties(snapshot: Snapshot, view: View, day: date, kinds: Collection[str], row
         forward=found.forward,
         start=found.start,
         last=found.last,
+        c=found.c,
         p=found.p,
         interaction_possible=found.possible,
         report_ptr=found.report_ptr,

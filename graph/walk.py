@@ -1,5 +1,9 @@
 """What a path question may walk: its kinds of ties, who may stand inside, and what being a hub costs."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -54,8 +58,7 @@ def lay_roads(snapshot: Snapshot, ties: Ties, query: PathQuery, start: int, end:
     and for those in office there whom no tie joins to it.
     """
     strength = ties.strength[ties.tie]
-    exponents = [kind.gamma if query.hub_exponent is None else query.hub_exponent for kind in ontology.load().entities.values()]
-    factor = np.maximum(_degrees(ties, strength), 1) ** -np.array(exponents)[snapshot.kind_codes]
+    factor = np.maximum(_degrees(ties, strength), 1) ** -_exponents(query)[snapshot.kind_codes]
     worth = np.where(_may_stand_inside(query.view)[snapshot.kind_codes], factor, 0.0)
     after_start, before_end = np.zeros_like(worth), np.zeros_like(worth)
     starts, ends = [start], [end]
@@ -68,14 +71,32 @@ def lay_roads(snapshot: Snapshot, ties: Ties, query: PathQuery, start: int, end:
     return Roads(ties.indptr, ties.neighbour, strength, worth, after_start, before_end, tuple(starts), tuple(ends))
 
 
-def officials(snapshot: Snapshot, query: PathQuery) -> dict[int, set[int]]:
+def without_tie(snapshot: Snapshot, query: PathQuery, roads: Roads, a: int, b: int) -> Roads:
+    """The same roads with the tie of a and b gone, so that both have one neighbour fewer."""
+    strength = roads.strength.copy()
+    worth, after_start, before_end = (factors.copy() for factors in (roads.worth, roads.after_start, roads.before_end))
+    for v, u in ((a, b), (b, a)):
+        row = slice(roads.indptr[v], roads.indptr[v + 1])
+        degree = int(np.count_nonzero(strength[row]))
+        strength[row] = np.where(roads.neighbour[row] == u, 0.0, strength[row])
+        for factors in (worth, after_start, before_end):
+            factors[v] *= (max(degree - 1, 1) / degree) ** -_exponents(query)[snapshot.kind_codes[v]]
+    return replace(roads, strength=strength, worth=worth, after_start=after_start, before_end=before_end)
+
+
+def officials(snapshot: Snapshot, query: PathQuery) -> Mapping[int, set[int]]:
     """The bodies, themselves not allowed inside a path, at which each person is in office."""
-    inside = _may_stand_inside(query.view)[snapshot.kind_codes]
-    ties = derive(snapshot, query.view, query.day, OFFICES)
+    return _officials(snapshot, query.view, query.day)
+
+
+@lru_cache(maxsize=8)
+def _officials(snapshot: Snapshot, view: View, day: date) -> Mapping[int, set[int]]:
+    inside = _may_stand_inside(view)[snapshot.kind_codes]
+    ties = derive(snapshot, view, day, OFFICES)
     low, high = (ends[np.repeat(np.arange(len(ties.low)), np.diff(ties.interaction_ptr))] for ends in (ties.low, ties.high))
     upward = ties.forward > 0
     persons, bodies = np.where(upward, low, high), np.where(upward, high, low)
-    offices = office_holders(snapshot, query.view, query.day)
+    offices = office_holders(snapshot, view, day)
     for person, body in zip(persons.tolist(), bodies.tolist(), strict=True):
         offices.setdefault(person, set()).add(body)
     public = {person: {body for body in held if not inside[body]} for person, held in offices.items()}
@@ -115,6 +136,11 @@ def _may_stand_inside(view: View) -> Flags:
     if unknown := [key for key in view.inside if key not in kinds]:
         raise RequestError(f"{shown(unknown[0])}: no such kind of entity; known are {', '.join(kinds)}")
     return np.array([kind.inside or kind.key in view.inside for kind in kinds.values()])
+
+
+def _exponents(query: PathQuery) -> Floats:
+    """The exponent of the hub penalty, by number of the entity kind."""
+    return np.array([kind.gamma if query.hub_exponent is None else query.hub_exponent for kind in ontology.load().entities.values()])
 
 
 def _degrees(ties: Ties, strength: Floats) -> Floats:

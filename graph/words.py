@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
-from graph.assemble import MONTH
 from graph.claims import Figure, Frozen
+from graph.dates import MONTH
 from graph.errors import shown
+from graph.ontology import read
 
 VAGUE_DAYS = 31
 LONGEST = 400
@@ -48,8 +46,7 @@ class Words(Frozen):
 @cache
 def words() -> Words:
     """Read the file once."""
-    text = (files("graph") / "ontology" / "sentences.yaml").read_text(encoding="utf-8")
-    return Words.model_validate(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return Words.model_validate(read("sentences"))
 
 
 def plain(text: str) -> str:
@@ -63,12 +60,12 @@ def fill(template: str, **values: str) -> str:
 
 
 def count(number: int, one: str, many: str) -> str:
-    """ "one hop", "two hops", "12 hops" """.strip()
+    """A number with its noun: "one hop", "two hops", "12 hops"."""
     return f"{NUMBERS[number] if number < len(NUMBERS) else number} {one if number == 1 else many}"
 
 
 def listing(items: list[str]) -> str:
-    """ "a", "a and b", "a, b and c" """.strip()
+    """Items in a row: "a", "a and b", "a, b and c"."""
     return " and ".join(filter(None, (", ".join(items[:-1]), items[-1]))) if items else ""
 
 
@@ -88,7 +85,7 @@ def months_between(earlier: date, later: date) -> int:
 
 
 def number(value: float) -> str:
-    """ "66.6 billion", "1,250", "0.4" """.strip()
+    """A number as it is read: "66.6 billion", "1,250", "0.4"."""
     for size, name in SCALES:
         if abs(value) >= size:
             return f"{value / size:.15g} {name}"

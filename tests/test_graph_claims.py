@@ -15,6 +15,7 @@ MET = Claim(subject="org:alpha", predicate="met_with", object="org:beta", source
 
 entities = st.from_regex(r"(org|person|gov):[a-z0-9][a-z0-9._/-]{0,10}", fullmatch=True)
 texts = st.text(max_size=30)
+layers = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True)
 dated = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1)).map(str)
 figures = st.builds(
     Figure,
@@ -41,9 +42,9 @@ claims = st.builds(
     confidence=st.integers(0, 1000),
 )
 lines = st.one_of(
-    st.builds(Source, id=st.just("source:paper"), title=texts, published=st.none() | st.dates(), reliability=st.floats(0, 1)),
+    st.builds(Source, id=st.just("source:paper"), title=texts, published=st.none() | st.dates(), reliability=st.floats(0, 1), layer=st.just("") | layers),
     st.builds(Text, source=st.just("source:paper"), text=texts),
-    st.builds(Record, claim=claims, status=st.sampled_from(Status), layer=texts, extractor=texts),
+    st.builds(Record, claim=claims, status=st.sampled_from(Status), layer=layers, extractor=texts),
     st.builds(Decision, claim=claims.map(lambda claim: claim.id), status=st.sampled_from(Status), by=texts),
     st.builds(Judgement, left=entities, right=entities, verdict=st.sampled_from(["same", "different", "undecided"])),
 )
@@ -123,7 +124,7 @@ def test_a_source_is_its_own_group_unless_it_copies_another() -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("{bad", "Invalid JSON"),
+        ("{bad", "not a JSON object"),
         ("[]", "object"),
         ('{"type": "unheard of"}', "unheard of"),
         ('{"type": "source", "id": "source:x"}', "title"),

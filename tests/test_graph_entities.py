@@ -127,18 +127,18 @@ def test_statements_hold_stances_asks_and_figures_but_no_names_and_no_contacts()
         record("org:amiti", "opposes", "ask:reopen", when="2025-12-01"),
     ]
     result = show(snapshot_of(*lines), EntityQuery(entity="org:amiti", as_of=DAY))
-    assert [(item.predicate, item.stance) for item in result.statements] == [("supports", "support"), ("urges", "")]
+    assert [(item.predicate, item.stance) for item in result.statements] == [("supports", "conditional"), ("urges", "")]
     assert {source.id for source in result.sources} == {"source:news"}
 
 
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        (record("org:iti", "opposes", "ask:reopen", speaker="org:amiti"), "According to AMITI, ITI opposes reopening the text."),
-        (record("org:amiti", "opposes", "ask:reopen", speaker="org:amiti"), "In its own voice, AMITI opposes reopening the text."),
-        (record("person:spg", "opposes", "ask:reopen", speaker="person:spg"), "In their own words, Sofía Pérez Gasque opposes reopening the text."),
-        (record("org:amiti", "supports", "ask:annex", modality="conditional"), "AMITI supports a sectoral annex, as something that could be done."),
-        (record("org:amiti", "supports", "ask:annex", modality="negated"), "AMITI does not support a sectoral annex."),
+        (record("org:iti", "opposes", "ask:reopen", speaker="org:amiti"), "According to AMITI, ITI opposes the ask “reopening the text”."),
+        (record("org:amiti", "opposes", "ask:reopen", speaker="org:amiti"), "In its own voice, AMITI opposes the ask “reopening the text”."),
+        (record("person:spg", "opposes", "ask:reopen", speaker="person:spg"), "In their own words, Sofía Pérez Gasque opposes the ask “reopening the text”."),
+        (record("org:amiti", "supports", "ask:annex", modality="conditional"), "AMITI supports the ask “a sectoral annex”, as something that could be done."),
+        (record("org:amiti", "supports", "ask:annex", modality="negated"), "AMITI does not support the ask “a sectoral annex”."),
         (record("org:amiti", "met_with", "org:ustr", modality="planned"), "AMITI plans to meet USTR."),
         (record("org:amiti", "met_with", "org:ustr", modality="urged"), "AMITI is urged to meet USTR."),
         (record("org:amiti", "urges", "gov:mx", ask="ask:annex"), "AMITI urges Government of Mexico: a sectoral annex."),
@@ -175,10 +175,10 @@ def test_figures_in_words(figure: dict[str, object], sentence: str) -> None:
     assert said(record("org:amiti", "flow", "gov:mx", speaker="org:amiti", figure=figure)).sentence == sentence
 
 
-def test_denied_or_planned_stances_are_no_stance() -> None:
+def test_a_possibility_is_a_conditional_stance_and_a_denied_or_planned_one_is_none() -> None:
     modalities = ("asserted", "conditional", "negated", "planned", "urged")
     stances = [said(record("org:amiti", "supports", "ask:annex", modality=modality)).stance for modality in modalities]
-    assert stances == ["support", "support", "", "", ""]
+    assert stances == ["support", "conditional", "", "", ""]
 
 
 def test_hostile_names_stay_literal_in_data_and_inert_in_sentences() -> None:

@@ -40,5 +40,5 @@ def test_harmless_text_is_shown_as_it_is() -> None:
 
 
 def test_an_unknown_name_offers_the_nearest_or_a_search() -> None:
-    assert "did you mean Alpha, Beta?" in str(UnknownName("Alfa", ["Alpha", "Beta"]))
+    assert "did you mean “Alpha” or “Beta”?" in str(UnknownName("Alfa", ["Alpha", "Beta"]))
     assert "trilateral search" in str(UnknownName("Alfa"))

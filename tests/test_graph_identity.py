@@ -180,7 +180,7 @@ def test_an_unknown_name_offers_at_most_three(store: GraphStore, text: str) -> N
 
 
 def test_the_nearest_names_are_offered(store: GraphStore) -> None:
-    with pytest.raises(UnknownName, match="did you mean Alpha Chamber"):
+    with pytest.raises(UnknownName, match="did you mean “Alpha Chamber”"):
         resolve(store, "Alhpa Chamber")
 
 

@@ -1,6 +1,7 @@
 """Influence: PageRank against networkx, the reference network, the bill of materials, the doubt, the traps."""
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from graph import ontology
-from graph.claims import Claim, Line, Record, Source, Status
+from graph.claims import Claim, Judgement, Line, Record, Source, Status
 from graph.errors import RequestError, UnknownName
 from graph.influence import InfluenceQuery, score
 from graph.pagerank import pagerank
@@ -274,6 +275,67 @@ def test_holder_of_a_post_has_its_authority_while_in_office():
     assert held["person:minister"] == ("vehicle:v (as post:m)",)
     before = score(snapshot, InfluenceQuery(as_of="2025-02-01"))
     assert not any(item.authority for item in before.items)
+
+
+LATER = {
+    "it fell vacant": said("post:m", "vacant", when="2025-06-01.."),
+    "another took it": said("person:other", "holds_post", "post:m", when="2025-06-01.."),
+    "its end is stated": said("person:minister", "holds_post", "post:m", when="2025-03-01..2025-05-31", qualifiers=("ended",)),
+    "the holder is called former": said("person:minister", "holds_post", "post:m", when="2025-06-01", qualifiers=("former",)),
+}
+NOT_SAID = {
+    "planned": said("person:minister", "holds_post", "post:m", modality="planned"),
+    "denied": said("person:minister", "holds_post", "post:m", modality="negated"),
+    "proposed": said("person:minister", "holds_post", "post:m", status="proposed"),
+}
+
+
+def holds(*claims: Record, **fields: Any) -> bool:
+    asked = [sought("org:a", "person:minister"), said("post:m", "decides_on", "vehicle:v")]
+    return any(item.authority for item in rank(record(*asked, *claims), **fields).items if item.entity.id == "person:minister")
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_a_post_is_held_until_something_later_contradicts_it(later):
+    held = said("person:minister", "holds_post", "post:m", when="2025-03-01..2025-04-30", qualifiers=("since",))
+    assert holds(held)
+    assert not holds(held, LATER[later])
+    assert holds(held, LATER[later], said("person:minister", "holds_post", "post:m", when="2025-07-01"))
+
+
+@pytest.mark.parametrize("claim", NOT_SAID)
+def test_a_post_that_is_not_said_to_be_held_gives_no_authority(claim):
+    assert not holds(NOT_SAID[claim])
+
+
+def test_an_actor_excluded_by_a_merged_id_has_no_authority_and_no_rank():
+    claims = [sought("org:a", "org:decider"), sought("org:a", "org:b"), said("org:decider", "decides_on", "vehicle:v")]
+    lines = [Source(id="source:one", title="one"), *claims, Judgement(left="org:decider", right="org:former-name", verdict="same")]
+    result = rank(build([*lines, said("org:former-name", "alias", value="Former name")]), view=View(exclude=("org:former-name",)))
+    assert [item.entity.id for item in result.items] == ["org:b", "org:a"]
+    assert not any(item.authority for item in result.items)
+
+
+def test_chance_of_being_among_those_asked_for_is_a_share_of_the_draws(mixed):
+    assert {item.p_rank_le_k for item in rank(mixed, top=1000).items} == {1.0}
+    rivals = [sought("org:a", "org:x"), sought("org:b", "org:x"), sought("org:c", "org:y", source="source:two")]
+    (first,) = rank(record(*rivals, reliability=0.8), top=1).items
+    assert first.p_rank_le_k == pytest.approx(0.8, abs=0.05), "x leads whenever its source holds"
+    assert rank(record(*rivals, reliability=1.0), top=1).items[0].p_rank_le_k == 1
+
+
+def test_copies_of_one_text_are_one_source():
+    texts = [Source(id=f"source:{name}", title=name, group="wire") for name in ("one", "two")]
+    result = rank(build([*texts, sought("org:a", "org:b"), sought("org:a", "org:b", source="source:two")]))
+    assert (result.items[0].evidence_count, result.items[0].source_count, result.items[0].note) == (2, 1, "rests on one source")
+
+
+def test_a_ranking_in_json_names_each_part_by_kind_or_by_source(mixed):
+    result = rank(mixed)
+    told = json.loads(result.model_dump_json())["items"][0]
+    assert told.keys() >= {"entity", "value", "lo90", "hi90", "rank", "rank_lo", "rank_hi", "evidence_count", "source_count", "parts"}
+    assert {tuple(part) for part in told["parts"]} == {("tie_kind", "share"), ("source", "share"), ("share",)}
+    assert RankingResult.model_validate_json(result.model_dump_json()) == result
 
 
 def test_equal_scores_share_a_rank_and_are_listed_by_id():

@@ -99,7 +99,7 @@ def test_stances_count_in_their_own_voice_and_unknown_is_not_neutral() -> None:
     ]
     view = around("org:a", *lines, ask="ask:annex")
     stances = dict(zip(ids(view), view.stances, strict=True))
-    assert stances == {"org:a": "support", "person:head": "unknown", "org:b": "unknown", "org:c": "unknown", "org:d": "oppose"}
+    assert stances == {"org:a": "conditional", "person:head": "unknown", "org:b": "unknown", "org:c": "unknown", "org:d": "oppose"}
     both = around("org:d", *lines, record("org:d", "supports", "ask:annex", when="2025-04-29"), ask="ask:annex")
     assert both.stances[0] == "ambivalent"
     earlier = around("org:d", *lines, ask="ask:annex", as_of=date(2024, 12, 31))
@@ -139,3 +139,13 @@ def test_no_path_is_drawn_as_two_ends() -> None:
     view = path_view(snapshot, introduce(snapshot, PathQuery(start="org:a", end="org:d", as_of=DAY)))
     assert view.title == "No path in evidence connects org:a to org:d"
     assert (ids(view), view.ties) == (["org:a", "org:d"], ())
+
+
+def test_who_opposes_the_contrary_of_an_ask_supports_the_ask() -> None:
+    lines = [
+        record("org:a", "met_with", "org:b", when="2025-04-29"),
+        record("ask:closed", "distinct_from", "ask:reopen", qualifiers=("contrary",)),
+        record("org:a", "opposes", "ask:reopen", when="2025-04-29"),
+    ]
+    view = around("org:a", *lines, ask="ask:closed")
+    assert dict(zip(ids(view), view.stances, strict=True)) == {"org:a": "support", "org:b": "unknown"}

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import ontology
-from graph.claims import Claim, Line, Record, Source, Status
+from graph.claims import Claim, Judgement, Line, Record, Source, Status
 from graph.errors import RequestError, UnknownName
 from graph.paths import PathQuery, introduce
 from graph.results import PathResult
@@ -341,6 +341,41 @@ def test_agency_stands_for_whoever_holds_a_post_at_it():
     assert not ask(snapshot, "org:a", "org:agency", "2025-02-01").found
 
 
+def test_a_path_in_json_opens_each_tie_to_its_evidence_and_can_be_read_back(snapshot):
+    result = ask(snapshot, "org:technation", "org:ustr")
+    told = json.loads(result.model_dump_json())
+    tie = told["paths"][0]["ties"][1]
+    assert tie.keys() >= {"kind", "label", "direction", "start", "end", "strength", "status", "evidence"}
+    assert tie["evidence"][0].keys() >= {"claim", "quote", "locator", "source", "confidence", "speaker"}
+    assert tie["evidence"][0]["source"].keys() >= {"id", "title", "publisher", "published", "url"}
+    assert told["paths"][0].keys() >= {"nodes", "hops", "reliability", "hub_penalty", "score", "weakest_tie", "oldest", "newest", "sentence", "why_not_shorter"}
+    assert PathResult.model_validate_json(result.model_dump_json()) == result
+
+
+def test_newest_evidence_of_what_lasts_is_the_day_on_which_it_was_said():
+    since = said("person:b", "leads", "org:a", "2015..", qualifiers=("since",))
+    result = ask(build([Source(id=TRADE, title="t", published=date(2025, 4, 29)), since]), "person:b", "org:a")
+    assert (result.paths[0].oldest, result.paths[0].newest) == (date(2015, 1, 1), date(2025, 4, 29))
+    assert not any("months old" in warning for warning in result.warnings)
+
+
+def test_before_everything_there_is_no_tie_and_the_day_it_comes_is_named():
+    none = ask(small(*chain("org:a", "org:b")), "org:a", "org:b", "1990").none
+    assert none.excluded_by_view == ("A – B is first evidenced 2025-04-20, after 1990-12-31",)
+
+
+def test_a_tie_to_come_closes_no_gap_of_two_ties():
+    none = ask(small(*chain("org:a", "org:b", "org:c")), "org:a", "org:c", "2025-01-01").none
+    assert [node.id for node in none.missing_tie] == ["org:a", "org:c"]
+    assert len(none.excluded_by_view) == 2
+
+
+def test_more_paths_than_there_are_is_all_of_them_and_one_tie_is_the_direct_one():
+    snapshot = small(*chain("org:a", "org:b", "org:c"), *chain("org:a", "org:c"))
+    assert ways(ask(snapshot, "org:a", "org:c", k=50, max_ties=8)) == [["org:a", "org:c"], ["org:a", "org:b", "org:c"]]
+    assert ways(ask(snapshot, "org:a", "org:c", k=50, max_ties=1)) == [["org:a", "org:c"]]
+
+
 def test_former_post_carries_nothing():
     snapshot = small(*chain("org:a", "person:b"), said("person:b", "works_for", "org:c", "2020", qualifiers=("former",)))
     result = ask(snapshot, "org:a", "org:c")
@@ -377,6 +412,35 @@ def test_way_that_is_too_long_is_named():
     assert "takes 3 ties, more than the 2 asked for" in none.nearest_gap
     assert [node.id for node in none.missing_tie] == ["org:a", "org:c"]
     assert ask(snapshot, "org:a", "org:d", max_ties=3).found
+
+
+def test_a_longer_way_that_may_be_walked_is_nearer_than_a_barred_one():
+    """Through the agency it is two ties, but three people in a row lead there too."""
+    record = [*chain("org:a", "org:agency", "org:z"), *chain("org:a", "person:b", "person:c", "person:d", "org:z")]
+    none = ask(small(*record, kinds={"org:agency": "agency"}), "org:a", "org:z", max_ties=3).none
+    assert none.nearest_gap == "the shortest documented way takes 4 ties, more than the 3 asked for: A → B → C → D → Z"
+    assert "AGENCY: agency, does not introduce" in none.excluded_by_view
+
+
+def test_two_barriers_are_passed_by_one_missing_tie():
+    record = chain("org:a", "org:agency", "person:b", "org:senate", "org:z")
+    none = ask(small(*record, kinds={"org:agency": "agency", "org:senate": "legislature"}), "org:a", "org:z").none
+    assert [node.id for node in none.missing_tie] == ["org:a", "org:z"]
+    assert "AGENCY (agency, does not introduce), SENATE (legislature, does not introduce)" in none.nearest_gap
+
+
+def test_no_tie_is_missing_where_an_end_is_excluded():
+    same = Judgement(left="org:a", right="org:a-old", verdict="same")
+    snapshot = build([*named({"org:a": ("association", "A")}), Source(id=TRADE, title="t"), *chain("org:a", "org:b"), *chain("org:a-old", "org:c"), same])
+    none = ask(snapshot, "org:b", "org:a", view=View(exclude=("org:a-old",))).none
+    assert none.missing_tie is None
+    assert "A is excluded by the view" in none.nearest_gap
+
+
+def test_ties_that_rest_on_several_excluded_sources_rest_on_none_alone():
+    copies = [said("org:a", "met_with", "org:b", WEEK, source=f"source:{name}") for name in ("one", "two")]
+    none = ask(small(*copies), "org:a", "org:b", view=View(exclude=("source:one", "source:two"))).none
+    assert "source source:one is excluded: 0 ties rest on it alone" in none.excluded_by_view
 
 
 def test_proposed_tie_is_not_walked_but_named():
@@ -445,6 +509,39 @@ def test_last_hop_carries_the_notice_of_its_country():
     snapshot = small(*record, kinds={"org:agency": "agency"})
     assert any(warning.startswith("In Canada, arranging a meeting") for warning in ask(snapshot, "org:a", "org:agency").warnings)
     assert not any("In Canada" in warning for warning in ask(snapshot, "org:agency", "org:a").warnings)
+    official = said("person:head", "leads", "org:agency", WEEK)
+    snapshot = small(*record, official, *chain("org:a", "person:head"), kinds={"org:agency": "agency"})
+    assert any(warning.startswith("In Canada") for warning in ask(snapshot, "org:a", "person:head").warnings), "an official is a public office too"
+
+
+@pytest.mark.parametrize(
+    ("countries", "named"),
+    [(("ca", "ca"), ["Canada"]), (("us", "mx"), ["U.S.", "Mexico"]), (("us", "jp"), ["U.S."]), (("us", ""), ["U.S.", "Canada", "Mexico", "EU"])],
+)
+def test_registers_not_searched_are_those_of_both_countries_and_all_where_one_is_unknown(countries, named):
+    given = [said(end, "country", "", value=country) for end, country in zip(("org:a", "org:b"), countries, strict=True) if country]
+    for record in (chain("org:a", "org:b"), [*chain("org:a", "org:x"), *chain("org:b", "org:y")]):
+        names = ask(small(*record, *given), "org:a", "org:b").not_searched
+        assert {word for word in ("U.S.", "Canada", "Mexico", "EU") if any(word in name for name in names)} == set(named)
+
+
+def test_a_document_about_a_register_is_not_the_register():
+    piece = Source(id="source:lda-reports-are-up", title="LDA reports are up")
+    result = ask(build([piece, said("org:a", "met_with", "org:b", WEEK, source=piece.id)]), "org:a", "org:b")
+    assert any("LDA" in name for name in result.not_searched)
+
+
+def test_copies_of_one_text_are_called_so():
+    texts = [Source(id=f"source:{i}", title=f"copy {i}", group="agency-text") for i in range(2)]
+    copies = [said("org:a", "met_with", "org:b", WEEK, source=f"source:{i}") for i in range(2)]
+    assert "every tie rests on copies of one text: copy 0, copy 1" in ask(build([*texts, *copies]), "org:a", "org:b").warnings
+    assert not any("rests on" in warning for warning in ask(small(*copies), "org:a", "org:b").warnings)
+
+
+def test_a_shorter_way_that_the_view_leaves_out_is_not_called_incapable():
+    event = said("org:a", "same_event_as", "org:c", WEEK)
+    reason = ask(small(*chain("org:a", "org:b", "org:c"), event), "org:a", "org:c").paths[0].why_not_shorter
+    assert reason == "the shorter way A → C rests on A – C, which the view does not walk (was at the same event as)"
 
 
 def test_copied_text_counts_once():
@@ -465,7 +562,7 @@ KINDS = ("person", "association", "agency", "company", "government")
 
 @st.composite
 def records(draw: st.DrawFn) -> tuple[list[Line], dict[str, str]]:
-    """Graphs with parallel ties, self-loops, isolated entities, ties of equal strength and of strength 0."""
+    """Graphs with parallel ties, self-loops, isolated entities, officials, ties of equal strength and of strength 0."""
     n = draw(st.integers(2, 7))
     kinds = {
         ("person" if kind == "person" else "gov" if kind == "government" else "org") + f":n{i}": kind
@@ -473,23 +570,37 @@ def records(draw: st.DrawFn) -> tuple[list[Line], dict[str, str]]:
         for kind in [draw(st.sampled_from(KINDS))]
     }
     ids = list(kinds)
-    triple = st.tuples(st.sampled_from(ids), st.sampled_from(["met_with", "joint_statement_with", "supports", "urges"]), st.sampled_from(ids))
+    triple = st.tuples(st.sampled_from(ids), st.sampled_from(["met_with", "joint_statement_with", "leads", "supports", "urges"]), st.sampled_from(ids))
     rows = draw(
         st.lists(st.tuples(triple, st.sampled_from(["2025-04", "2025-05-05", "2025-01..2025-03", "2026"]), st.sampled_from([0, 500, 900])), max_size=25)
     )
-    lines = [said(a, predicate, b, when, confidence=confidence) for (a, predicate, b), when, confidence in rows]
+    fit = [row for row in rows if row[0][1] != "leads" or (row[0][0].startswith("person:") and not row[0][2].startswith("person:"))]
+    lines = [said(a, predicate, b, when, confidence=confidence) for (a, predicate, b), when, confidence in fit]
     return [*named({key: (kind, key) for key, kind in kinds.items()}), Source(id=TRADE, title="t"), *lines], kinds
 
 
-def enumerated(snapshot: Snapshot, kinds: dict[str, str], start: str, end: str, max_ties: int) -> list[tuple[float, int, list[str]]]:
+def enumerated(
+    snapshot: Snapshot, kinds: dict[str, str], start: str, end: str, max_ties: int, without: frozenset[str] = frozenset()
+) -> list[tuple[float, int, list[str]]]:
     ties = derive(snapshot, View(), date(2025, 10, 28))
     graph = nx.Graph()
     graph.add_nodes_from(kinds)
     graph.add_edges_from((snapshot.ids[a], snapshot.ids[b], {"s": s}) for a, b, s in zip(ties.low, ties.high, ties.strength, strict=True) if s > 0)
+    graph.remove_edges_from([tuple(without)] if without else [])
     known = ontology.load().entities
+    posts = derive(snapshot, View(), date(2025, 10, 28), ("officer_of",))
+    offices: dict[str, set[str]] = {}
+    for pair in zip(posts.low, posts.high, strict=True):
+        person, body = sorted((snapshot.ids[v] for v in pair), key=lambda key: kinds[key] != "person")
+        offices.setdefault(person, set()).update([body] if not known[kinds[body]].inside else [])
+
+    def stands(v: str, way: list[str]) -> bool:
+        held = offices.get(v)
+        return known[kinds[v]].inside and (not held or (v == way[1] and way[0] in held) or (v == way[-2] and way[-1] in held))
+
     found = []
     for way in nx.all_simple_paths(graph, start, end, cutoff=max_ties):
-        if all(known[kinds[v]].inside for v in way[1:-1]):
+        if all(stands(v, way) for v in way[1:-1]):
             value = 1.0
             for a, b in pairwise(way):
                 value *= graph.edges[a, b]["s"]
@@ -514,6 +625,37 @@ def test_paths_are_those_of_brute_force(graph, max_ties):
         assert path.score == pytest.approx(-value, rel=1e-9)
         assert path.hops == hops - 1
         assert path.score == pytest.approx(path.reliability * path.hub_penalty)
+
+
+@settings(max_examples=150, deadline=None)
+@given(records(), st.integers(1, 5))
+def test_the_missing_tie_closes_the_gap(graph, max_ties):
+    lines, kinds = graph
+    ids = list(kinds)
+    none = ask(build(lines), ids[0], ids[-1], max_ties=max_ties).none
+    if none:
+        closing = said(none.missing_tie[0].id, "met_with", none.missing_tie[1].id, AS_OF)
+        assert ask(build([*lines, closing]), ids[0], ids[-1], max_ties=max_ties).found
+
+
+@settings(max_examples=100, deadline=None)
+@given(records(), st.integers(1, 4))
+def test_what_is_said_of_other_orders_and_losses_is_true(graph, max_ties):
+    """`without_penalty` is the answer at exponent 0; without the tie named in `would_change` the path named there comes first."""
+    lines, kinds = graph
+    ids, snapshot = list(kinds), build(lines)
+    result = ask(snapshot, ids[0], ids[-1], max_ties=max_ties)
+    flat = ask(snapshot, ids[0], ids[-1], max_ties=max_ties, hub_exponent=0.0)
+    names = tuple(tuple(node.name for node in path.nodes) for path in flat.paths)
+    assert result.without_penalty == (names if ways(flat) != ways(result) else ())
+    if result.found:
+        pair = frozenset(result.would_change.removeprefix("without ").split(" the first path")[0].split(" no path")[0].split(" – "))
+        left = enumerated(snapshot, kinds, ids[0], ids[-1], max_ties, pair)
+        then = f"the first path is {' → '.join(left[0][2])} (score {-left[0][0]:.3f})" if left else "no path is left"
+        assert result.would_change.endswith(then)
+        for path in result.paths:
+            shorter = [way for _, hops, way in enumerated(snapshot, kinds, ids[0], ids[-1], max_ties) if hops < len(path.nodes)]
+            assert path.why_not_shorter or not shorter
 
 
 def test_lines_in_any_order_give_the_same_answer():

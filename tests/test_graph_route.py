@@ -139,12 +139,6 @@ def test_a_bound_that_is_reached_is_said():
     assert not route.best_paths(roads, ids, k=5).bounded
 
 
-def test_removed_tie_is_not_walked():
-    roads = roads_of(3, {(0, 1): 0.5, (1, 2): 0.5, (0, 2): 0.9}, [1.0, 1.0, 1.0])
-    assert route.best_paths(roads, list("abc")).paths == ((0, 2), (0, 1, 2))
-    assert route.best_paths(route.without_tie(roads, 0, 2), list("abc")).paths == ((0, 1, 2),)
-
-
 def test_ends_are_sets_and_nobody_of_them_stands_inside():
     """0 and 1 start, 3 and 4 end; the way from 0 over 1 is one of ours, and 4 is behind 3."""
     roads = roads_of(5, {(0, 1): 0.9, (1, 2): 0.5, (2, 3): 0.5, (3, 4): 0.9, (2, 4): 0.4}, [1.0] * 5)

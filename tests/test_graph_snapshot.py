@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from graph.arrays import Reports, Texts
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Status
 from graph.errors import UnknownName
-from graph.snapshot import Reports, Snapshot, Texts, build, open_snapshot
+from graph.snapshot import Snapshot, build, open_snapshot
 from graph.store import open_store
 from graph.store.base import GraphStore
 from graph.strength import derive
@@ -131,7 +132,7 @@ def test_an_answer_says_what_it_rests_on_and_what_was_not_searched() -> None:
     assert (given["revision"], given["as_of"], given["layers"], given["view"]) == ("r1", DAY, ("public",), View())
     assert [source.id for source in given["sources"]] == [snapshot.evidence(0).source.id]
     assert any("LDA" in name for name in given["not_searched"])
-    loaded = build([*public(), Source(id="source:lda/2024", title="LDA"), record("org:x", "lobbied", "org:y", src="lda/2024", when="2024")])
+    loaded = build([*public(), Source(id="source:lda/2024", title="LDA", kind="register"), record("org:x", "lobbied", "org:y", src="lda/2024", when="2024")])
     assert not any("LDA" in name for name in loaded.answer_fields(Query())["not_searched"])
 
 
@@ -225,3 +226,19 @@ def test_opening_needs_no_heavy_import() -> None:
     script = "import sys, graph.entities, graph.neighbourhood, graph.snapshot; print(*{'scipy', 'networkx', 'fastapi', 'numba'} & set(sys.modules))"
     root = Path(__file__).resolve().parent.parent
     assert subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True).stdout.strip() == ""
+
+
+def test_a_write_between_the_reads_cannot_mislabel_a_snapshot(tmp_path: Path) -> None:
+    store, other = open_store(str(tmp_path / "race.db")), open_store(str(tmp_path / "race.db"))
+    store.write(public())
+    late = record("org:late", "name", value="Late")
+    with store.state() as (revision, lines):
+        other.write([late])
+        raced = build(lines, revision=revision)
+    assert late.claim.id not in list(raced.claim_ids)
+    assert raced.revision != other.revision()
+    fresh = open_snapshot(store)
+    assert fresh.revision == other.revision()
+    assert late.claim.id in list(fresh.claim_ids)
+    store.close()
+    other.close()

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -209,18 +210,25 @@ def test_an_unreadable_file_says_why(open_folder: Path) -> None:
 
 
 def test_a_file_of_the_first_schema_is_brought_forward(tmp_path: Path, file: Path) -> None:
-    with closing(sqlite3.connect(file)) as connection:
-        for table in ("name_words", "name_trigrams", "name"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("PRAGMA user_version = 1")
-        older = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
-    with closing(sqlite3.connect(tmp_path / "one.db", isolation_level=None)) as connection:
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old, isolation_level=None)) as connection:
         migrate(connection, to=1)
-        assert connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall() == older
-    store = open_store(str(file), create=False)
+        connection.execute("ATTACH ? AS new", (str(file),))
+        for table in ("layer", "source", "text", "entity", "claim", "change"):
+            columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
+        connection.execute(
+            "INSERT INTO source (id, source_group, body, recorded_at) SELECT 'source:silent', '', replace(body, ':list', ':silent'), '' FROM source"
+        )
+    store, new = open_store(str(old), create=False), open_store(str(file))
     assert [hit.id for hit in store.search("CAMARA ALFA")] == ["org:alpha"]
     assert store.check().faults == ()
+    assert [source.id for source in store.sources()] == ["source:list", "source:silent"]
+    new.write([Source(id="source:silent", title="List")])
+    assert store.check().content_hash == new.check().content_hash
+    assert store.revision() == new.revision()
     store.close()
+    new.close()
 
 
 def test_an_older_file_that_cannot_be_written_is_refused(open_folder: Path) -> None:
@@ -266,4 +274,16 @@ def test_a_killed_writer_leaves_whole_batches(tmp_path: Path, batches: int) -> N
     assert filed >= (batches - 1) * size
     assert len(list(store.changes())) == filed
     store.write(LINES)
+    store.close()
+
+
+def test_connections_of_ended_threads_are_closed(file: Path) -> None:
+    store = open_store(str(file))
+    open_files = []
+    for _ in range(12):
+        reader = threading.Thread(target=store.sources)
+        reader.start()
+        reader.join()
+        open_files.append(len(os.listdir("/proc/self/fd")))
+    assert open_files[-1] <= open_files[2]
     store.close()

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import ontology
+from graph.arrays import OPEN_DAY, UNKNOWN_DAY
 from graph.assemble import assemble
 from graph.claims import Claim, Judgement, Line, Modality, Record, Source, Status
 from graph.errors import RequestError, UnknownName
-from graph.snapshot import OPEN_DAY, UNKNOWN_DAY, Snapshot, build
-from graph.strength import Ties, derive, derive_about, interaction_strength
+from graph.snapshot import Snapshot, build
+from graph.strength import Ties, derive, derive_about
 from graph.view import View
 
 DAY = date(2025, 10, 28)
@@ -71,15 +72,16 @@ marks = st.lists(st.sampled_from(["since", "ended", "delegation", "former", "sou
 
 near = st.integers(0, 40).map(lambda offset: date(2025, 3, 1) + timedelta(offset))
 dense = st.builds(
-    lambda predicate, day, length, src, confidence, qualifiers: record(
-        "org:a", predicate, "org:b", src=src, when=f"{day}..{day + timedelta(length)}", confidence=confidence, qualifiers=qualifiers
+    lambda predicate, day, length, src, confidence, qualifiers, modality: record(
+        "person:d", predicate, "org:b", src=src, when=f"{day}..{day + timedelta(length)}", confidence=confidence, qualifiers=qualifiers, modality=modality
     ),
-    st.sampled_from(["met_with", "partners_with"]),
+    st.sampled_from(["met_with", "works_for", "works_for", "leads"]),
     near,
-    st.sampled_from([0, 3, 25]),
+    st.sampled_from([0, 0, 3, 25]),
     st.sampled_from(["s", "t", "u"]),
     st.sampled_from([300, 500, 900]),
-    st.sampled_from([(), ("ended",), ("sought-by-subject",)]),
+    st.sampled_from([(), (), ("ended",), ("former",), ("sought-by-subject",)]),
+    st.sampled_from([Modality.ASSERTED] * 5 + [Modality.NEGATED]),
 )
 
 
@@ -173,6 +175,22 @@ def test_the_ties_of_one_entity_are_those_of_all(lines: list[Line], day: date) -
         assert rows(derive_about(snapshot, View(), day, kinds, i), i) == rows(ties, i)
 
 
+@settings(max_examples=150, deadline=None)
+@given(lines=worlds, day=days)
+def test_leaving_out_is_the_same_as_never_having_heard(lines: list[Line], day: date) -> None:
+    everyone = [record("org:witness", "name", "", value=name, src=src) for name in NAMES for src in "stu"]
+    everyone += [record(name, "alias", "", value=name, src="witness") for name in NAMES]
+
+    def without(leaves: Callable[[Record], bool]) -> list[Line]:
+        return [line for line in lines if not (isinstance(line, Record) and leaves(line))]
+
+    told = [*lines, *everyone]
+    assert strengths(told, View(exclude=("source:t",)), day) == strengths([*without(lambda line: line.claim.source == "source:t"), *everyone], day=day)
+    assert strengths(told, View(min_confidence=0.6), day) == strengths([*without(lambda line: line.claim.confidence < 600), *everyone], day=day)
+    later = without(lambda line: line.claim.interval.start is not None and (line.claim.interval.start - day).days > 183)
+    assert strengths(told, day=day) == strengths([*later, *everyone], day=day)
+
+
 # -- known answers --------------------------------------------------------------------------------
 
 
@@ -195,9 +213,11 @@ def test_reference_strengths_are_reproduced(shared: Path) -> None:
 
 
 def test_a_meeting_loses_half_in_a_half_life() -> None:
-    assert interaction_strength("met", 0.9, 0) == pytest.approx(0.54)
-    assert interaction_strength("met", 0.9, 18 * 30.4375) == pytest.approx(0.27)
-    assert interaction_strength("stance", 1.0, 0) == 0
+    met = record("org:a", "met_with", "org:b", when="2025-10-28")
+    assert only([met])[0] == pytest.approx(0.54)
+    half_life = timedelta(days=round(18 * 30.4375))
+    assert only([met], day=DAY + half_life)[0] == pytest.approx(0.27, rel=1e-3)
+    assert only([met], day=DAY + 2 * half_life)[0] == pytest.approx(0.135, rel=1e-3)
 
 
 def test_parallel_ties_add_up_under_the_cap() -> None:
@@ -266,19 +286,64 @@ def test_a_state_whose_end_is_stated_is_over() -> None:
     assert len(strengths([ended, later])) == 1, "a later one does"
 
 
+def test_a_state_confirmed_twice_is_one_state() -> None:
+    early = record("person:d", "leads", "org:a", when="2019-05-01", confidence=500)
+    late = record("person:d", "leads", "org:a", src="t", when="2025-10-28", confidence=500)
+    wire = [source("s", group="wire"), source("t", group="wire")]
+    assert only([early, late]) == (pytest.approx(0.95 * 0.75), False), "two sources, one interaction"
+    assert only([*wire, early, late]) == (pytest.approx(0.95 * 0.5), False), "copies of one text count once"
+    many = [record("person:d", "leads", "org:a", when=f"2025-10-{day:02}", confidence=500) for day in range(1, 29)]
+    assert only(many) == (pytest.approx(0.95 * 0.5), False), "one source repeats itself"
+
+
+def test_a_state_between_two_confirmations_is_only_possible() -> None:
+    early = record("person:d", "leads", "org:a", when="2025-01-01", confidence=1000)
+    late = record("person:d", "leads", "org:a", src="t", when="2025-10-28", confidence=1000)
+    assert only([early, late], day=date(2025, 9, 1)) == (0.95, True), "within the look-back of the second"
+
+
+def test_confirmations_before_and_after_a_stated_end_are_two_states() -> None:
+    early = record("person:d", "leads", "org:a", when="2024-01-01", confidence=500)
+    ended = record("person:d", "leads", "org:a", when="2024-02-01..2024-03-31", qualifiers=["ended"], confidence=500)
+    again = record("person:d", "leads", "org:a", src="t", when="2025-10-28", confidence=500)
+    assert only([early, ended, again]) == (pytest.approx(0.95 * 0.5), False), "what was over before does not vouch for the new post"
+    assert strengths([early, ended]) == {}
+
+
+@pytest.mark.parametrize("predicate", ["member_of", "part_of", "partners_with", "works_for"])
+@pytest.mark.parametrize("said", [{"qualifiers": ["former"]}, {"modality": "negated"}])
+def test_a_state_that_is_denied_or_called_former_is_over(predicate: str, said: dict[str, object]) -> None:
+    subject = "person:d" if predicate == "works_for" else "org:a"
+    held = record(subject, predicate, "org:b", when="2024-05-01")
+    over = record(subject, predicate, "org:b", src="t", when="2025-04-29", **said)
+    assert len(strengths([held, over], day=date(2025, 4, 28))) == 1
+    assert strengths([held, over]) == {}
+    assert len(strengths([held, over, record(subject, predicate, "org:b", when="2025-06-01")])) == 1
+    undated = record(subject, predicate, "org:b", src="t", **said)
+    assert strengths([source("t", published=date(2025, 4, 29)), held, undated]) == {}, "it was over when the text appeared"
+
+
+def test_a_denied_delegation_ends_no_membership() -> None:
+    member = record("org:a", "member_of", "org:b", when="2024-05-01")
+    stayed = record("org:a", "member_of", "org:b", src="t", when="2025-04-29", qualifiers=["delegation"], modality="negated")
+    assert len(strengths([member, stayed])) == 1
+
+
 def test_former_posts_carry_nothing() -> None:
     former = record("person:d", "works_for", "org:a", when="2020", qualifiers=["former"])
     assert strengths([former]) == {}
     assert strengths([former], View(tie_kinds=("former_post",))) == {("org:a", "person:d"): 0.0}
 
 
-def test_a_post_called_former_later_is_over_but_another_post_is_not() -> None:
+def test_a_post_called_former_later_is_over_and_with_it_every_post_there() -> None:
     headed = record("person:d", "leads", "org:a", when="2024-05-01")
     former = record("person:d", "leads", "org:a", src="t", when="2025-04-29", qualifiers=["former"])
     assert len(strengths([headed, former], day=date(2025, 4, 28))) == 1
     assert strengths([headed, former], day=date(2025, 4, 29)) == {}
-    promoted = record("person:d", "works_for", "org:a", src="t", when="2025-04-29", qualifiers=["former"])
-    assert len(strengths([headed, promoted])) == 1
+    other = record("person:d", "works_for", "org:a", src="t", when="2025-04-29", qualifiers=["former"])
+    assert strengths([headed, other]) == {}, "a former president is not said to have been its head"
+    promoted = record("person:d", "leads", "org:a", src="t", when="2025-04-29")
+    assert len(strengths([headed, other, promoted])) == 1, "who left one post for another holds the other"
     back = record("person:d", "leads", "org:a", when="2025-08-01")
     assert len(strengths([headed, former, back])) == 1
     assert len(strengths([source("s"), source("t"), headed, former], View(exclude=("source:t",)))) == 1
@@ -340,9 +405,17 @@ def test_open_and_unknown_days() -> None:
     assert only([undated]) == (pytest.approx(0.6), True)
     assert only([source("s", published=DAY), undated]) == (pytest.approx(0.6), False), "it had happened when it was published"
     belongs = record("org:a", "part_of", "org:b", confidence=1000)
-    assert only([belongs]) == (pytest.approx(0.7), False), "a state without dates holds always"
+    assert only([belongs]) == (pytest.approx(0.7), True), "a state without dates was confirmed on no day that we know"
+    assert only([source("s", published=DAY), belongs]) == (pytest.approx(0.7), False), "it held when its source appeared"
+    party = record("gov:mx", "party_to", "agreement:usmca")
+    assert only([party], View(tie_kinds=("party_to",)))[1] is False, "what cannot fade holds always"
     heads = record("person:d", "leads", "org:a", when="2020..", confidence=1000)
-    assert only([source("s", published=date(2024, 10, 28)), heads])[1] is True, "confirmed only until it was published"
+    aged = pytest.approx(0.95 * 2 ** (-(365 / 30.4375) / 36))
+    assert only([source("s", published=date(2024, 10, 28)), heads]) == (aged, True), "confirmed only until it was published"
+    assert only([heads], day=date(2020, 12, 31)) == (aged, True), "confirmed only when it began"
+    met = record("org:a", "met_with", "org:b", when="2025-04-20..")
+    assert only([met], day=DAY)[1] is True
+    assert only([source("s", published=date(2025, 4, 29)), met], day=DAY)[1] is False, "it had happened when it was published"
 
 
 def isolated(snapshot: Snapshot) -> list[int]:

@@ -1,7 +1,6 @@
 """The check of a store: what it counts, what it hashes, and what is wrong with it."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
@@ -9,9 +8,8 @@ from pydantic import ValidationError
 
 from graph.claims import Line
 from graph.identity import fold
-from graph.store import rows
+from graph.store import rows, weights
 from graph.store.base import Check
-from graph.store.filing import current_judgements
 from graph.store.vetting import NAMING, quote_fault
 
 COUNTS = {
@@ -93,21 +91,9 @@ def _name_faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _layer_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Layers whose kept digest is not the sum of what they hold, and texts that do not fit theirs."""
-    total: Counter[str] = Counter()
-    filed = """
-        SELECT l.name, c.id, c.status, c.extractor, d.status, d.by, d.at FROM claim c JOIN layer l ON l.number = c.layer
-        LEFT JOIN decision d ON d.claim = c.id AND d.superseded_at IS NULL WHERE c.superseded_at IS NULL"""
-    for layer, claim, status, extractor, *decision in connection.execute(filed):
-        total[layer] += rows.filed_digest(claim, status, extractor, (decision[0], decision[1], decision[2]) if decision[0] else None)
-    weights = """
-        SELECT DISTINCT l.name, s.body, t.digest, s.number FROM claim c JOIN layer l ON l.number = c.layer
-        JOIN source s ON s.number = c.source LEFT JOIN text t ON t.source = s.number WHERE c.superseded_at IS NULL"""
-    for layer, source, text, _ in connection.execute(weights):
-        total[layer] += rows.source_digest(source, text)
-    for judgement in current_judgements(connection):
-        total[judgement.layer] += rows.judgement_digest(judgement)
+    weighed = weights.weigh(connection)
     for layer, kept in connection.execute("SELECT name, digest FROM layer ORDER BY name"):
-        if total[layer] % rows.WHOLE != int.from_bytes(kept, "big"):
+        if weighed[layer] != int.from_bytes(kept, "big"):
             yield f"layer {layer}: its revision does not fit what it holds"
     for source, body, digest in connection.execute("SELECT s.id, t.body, t.digest FROM text t JOIN source s ON s.number = t.source ORDER BY s.id"):
         if blake2b(body.encode(), digest_size=16).digest() != digest:

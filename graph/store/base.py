@@ -1,6 +1,7 @@
 """What a store promises. Every store fills all of it; one contract suite runs on each."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,7 +55,8 @@ class GraphStore(Protocol):
 
         A record whose claim exists under an older extractor keeps any decision on it. Every record
         is checked: known predicate, ends of a right kind, and a quote that is literally at its span
-        of the stored text; otherwise ClaimError is raised and its batch is not filed.
+        of the stored text; otherwise ClaimError is raised and its batch is not filed. A source of
+        another layer never changes what the public layer says of it.
         `supersede`: claims that the same extractor (the name before "/", any version) filed earlier
         from the sources of these lines, and that are not among them, are superseded; decisions stay.
         """
@@ -65,11 +67,11 @@ class GraphStore(Protocol):
         ...
 
     def sources(self, layers: Sequence[str] = PUBLIC) -> list[Source]:
-        """Sources that have a claim in the layers, or none at all, by id."""
+        """Sources that are filed or claimed from in the layers, by id; `layer` is empty where their claims tell it."""
         ...
 
-    def text(self, source: str) -> str | None:
-        """The canonical text of a source, if it may be kept."""
+    def text(self, source: str, layers: Sequence[str] = PUBLIC) -> str | None:
+        """The canonical text of a source that the layers show, if it may be kept."""
         ...
 
     def records(self, *, layers: Sequence[str] = PUBLIC, about: str = "", source: str = "", predicate: str = "", ids: Sequence[str] = ()) -> Iterator[Record]:
@@ -85,8 +87,8 @@ class GraphStore(Protocol):
         """Entities by name or alias, accents and case folded, exact first, then words, then nearest."""
         ...
 
-    def decisions(self) -> list[Decision]:
-        """Decisions in force, by claim."""
+    def decisions(self, *, past: bool = False) -> list[Decision]:
+        """Decisions in force, by claim; with `past` also those that a later one replaced here, oldest first."""
         ...
 
     def judgements(self, layers: Sequence[str] = PUBLIC) -> list[Judgement]:
@@ -95,6 +97,10 @@ class GraphStore(Protocol):
 
     def revision(self, layers: Sequence[str] = PUBLIC) -> str:
         """Hash of what the layers hold; a load into another layer does not change it."""
+        ...
+
+    def state(self, layers: Sequence[str] = PUBLIC) -> AbstractContextManager[tuple[str, Iterator[Line]]]:
+        """The revision, and the lines that a snapshot of it is made of (decisions applied), from one unchanging state."""
         ...
 
     def dump(self, layers: Sequence[str] | None = None) -> Iterator[Line]:

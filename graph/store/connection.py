@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph.errors import RequestError, StoreError, StoreForeign, StoreLocked, StoreReadOnly, shown
 from graph.identity import fold
-from graph.store import schema
+from graph.store import schema, weights
 
 MAGIC = b"SQLite format 3\0"
 BUSY, LOCKED, READONLY, FULL = 5, 6, 8, 13
@@ -61,9 +61,12 @@ class File:
         self._mode = "rw"
 
     def connection(self) -> sqlite3.Connection:
-        """The connection of this thread."""
+        """The connection of this thread; those of threads that have ended are closed."""
         key = threading.get_ident()
         if key not in self._connections or not self._open:
+            for ended in set(self._connections) - {thread.ident for thread in threading.enumerate()}:
+                if left := self._connections.pop(ended, None):
+                    left.close()
             self._connections[key] = self.fresh()
         return self._connections[key]
 
@@ -130,6 +133,7 @@ class File:
         if found < schema.VERSION:
             with self.writing() as connection:
                 schema.migrate(connection)
+                weights.reweigh(connection)
         if self.writable and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             connection.execute("PRAGMA journal_mode = WAL")
 

@@ -1,6 +1,6 @@
 """Filing a batch of lines inside the caller's transaction; after a ClaimError the caller rolls back."""
 
-import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from hashlib import blake2b
 
@@ -11,6 +11,9 @@ from graph.store import claim_table, rows
 from graph.store.claim_table import Key
 from graph.store.ledger import Ledger, in_json
 from graph.store.vetting import quote_fault, vet
+from graph.store.weights import current_judgements
+
+PUBLIC = "public"
 
 
 def file_batch(ledger: Ledger, lines: Iterable[Line], *, supersede: bool) -> None:
@@ -19,11 +22,11 @@ def file_batch(ledger: Ledger, lines: Iterable[Line], *, supersede: bool) -> Non
     touched = {s.id for s in sources} | {t.source for t in texts} | {r.claim.source for r in records}
     ledger.begin()
     ledger.weigh_sources(touched, -1)
-    for source in sources:
-        _file_source(ledger, source)
+    outranked = {source.id for source in sources if not _file_source(ledger, source)}
     ledger.find_sources(touched)
-    reworded = [text.source for text in texts if _file_text(ledger, text)]
+    reworded = [text.source for text in texts if _file_text(ledger, text, outranked)]
     _file_records(ledger, records)
+    _place_sources(ledger, records)
     if supersede:
         _supersede_unread(ledger, records)
     for name in reworded:
@@ -43,17 +46,9 @@ def retract(ledger: Ledger, source: str) -> int:
     ledger.begin()
     ledger.weigh_sources([source], -1)
     gone = claim_table.supersede(ledger, source, lambda *_: True)
+    ledger.weigh_sources([source], 1)
     ledger.end()
     return gone
-
-
-def current_judgements(connection: sqlite3.Connection) -> list[Judgement]:
-    """Judgements in force in all layers, by pair; on one pair the public one comes first."""
-    query = """
-        SELECT j."left", j."right", j.verdict, l.name, j.by, j.at FROM judgement j JOIN layer l ON l.number = j.layer
-        WHERE j.superseded_at IS NULL ORDER BY j."left", j."right", l.name <> 'public', l.name"""
-    fields = ("left", "right", "verdict", "layer", "by", "at")
-    return [Judgement.model_validate(dict(zip(fields, row, strict=True))) for row in connection.execute(query)]
 
 
 def _sorted(lines: Iterable[Line]) -> tuple[list[Source], list[Text], list[Record], list[Decision], list[Judgement]]:
@@ -77,27 +72,51 @@ def _sorted(lines: Iterable[Line]) -> tuple[list[Source], list[Text], list[Recor
     return sources, texts, records, decisions, judgements
 
 
-def _file_source(ledger: Ledger, source: Source) -> None:
-    body = source.model_dump_json()
-    new = ledger.connection.execute("SELECT body FROM source WHERE id = ?", (source.id,)).fetchone() != (body,)
+def _file_source(ledger: Ledger, source: Source) -> bool:
+    """File a source and return True, or False for a private reading of a public one, which stays as the public knows it."""
+    body = rows.source_body(source)
+    seen = "SELECT 1 FROM source_layer v WHERE v.source = s.number AND v.name = 'public'"
+    query = f"SELECT s.body, l.name, EXISTS ({seen}) FROM source s LEFT JOIN layer l ON l.number = s.layer WHERE s.id = ?"
+    before, layer, public = ledger.connection.execute(query, (source.id,)).fetchone() or (None, None, False)
+    if public and source.layer not in ("", PUBLIC):
+        ledger.count("source", new=False)
+        return False
+    after = PUBLIC if PUBLIC in (layer, source.layer) else layer or source.layer
+    new = (before, layer or "") != (body, after)
     ledger.count("source", new=new)
     if new:
         ledger.connection.execute(
-            "INSERT INTO source (id, source_group, body, recorded_at) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET source_group = excluded.source_group, body = excluded.body, recorded_at = excluded.recorded_at",
-            (source.id, source.source_group, body, ledger.now),
+            "INSERT INTO source (id, source_group, body, recorded_at, layer) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " source_group = excluded.source_group, body = excluded.body, recorded_at = excluded.recorded_at, layer = excluded.layer",
+            (source.id, source.source_group, body, ledger.now, ledger.layer(after) if after else None),
         )
-        ledger.note("source", blake2b(body.encode(), digest_size=16).hexdigest())
+        ledger.note("source", blake2b(body.encode(), digest_size=16).hexdigest(), after)
+    return True
 
 
-def _file_text(ledger: Ledger, text: Text) -> bool:
-    """File a text and return whether it took the place of another one."""
+def _place_sources(ledger: Ledger, records: Iterable[Record]) -> None:
+    """A source without a layer takes that of its claims; one with a public claim becomes public for good."""
+    claimed: defaultdict[str, set[str]] = defaultdict(set)
+    for record in records:
+        claimed[record.claim.source].add(record.layer)
+    for source, layers in claimed.items():
+        number, public = ledger.sources[source], ledger.layer(PUBLIC)
+        if PUBLIC in layers:
+            ledger.connection.execute("UPDATE source SET layer = ? WHERE number = ? AND layer IS NOT ?", (public, number, public))
+        else:
+            ledger.connection.execute("UPDATE source SET layer = ? WHERE number = ? AND layer IS NULL", (ledger.layer(min(layers)), number))
+
+
+def _file_text(ledger: Ledger, text: Text, outranked: Set[str]) -> bool:
+    """File a text and return whether it took the place of another one. Raises ClaimError when it would take a public one's place in private."""
     digest = blake2b(text.text.encode(), digest_size=16).digest()
     number = ledger.sources[text.source]
     found = ledger.connection.execute("SELECT digest FROM text WHERE source = ?", (number,)).fetchone()
     ledger.count("text", new=found != (digest,))
     if found == (digest,):
         return False
+    if found and text.source in outranked:
+        raise ClaimError(f"{shown(text.source)}: the public record holds another text of it; file this one as another source")
     ledger.connection.execute(
         "INSERT INTO text (source, body, digest) VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE SET body = excluded.body, digest = excluded.digest",
         (number, text.text, digest),

@@ -90,12 +90,9 @@ class Ledger:
         self.entities.update(fresh)
 
     def weigh_sources(self, sources: Collection[str], sign: int) -> None:
-        """Add (1) or take away (-1) the sources' digests, for each layer that has a current claim of them."""
-        query = """
-            SELECT l.name, s.body, t.digest FROM source s CROSS JOIN layer l LEFT JOIN text t ON t.source = s.number
-            WHERE s.id IN (SELECT value FROM json_each(?))
-              AND EXISTS (SELECT 1 FROM claim c WHERE c.source = s.number AND c.layer = l.number AND c.superseded_at IS NULL)"""
-        for layer, source, text in self.connection.execute(query, (in_json(sources),)):
+        """Add (1) or take away (-1) the sources' digests, for each layer that shows them."""
+        query = f"{rows.SOURCE_WEIGHTS} WHERE s.id IN (SELECT value FROM json_each(?))"
+        for layer, source, text in self.connection.execute(query, (in_json(sources),)).fetchall():
             self.weigh(layer, sign * rows.source_digest(source, text))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from graph.claims import Claim, Decision, Judgement, Record
+from graph.claims import Claim, Decision, Judgement, Record, Source
 
 IN_COLUMNS = frozenset({"subject", "predicate", "object", "value", "ask", "speaker", "when", "source", "confidence"})
 WHOLE = 1 << 128
@@ -26,7 +26,20 @@ LEFT JOIN decision d ON d.claim = c.id AND d.superseded_at IS NULL
 """
 
 
+SOURCE_WEIGHTS = """
+SELECT v.name, s.body, t.digest FROM source_layer v JOIN source s ON s.number = v.source LEFT JOIN text t ON t.source = s.number"""
 DECISIONS = "SELECT claim, status, by, at FROM decision WHERE superseded_at IS NULL"
+ALL_DECISIONS = "SELECT claim, status, by, at FROM decision ORDER BY at, number"
+
+
+def source_body(source: Source) -> str:
+    """JSON of a source without its layer, which has a column."""
+    return source.model_dump_json(exclude={"layer"})
+
+
+def source(body: str, layer: str) -> Source:
+    """The source of a body, as filed in a layer."""
+    return Source.model_validate(orjson.loads(body) | {"layer": layer})
 
 
 def number_of(claim: str) -> bytes:

@@ -3,7 +3,8 @@
 Numbers (`number`) are rowids and stand for ids everywhere inside; `id` of a claim is its 16 bytes.
 A claim that two layers hold is filed twice. Times (`recorded_at`, `superseded_at`) say when the
 record changed, never when something happened. Steps are never edited once released: a change of the
-schema is a new step at the end.
+schema is a new step at the end. A source is seen in the layer that it is filed in and in those of its
+current claims (`source_layer`); one that has had neither is public.
 """
 
 import sqlite3
@@ -105,7 +106,18 @@ INSERT INTO name_words (name_words) VALUES ('rebuild');
 INSERT INTO name_trigrams (name_trigrams) VALUES ('rebuild');
 """
 
-STEPS = (TABLES, NAMES)
+SOURCE_LAYERS = """
+ALTER TABLE source ADD COLUMN layer INTEGER REFERENCES layer;
+INSERT INTO layer (name, digest) VALUES ('public', zeroblob(16)) ON CONFLICT DO NOTHING;
+UPDATE source SET layer = (
+    SELECT l.number FROM claim c JOIN layer l ON l.number = c.layer WHERE c.source = source.number ORDER BY l.name <> 'public', l.name LIMIT 1);
+CREATE VIEW source_layer AS
+SELECT s.number AS source, l.number AS layer, l.name FROM source s CROSS JOIN layer l
+WHERE l.number = s.layer OR (s.layer IS NULL AND l.name = 'public')
+   OR EXISTS (SELECT 1 FROM claim c WHERE c.source = s.number AND c.layer = l.number AND c.superseded_at IS NULL);
+"""
+
+STEPS = (TABLES, NAMES, SOURCE_LAYERS)
 VERSION = len(STEPS)
 
 
@@ -117,7 +129,7 @@ def version(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection, to: int = VERSION) -> None:
-    """Take the steps up to version `to`, inside the caller's transaction; the caller defines fold()."""
+    """Take the steps up to version `to`, inside the caller's transaction; the caller defines fold() and weighs the layers anew."""
     for number in range(version(connection), to):
         for statement in _statements(STEPS[number]):
             connection.execute(statement)

@@ -5,11 +5,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from graph import ontology
 from graph.claims import ENTITY_ID
 from graph.identity import fold
 from graph.results import EntityHit
 from graph.store.ledger import in_json
-from graph.store.vetting import implied_kind
 
 LONGEST = 200
 CANDIDATES = 2_000
@@ -53,7 +53,7 @@ def describe(connection: sqlite3.Connection, ids: Iterable[str], layers: Sequenc
     document, register, then the claim's id. Without a name the first alias stands in, then the id;
     without a kind the one that the id's prefix implies.
     """
-    faces = {entity: (entity, implied_kind(entity)) for entity in ids}
+    faces = {entity: (entity, ontology.load().implied_kind(entity)) for entity in ids}
     members = {entity: entity for entity in faces} | {member: root for member, root in merged.items() if root in faces}
     query = f"""
         SELECT e.id, c.predicate, c.value FROM claim c

@@ -1,20 +1,23 @@
 """The embedded store: one SQLite file, one writer, many readers (see `schema` and `filing`)."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from graph import identity
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Text
 from graph.results import EntityHit
-from graph.store import audit, claim_table, filing, rows
+from graph.store import audit, claim_table, filing, rows, weights
 from graph.store import search as names
 from graph.store.base import PUBLIC, Change, Check, WriteReport
 from graph.store.connection import File, translated
 from graph.store.ledger import Ledger, in_json
 
 TYPES = ("source", "text", "claim", "decision", "judgement")
+SHOWN = "s.number IN (SELECT v.source FROM source_layer v WHERE v.name IN (SELECT value FROM json_each(:layers)))"
 VISIBLE = "c.superseded_at IS NULL AND l.name IN (SELECT value FROM json_each(:layers))"
 
 
@@ -47,21 +50,15 @@ class SqliteStore:
             return filing.retract(Ledger(connection), source)
 
     def sources(self, layers: Sequence[str] = PUBLIC) -> list[Source]:
-        """Sources that have a claim in the layers, or never had any, by id."""
-        query = """
-            SELECT s.body FROM source s
-            WHERE EXISTS (SELECT 1 FROM claim c JOIN layer l ON l.number = c.layer WHERE c.source = s.number AND c.superseded_at IS NULL
-                          AND l.name IN (SELECT value FROM json_each(?)))
-               OR NOT EXISTS (SELECT 1 FROM claim c WHERE c.source = s.number)
-            ORDER BY s.id"""
+        """Sources that are filed or claimed from in the layers, by id."""
         with translated(self.path):
-            return [Source.model_validate_json(row[0]) for row in self._file.connection().execute(query, (in_json(layers),))]
+            return list(_sources(self._file.connection(), layers))
 
-    def text(self, source: str) -> str | None:
-        """The canonical text of a source, if it may be kept."""
-        query = "SELECT t.body FROM text t JOIN source s ON s.number = t.source WHERE s.id = ?"
+    def text(self, source: str, layers: Sequence[str] = PUBLIC) -> str | None:
+        """The canonical text of a source that the layers show, if it may be kept."""
+        query = f"SELECT t.body FROM text t JOIN source s ON s.number = t.source WHERE s.id = :source AND {SHOWN}"
         with translated(self.path):
-            found = self._file.connection().execute(query, (source,)).fetchone()
+            found = self._file.connection().execute(query, {"source": source, "layers": in_json(layers)}).fetchone()
         return str(found[0]) if found else None
 
     def records(self, *, layers: Sequence[str] = PUBLIC, about: str = "", source: str = "", predicate: str = "", ids: Sequence[str] = ()) -> Iterator[Record]:
@@ -95,37 +92,44 @@ class SqliteStore:
         with translated(self.path):
             return names.search(self._file.connection(), text, kind, limit, layers, merged)
 
-    def decisions(self) -> list[Decision]:
-        """Decisions in force, by claim."""
+    def decisions(self, *, past: bool = False) -> list[Decision]:
+        """Decisions in force, by claim; with `past` also those that a later one replaced here, oldest first."""
+        query = rows.ALL_DECISIONS if past else f"{rows.DECISIONS} ORDER BY claim"
         with translated(self.path):
-            return [rows.decision(row) for row in self._file.connection().execute(f"{rows.DECISIONS} ORDER BY claim")]
+            return [rows.decision(row) for row in self._file.connection().execute(query)]
 
     def judgements(self, layers: Sequence[str] = PUBLIC) -> list[Judgement]:
         """Judgements in force, by pair; on one pair the public one comes first, so that another layer's replaces it."""
         with translated(self.path):
-            return [judgement for judgement in filing.current_judgements(self._file.connection()) if judgement.layer in layers]
+            return [judgement for judgement in weights.current_judgements(self._file.connection()) if judgement.layer in layers]
 
     def revision(self, layers: Sequence[str] = PUBLIC) -> str:
         """Hash (32 hex digits) of what the layers hold; a load into another layer does not change it."""
-        query = "SELECT name, hex(digest) FROM layer WHERE name IN (SELECT value FROM json_each(?)) AND digest <> zeroblob(16) ORDER BY name"
         with translated(self.path):
-            held = self._file.connection().execute(query, (in_json(layers),)).fetchall()
-        return blake2b(repr(held).encode(), digest_size=16).hexdigest()
+            return _revision(self._file.connection(), layers)
+
+    @contextmanager
+    def state(self, layers: Sequence[str] = PUBLIC) -> Iterator[tuple[str, Iterator[Line]]]:
+        """The revision and what a snapshot of it is made of, from one unchanging state."""
+        given = {"layers": in_json(layers)}
+        with self._file.reading() as connection:
+            records = (rows.record(row, decided=True) for row in connection.execute(f"{rows.SELECT} WHERE {VISIBLE} ORDER BY c.number", given))
+            judgements = (judgement for judgement in weights.current_judgements(connection) if judgement.layer in layers)
+            yield _revision(connection, layers), chain(_sources(connection, layers), records, judgements)
 
     def dump(self, layers: Sequence[str] | None = None) -> Iterator[Line]:
         """Everything current, in an order that does not depend on history; None: all layers.
 
         Sources by id, texts, claims (kinds first, since other claims are checked by them; then by id
-        and layer), decisions, judgements. Of chosen layers only what their claims need.
+        and layer), decisions, judgements. Of chosen layers only what they show.
         """
         seen = "l.name IN (SELECT value FROM json_each(:layers))" if layers is not None else ":layers IS NULL"
         given = {"layers": None if layers is None else in_json(layers)}
         current = f"SELECT {{}} FROM claim c JOIN layer l ON l.number = c.layer WHERE c.superseded_at IS NULL AND {seen}"
-        cited = f"s.number IN ({current.format('c.source')})" if layers is not None else "true"
         with self._file.reading() as connection:
-            for (body,) in connection.execute(f"SELECT s.body FROM source s WHERE {cited} ORDER BY s.id", given):
-                yield Source.model_validate_json(body)
-            for source, text in connection.execute(f"SELECT s.id, t.body FROM text t JOIN source s ON s.number = t.source WHERE {cited} ORDER BY s.id", given):
+            yield from _sources(connection, layers)
+            held = f"SELECT s.id, t.body FROM text t JOIN source s ON s.number = t.source WHERE {SHOWN if layers is not None else 'true'} ORDER BY s.id"
+            for source, text in connection.execute(held, given):
                 yield Text(source=source, text=text)
             order = "ORDER BY c.predicate <> 'kind', c.id, l.name"
             for row in connection.execute(f"{rows.SELECT} WHERE c.superseded_at IS NULL AND {seen} {order}", given):
@@ -133,7 +137,7 @@ class SqliteStore:
             on_them = f"AND claim IN ({current.format('c.id')})" if layers is not None else ""
             for row in connection.execute(f"{rows.DECISIONS} {on_them} ORDER BY claim", given):
                 yield rows.decision(row)
-            yield from (judgement for judgement in filing.current_judgements(connection) if layers is None or judgement.layer in layers)
+            yield from (judgement for judgement in weights.current_judgements(connection) if layers is None or judgement.layer in layers)
 
     def changes(self, since: int = 0) -> Iterator[Change]:
         """The change log after a number."""
@@ -154,6 +158,26 @@ class SqliteStore:
         merged = identity.clusters(self.judgements(layers))
         root = merged.get(entity, entity)
         return {entity, root} | {member for member, canonical in merged.items() if canonical == root}
+
+
+def _revision(connection: sqlite3.Connection, layers: Sequence[str]) -> str:
+    query = "SELECT name, hex(digest) FROM layer WHERE name IN (SELECT value FROM json_each(?)) AND digest <> zeroblob(16) ORDER BY name"
+    held = connection.execute(query, (in_json(layers),)).fetchall()
+    return blake2b(repr(held).encode(), digest_size=16).hexdigest()
+
+
+def _sources(connection: sqlite3.Connection, layers: Sequence[str] | None) -> Iterator[Source]:
+    """Sources that the layers (None: all) show, by id. One that is not filed where these layers' claims would put it says so."""
+    if layers is None:
+        layers = [name for (name,) in connection.execute("SELECT name FROM layer")]
+    query = f"""
+        SELECT s.body, filed.name, (
+            SELECT l.name FROM layer l WHERE l.name IN (SELECT value FROM json_each(:layers))
+            AND EXISTS (SELECT 1 FROM claim c WHERE c.source = s.number AND c.layer = l.number AND c.superseded_at IS NULL)
+            ORDER BY l.name <> 'public', l.name LIMIT 1)
+        FROM source s LEFT JOIN layer filed ON filed.number = s.layer WHERE {SHOWN} ORDER BY s.id"""
+    for body, layer, claimed in connection.execute(query, {"layers": in_json(layers)}):
+        yield rows.source(body, layer if layer in layers and layer != claimed else "")
 
 
 def _batches(lines: Iterable[Line], size: int, *, whole_sources: bool) -> Iterator[list[Line]]:

@@ -1,7 +1,6 @@
 """What a claim must satisfy before it is filed: known words, ends of a right kind, a literal quote."""
 
 from collections.abc import Mapping, Set
-from functools import cache
 
 from graph import ontology
 from graph.claims import Claim
@@ -17,6 +16,13 @@ def vet(claim: Claim, kinds: Mapping[str, Set[str]], text: str | None) -> None:
     `kinds` maps entity ids to the kinds that claims give them; the kind implied by the id counts as
     well, so that learning another kind never makes a filed claim wrong. `text` is the text of its source.
     """
+    try:
+        _vet(claim, kinds, text)
+    except ClaimError as error:
+        raise ClaimError(str(error), claim.id) from error
+
+
+def _vet(claim: Claim, kinds: Mapping[str, Set[str]], text: str | None) -> None:
     known = ontology.load()
     predicate = known.predicates.get(claim.predicate)
     if predicate:
@@ -47,16 +53,6 @@ def quote_fault(claim: Claim, text: str | None) -> str:
     return ""
 
 
-def implied_kind(entity: str) -> str:
-    """The kind that the prefix of an id stands for; organisation for `org:`, "" for an unknown prefix."""
-    return _kind_of_prefix().get(entity.partition(":")[0], "")
-
-
-@cache
-def _kind_of_prefix() -> dict[str, str]:
-    return {kind.prefix: kind.key for kind in ontology.load().entities.values()} | {"org": "organisation"}
-
-
 def _fitting(entity: str, allowed: Set[str], claimed: Set[str]) -> str:
-    implied = implied_kind(entity)
+    implied = ontology.load().implied_kind(entity)
     return next((kind for kind in sorted(claimed) if kind in allowed), implied) if claimed else implied
