@@ -19,6 +19,7 @@ WEB = ROOT / "viz" / "web"
 STATIC = ROOT / "viz" / "static"
 STAMP = STATIC / "STAMP"
 ENTRIES = ("explorer.js", "explorer.css", "offline.js", "offline.css")
+COPIES = ("favicon.svg",)
 ESBUILD = (
     "--bundle",
     "--minify",
@@ -62,6 +63,8 @@ def build() -> bool:
     STATIC.mkdir()
     node("node_modules/esbuild/bin/esbuild", *ENTRIES, *ESBUILD, "--outdir=../static", "--metafile=../static/meta.json")
     meta = STATIC / "meta.json"
+    for name in COPIES:
+        shutil.copyfile(WEB / name, STATIC / name)
     (STATIC / "LICENSES.txt").write_text(notices(json.loads(meta.read_bytes())), encoding="utf-8")
     meta.unlink()
     STAMP.write_text(wanted, encoding="utf-8")

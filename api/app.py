@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import problems
 from api.routes import claims, docs, entities, health, influence, pages, paths, sources, views
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router)
     app.mount("/static", pages.static(), name="static")
     app.middleware("http")(_headers)
+    app.add_middleware(HeadAsGet)
     problems.install(app)
     return app
 
@@ -47,6 +49,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     if app.state.graph:
         app.state.graph.close()
+
+
+class HeadAsGet:
+    """HEAD is answered like GET; the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a HEAD request on as GET."""
+        await self.app({**scope, "method": "GET"} if scope.get("method") == "HEAD" else scope, receive, send)
 
 
 async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -4,6 +4,7 @@
 4 loaded in part, 130 interrupted.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -67,6 +68,7 @@ def root() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. No traceback is shown without --debug."""
     argv = list(sys.argv[1:] if arguments is None else arguments)
+    _settle_output()
     try:
         status = root.main(argv, prog_name="trilateral", standalone_mode=False)
         sys.stdout.flush()
@@ -75,18 +77,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(error.ctx.get_help() if error.ctx else str(error), err=True)
         return 2
     except click.ClickException as error:
-        error.show()
+        command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "trilateral"
+        click.echo(f"trilateral: {' '.join(error.format_message().split()).rstrip('.')}; see `{command} --help`", err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("trilateral: interrupted", err=True)
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # Click turns a closed pipe into SystemExit; whoever closed it has read enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return 0
     except Exception as error:
         if "--debug" in argv:
             raise
         return _fail(error)
+
+
+def _settle_output() -> None:
+    """What leaves the process is UTF-8, except on a terminal that has no UTF-8: there the rest is escaped."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.StringIO())
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _fail(error: Exception) -> int:

@@ -42,7 +42,8 @@ def etag(request: Request, response: Response, graph: Graph) -> str:
     layers = tuple(sorted({"public", *request.query_params.getlist("layer")}))
     said = "\n".join([graph.store.revision(layers), request.url.path, *sorted(map(str, request.query_params.multi_items())), date.today().isoformat()])
     tag = f'W/"{hashlib.blake2b(said.encode(), digest_size=12).hexdigest()}"'
-    if tag in [given.strip() for given in request.headers.get("if-none-match", "").split(",")]:
+    given = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    if not given.isdisjoint(("*", tag.removeprefix("W/"))):
         raise NotModifiedError(tag)
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"

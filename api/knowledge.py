@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self, TypedDict
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from api.requests import MODES, ClaimsRequest, EntityRequest, InfluenceRequest, 
 from graph import dates, ontology
 from graph.claims import Decision, Line, Record, Source, Status
 from graph.errors import AmbiguousName, RequestError, UnknownName, shown
-from graph.identity import fold, resolve
+from graph.identity import NEAREST, fold, resolve
 from graph.results import ClaimsResult, EntityHit, EntityResult, GraphView, PathResult, RankingResult, SearchResult
 from graph.snapshot import Snapshot, open_snapshot
 from graph.store import open_store
@@ -23,6 +23,15 @@ from graph.view import View
 
 if TYPE_CHECKING:
     from loaders.run import LoadReport, Progress
+
+
+class Stamp(TypedDict):
+    """What every answer carries."""
+
+    revision: str
+    as_of: date
+    view: View
+    layers: tuple[str, ...]
 
 
 class KnowledgeGraph:
@@ -71,7 +80,8 @@ class KnowledgeGraph:
         titled = {source.id for source in sources if fold(source.title) == fold(name)}
         found = titled or {id for id in ids if id.startswith(wanted)}
         if len(found) != 1:
-            raise UnknownName(name, sorted(found)[:3] or get_close_matches(wanted, sorted(ids), n=3, cutoff=0.3))
+            nearest = sorted(found)[:NEAREST] or get_close_matches(wanted, sorted(ids), n=NEAREST, cutoff=0.3)
+            raise UnknownName(name, nearest, what="source", todo="try `trilateral claims` without it")
         return found.pop()
 
     def view(self, request: RecordRequest) -> View:
@@ -145,6 +155,7 @@ class KnowledgeGraph:
 
         request = checked(ClaimsRequest, about=about, source=source, **options)
         view = self.view(request)
+        _check_predicate(request.predicate)
         statuses = (Status(request.status),) if request.status else (Status.ACCEPTED, Status.PROPOSED)
         query = ClaimsQuery(
             as_of=day(request),
@@ -163,12 +174,14 @@ class KnowledgeGraph:
         layers = tuple(sorted({*PUBLIC, *layer}))
         return SearchResult(
             query={"text": text, "kind": kind},
-            revision=self.store.revision(layers),
-            as_of=date.today(),
-            view=View(layers=layers),
-            layers=layers,
+            **self.stamp(layers),
             items=tuple(self.hits(text, kind=kind, limit=limit, layers=layers)),
         )
+
+    def stamp(self, layers: Sequence[str] = PUBLIC) -> Stamp:
+        """What every answer carries: revision, day, view and layers."""
+        layers = tuple(sorted({*PUBLIC, *layers}))
+        return Stamp(revision=self.store.revision(layers), as_of=date.today(), view=View(layers=layers), layers=layers)
 
     def hits(self, text: str, *, kind: str = "", limit: int = 20, layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
         """Matches of a text, best first. Raises RequestError for a kind that is none."""
@@ -201,7 +214,7 @@ class KnowledgeGraph:
         if needed is None:
             raise RequestError(f"{shown(view)}: no such view yet; known are ego, path and ranking")
         if len(entities) != needed:
-            raise RequestError(f"{view}: takes {needed} entities, got {len(entities)}")
+            raise RequestError(f"{view}: takes {('no entity', 'one entity', 'two entities')[needed]}, got {len(entities)}; name them after the view")
         if view == "ranking":
             return self.influence(**shared)
         if view == "path":
@@ -235,12 +248,17 @@ class KnowledgeGraph:
         return decisions
 
     def undo(self) -> Decision | None:
-        """Return the latest decision that still changes its claim, after taking it back; None when there is none."""
+        """Return the latest decision that still changes its claim, after taking it back; None when there is none.
+
+        The claim stands again as the decision before it had it, or as it was read.
+        """
         given = {record.claim.id: record.status for record in self.store.dump() if isinstance(record, Record)}
         changing = [decision for decision in self.store.decisions() if decision.status is not given.get(decision.claim)]
         latest = max(changing, key=lambda decision: (decision.at, decision.claim), default=None)
         if latest:
-            self.store.write([latest.model_copy(update={"status": given.get(latest.claim, Status.PROPOSED), "at": _now()})])
+            before = [one for one in self.store.decisions(past=True) if one.claim == latest.claim and one.at < latest.at and one.status is not latest.status]
+            as_read = latest.model_copy(update={"status": given.get(latest.claim, Status.PROPOSED), "at": _now()})
+            self.store.write([before[-1] if before else as_read])
         return latest
 
     def export(self, layers: Sequence[str] = ()) -> Iterator[Line]:
@@ -291,14 +309,19 @@ def _check_kind(kind: str) -> None:
         raise RequestError(f"{shown(kind)}: no such kind of entity; known are {', '.join(ontology.load().entities)}")
 
 
+def _check_predicate(predicate: str) -> None:
+    if predicate and predicate not in ontology.load().predicates:
+        raise RequestError(f"{shown(predicate)}: no such predicate; known are {', '.join(ontology.load().predicates)}")
+
+
 def _completed(claim: str, known: Sequence[str]) -> str:
     """The one known id that begins like this."""
     wanted = claim if claim.startswith("claim:") else f"claim:{claim}"
     found = [id for id in known if id.startswith(wanted)]
     if len(found) > 1:
-        raise AmbiguousName(claim, found[:5])
+        raise AmbiguousName(claim, found[:5], what="claims begin like")
     if not found:
-        raise UnknownName(claim, get_close_matches(wanted, known, n=3, cutoff=0.3))
+        raise UnknownName(claim, get_close_matches(wanted, known, n=NEAREST), what="claim", todo="`trilateral review` lists those to decide on")
     return found[0]
 
 

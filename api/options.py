@@ -19,7 +19,7 @@ Body = TypeVar("Body", bound=Callable[..., Any])
 class Session:
     """What the global options say."""
 
-    store: str = ""
+    store: str | None = None
     json: bool = False
     quiet: bool = False
     debug: bool = False
@@ -32,7 +32,7 @@ class Session:
         from api.settings import from_environment
 
         settings = from_environment(os.environ)
-        return settings.model_copy(update={"store": self.store}) if self.store else settings
+        return settings if self.store is None else settings.model_copy(update={"store": self.store})
 
     def graph(self, *, create: bool = False) -> "KnowledgeGraph":
         """The knowledge graph of the store. Raises StoreError when there is none and `create` is false."""
@@ -48,7 +48,7 @@ class Session:
 
 def _note(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     session = ctx.obj or Session()
-    ctx.obj = replace(session, **{str(param.name): value}) if value else session
+    ctx.obj = session if value in (None, False) else replace(session, **{str(param.name): value})
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

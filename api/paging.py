@@ -31,15 +31,11 @@ class Page(BaseModel, Generic[Item]):
 def page(graph: KnowledgeGraph, items: Sequence[Item], cursor: str, size: int, layers: Sequence[str]) -> Page[Item]:
     """The page of a whole list that begins at a cursor. Raises RequestError for a cursor that is none."""
     start = position(cursor)
-    seen = tuple(layers)
     return Page(
         items=tuple(items[start : start + size]),
         next=mark(start + size) if start + size < len(items) else "",
         total=len(items),
-        revision=graph.store.revision(seen),
-        as_of=date.today(),
-        view=View(layers=seen),
-        layers=seen,
+        **graph.stamp(layers),
     )
 
 

@@ -40,7 +40,10 @@ def _trilateral(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    faults = [f"{'.'.join(map(str, fault['loc'][1:])) or 'request'}: {shown(str(fault.get('input', '')))}: {fault['msg'].lower()}" for fault in error.errors()]
+    faults = []
+    for fault in error.errors():
+        value = "" if fault["type"] == "missing" else f"{shown(str(fault.get('input', ''))) or 'nothing'}: "
+        faults.append(f"{'.'.join(map(str, fault['loc'][1:])) or 'request'}: {value}{fault['msg'].lower()}")
     return problem(request, 422, "The request is wrong", "; ".join(faults), kind="/docs#RequestError")
 
 

@@ -102,4 +102,4 @@ def checked(model: type[Model], **values: object) -> Model:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "request"
-        raise RequestError(f"{place}: {shown(str(first['input']))}: {first['msg'].lower()}") from error
+        raise RequestError(f"{place}: {shown(str(first['input'])) or 'nothing'}: {first['msg'].lower()}; give another") from error

@@ -4,10 +4,11 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from graph.claims import Modality, Status
 from graph.results import Answer, ClaimsResult, EntityResult, Evidence, Path, PathResult, RankingResult, SearchResult, Statement, Tie
@@ -31,9 +32,14 @@ def json_text(model: BaseModel) -> str:
     return inert(model.model_dump_json(indent=2, by_alias=True))
 
 
+def stamped(body: Mapping[str, object], stamp: Mapping[str, object]) -> str:
+    """What a command did as JSON, with the revision, day, view and layers that every answer carries."""
+    return inert(to_json({**body, **stamp}, indent=2).decode())
+
+
 def width() -> int:
-    """Columns to write in: the terminal's, between 60 and 110; 100 elsewhere."""
-    return min(max(shutil.get_terminal_size().columns, 60), 110) if sys.stdout.isatty() else 100
+    """Columns to write in: the terminal's, between 40 and 110; 100 elsewhere."""
+    return min(max(shutil.get_terminal_size().columns, 40), 110) if sys.stdout.isatty() else 100
 
 
 def wrapped(text: str, indent: int = 0, hang: int = 0) -> str:

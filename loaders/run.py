@@ -1,5 +1,6 @@
 """Loaders by name, and the run that files what they read: recognise, read, check, write, report."""
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,11 +13,11 @@ from typing import IO, TYPE_CHECKING
 
 import yaml
 
-from graph.claims import Frozen, Line, Record, Source, Status
+from graph.claims import LAYER, Frozen, Judgement, Line, Record, Source, Status
 from graph.errors import ClaimError, RequestError, SourceError, shown
 from graph.store.base import PUBLIC, GraphStore
 from loaders import jsonl
-from loaders.inputs import Input, head, inputs
+from loaders.inputs import LONGEST_PATH, Input, head, inputs, unreadable
 
 if TYPE_CHECKING:
     from loaders.documents.model import Document, Extraction
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LOADERS = ("documents", "jsonl", "registry")
 DOCUMENT_BYTES = 20_000_000
 ONE_TRANSACTION = 1_000_000
+JSON_LINES = frozenset({".jsonl", ".ndjson"})
 Progress = Callable[[int, str], None]
 
 
@@ -117,8 +119,10 @@ def load(
     `layer` is where claims go (empty: public; JSON lines keep their own). `dry_run` reads all and
     writes nothing, and alone may go without a store; `resume` passes over documents whose text is
     filed. `progress` is told the number and name of each file. Raises RequestError for an unknown
-    loader, and StoreError when the store cannot be written.
+    loader or a layer that cannot be one, and StoreError when the store cannot be written.
     """
+    if layer and not re.fullmatch(LAYER, layer):
+        raise RequestError(f"{shown(layer)}: no name of a layer; use up to 64 of a-z, 0-9, dot, hyphen and underscore, such as ours")
     if loader and loader not in LOADERS[:2]:
         raise RequestError(f"{shown(loader)}: no loader of that name; use one of {', '.join(LOADERS[:2])}")
     loaded: list[Loaded] = []
@@ -131,8 +135,11 @@ def load(
                 progress(number, source.name)
             try:
                 outcome = _file(store, source, loader, layer, known, dry_run)
-            except (SourceError, ClaimError) as error:
+            except SourceError as error:
                 failures.append(Failure(name=source.name, reason=str(error)))
+            except ClaimError as error:
+                place = jsonl.place(source.path, source.name, error.claim) if error.claim and recognise(source) == "jsonl" else shown(source.name, LONGEST_PATH)
+                failures.append(Failure(name=source.name, reason=f"{place}: {error}; nothing of this file was loaded"))
             else:
                 if outcome:
                     loaded.append(outcome)
@@ -153,11 +160,11 @@ def file_registry(store: GraphStore) -> None:
 
 def recognise(source: Input) -> str:
     """The name of the loader for a file. Raises SourceError when none reads it."""
-    start = head(source.path)
-    if jsonl.recognise(start):
+    start = head(source)
+    if jsonl.recognise(start) or source.path.suffix.lower() in JSON_LINES:
         return "jsonl"
-    if start.lstrip().startswith(b"{"):
-        raise SourceError(f"{shown(source.name)}: JSON, but not an export of Trilateral; see `trilateral loaders`")
+    if start.lstrip().startswith(b"{") or source.path.suffix.lower() == ".json":
+        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: JSON, but not an export of Trilateral; see `trilateral loaders`")
     return "documents"
 
 
@@ -167,7 +174,7 @@ def _file(store: GraphStore | None, source: Input, loader: str, layer: str, know
         raise SourceError(source.fault)
     name = loader or recognise(source)
     if name == "jsonl":
-        lines = _relayered(jsonl.read(source.path), layer)
+        lines = _relayered(jsonl.read(source.path, source.name), layer)
         notes: tuple[str, ...] = ()
     else:
         read = _document_lines(source, layer, known)
@@ -210,10 +217,13 @@ def _document(path: Path, name: str) -> "Document":
     try:
         size = path.stat().st_size
         if size > DOCUMENT_BYTES:
-            raise SourceError(f"{shown(name)}: {size // 10**6} MB is more than a document may have ({DOCUMENT_BYTES // 10**6} MB); split it")
+            raise SourceError(f"{shown(name, LONGEST_PATH)}: {size // 10**6} MB is more than a document may have ({DOCUMENT_BYTES // 10**6} MB); split it")
         return read_document(path)
     except OSError as error:
-        raise SourceError(f"{shown(name)}: {(error.strerror or str(error)).lower()}; name a file that can be read") from error
+        raise unreadable(name, error) from error
+    except SourceError as error:
+        # The reader knows the file by the last part of its path; people named it otherwise.
+        raise SourceError(f"{shown(name, LONGEST_PATH)}: {str(error).removeprefix(f'{shown(path.name)}: ')}") from error
 
 
 def _document_lines(source: Input, layer: str, known: frozenset[str]) -> tuple[Iterator[Line], tuple[str, ...]] | None:
@@ -225,18 +235,20 @@ def _document_lines(source: Input, layer: str, known: frozenset[str]) -> tuple[I
     if document.sha256 in known:
         return None
     extraction = extract(document)
-    return lines(extraction, layer=layer or PUBLIC[0]), extraction.notes
+    home = layer or PUBLIC[0]
+    return _relayered(lines(extraction, layer=home), home), extraction.notes
 
 
 def _expect(name: str, source: Input, tally: Tally) -> None:
     fewest = next(card for card in cards() if card.name == name).expectations["lines"]
     if tally.lines < fewest:
-        raise SourceError(f"{shown(source.name)}: gave {tally.lines} lines where {name} gives at least {fewest}; nothing to file")
+        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: gave {tally.lines} lines where {name} gives at least {fewest}; nothing to file")
 
 
 def _relayered(lines: Iterator[Line], layer: str) -> Iterator[Line]:
+    """The lines with all that has a layer in this one, unless it is empty."""
     for line in lines:
-        yield line.model_copy(update={"layer": layer}) if layer and isinstance(line, Record) else line
+        yield line.model_copy(update={"layer": layer}) if layer and isinstance(line, Source | Record | Judgement) else line
 
 
 def _digests(store: GraphStore, layer: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,9 @@ SHARED = ROOT.parent / "shared"
 
 def _need(present: bool, what: str) -> None:
     if not present and os.environ.get("CI") == "true":
-        pytest.fail(f"{what} is missing; CI must have it")
+        pytest.fail(f"needs {what}, which CI must have")
     if not present:
-        pytest.skip(f"{what} is missing")
+        pytest.skip(f"left out: it needs {what}")
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +27,12 @@ def shared() -> Path:
     """The folder of real articles, gold annotations and reference data beside the repository."""
     _need(SHARED.is_dir(), "../shared")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def notebook_extra() -> None:
+    """The optional extra `notebook` (pandas), which `make test` does not install and CI does."""
+    _need(find_spec("pandas") is not None, "the optional extra `notebook`")
 
 
 @pytest.fixture(scope="session")

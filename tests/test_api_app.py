@@ -78,7 +78,10 @@ def test_names_in_addresses_may_be_ids_names_or_aliases(client: TestClient) -> N
 
 def test_one_claim_by_id(client: TestClient) -> None:
     listed = client.get("/api/v1/claims", params={"about": "AMITI", "limit": 1}).json()["items"][0]["claim"]
-    assert client.get(f"/api/v1/claims/{listed}").json()["claim"]["source"].startswith("source:")
+    answer = client.get(f"/api/v1/claims/{listed}").json()
+    assert answer["claim"]["source"].startswith("source:")
+    assert {"revision", "as_of", "view", "layers"} <= set(answer)
+    assert "no claim of that name" in client.get("/api/v1/claims/claim:00").json()["detail"]
 
 
 def test_views_come_as_pictures_and_as_files(client: TestClient) -> None:
@@ -178,6 +181,32 @@ def test_a_tag_spares_the_answer_until_the_store_changes(tmp_path: Path) -> None
         assert client.get("/api/v1/entities", params={"q": "USTR"}, headers=tag).status_code == 304
         graph.store.write([Record(claim=private)])
         assert client.get("/api/v1/entities", params={"q": "USTR"}, headers=tag).status_code == 200
+
+
+def test_a_tag_may_come_back_weak_strong_or_as_any(client: TestClient) -> None:
+    path = "/api/v1/entities?q=USTR"
+    tag = client.get(path).headers["etag"]
+    for given, status in ((tag.removeprefix("W/"), 304), ("*", 304), (f'"x", {tag}', 304), ('"x"', 200)):
+        assert client.get(path, headers={"If-None-Match": given}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/entities?q=USTR", "/api/v1/views/ego.svg?entities=AMITI"])
+def test_head_is_answered_like_get_without_a_body(client: TestClient, path: str) -> None:
+    head, got = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == got.headers["content-type"]
+    assert head.headers.get("etag") == got.headers.get("etag")
+
+
+def test_a_private_source_shows_in_no_list(tmp_path: Path) -> None:
+    url = str(tmp_path / "layers.db")
+    with KnowledgeGraph(url, create=True) as graph, TestClient(create_app(Settings(store=url))) as client:
+        graph.load(str(RECORD))
+        paths = ["/api/v1/sources", "/api/v1/claims?source=source:notes", "/api/v1/entities?q=notes", "/readyz", "/?entity=AMITI"]
+        before = [(client.get(path).text, client.get(path).headers.get("etag")) for path in paths]
+        graph.store.write([Source(id="source:notes", title="Notes", layer="ours")])
+        assert [(client.get(path).text, client.get(path).headers.get("etag")) for path in paths] == before
+        assert "source:notes" in client.get("/api/v1/sources?layer=ours").text
 
 
 def test_lists_are_paged_to_the_last_item(client: TestClient, url: str) -> None:

@@ -209,6 +209,71 @@ def test_accepting_rejecting_and_taking_back(own: Run) -> None:
     assert own("undo")[0] == 1
 
 
+def test_undo_brings_back_the_decision_before(own: Run) -> None:
+    claim = json.loads(own("review", "--json")[1])["items"][0]["claim"]
+
+    def status() -> str:
+        return next(state for state in ("accepted", "rejected", "proposed") if claim in own("claims", "--json", "--limit", "1000", "--status", state)[1])
+
+    seen = []
+    for step in (("review", "accept", claim), ("review", "reject", claim), ("undo",), ("undo",)):
+        assert own(*step)[0] == 0
+        seen.append(status())
+    assert seen == ["accepted", "rejected", "accepted", "proposed"]
+    assert own("undo")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["path", "AMITI", "USTR"],
+        ["search", "AMITI"],
+        ["show", "AMITI"],
+        ["claims"],
+        ["influence"],
+        ["review"],
+        ["review", "accept", "{claim}"],
+        ["undo"],
+        ["check"],
+        ["load", str(RECORD)],
+        ["load", "--dry-run", str(RECORD)],
+        ["draw", "ego", "AMITI", "-o", "{folder}/ego.svg"],
+        ["export", "-o", "{folder}/all.jsonl"],
+        ["demo", "{folder}/demo", "--no-serve", "--store", "{folder}/demo.db"],
+    ],
+)
+def test_every_answer_in_json_says_revision_day_view_and_layers(own: Run, tmp_path: Path, arguments: list[str]) -> None:
+    claim = json.loads(own("review", "--json")[1])["items"][0]["claim"]
+    status, out, _ = own("--json", *(argument.format(folder=tmp_path, claim=claim) for argument in arguments))
+    assert status == (1 if arguments == ["undo"] else 0)
+    assert {"revision", "as_of", "view", "layers"} <= set(json.loads(out))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["path", "AMITI"], "Missing argument 'B'; see `trilateral path --help`"),
+        (["nonsense"], "No such command 'nonsense'; see `trilateral --help`"),
+        (["path", "AMITI", "USTR", "-k", "0"], "see `trilateral path --help`"),
+        (["claims", "--predicate", "loves"], "loves: no such predicate; known are"),
+        (["claims", "--source", "nowhere"], "nowhere: no source of that name"),
+        (["review", "accept", "claim:zz"], "claim:zz: no claim of that name"),
+        (["path", " ", "USTR"], "nothing: no entity of that name"),
+        (["path", "AMITI", "USTR", "--as-of", "2025-04-20..2025-04-28"], "not a date; write 2025, 2025-04 or 2025-04-22\n"),
+        (["draw", "ego", "-o", "x.svg"], "takes one entity"),
+    ],
+)
+def test_a_wrong_request_is_one_line_that_names_the_thing(run: Run, arguments: list[str], said: str) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("trilateral: ")
+    assert said in err
+
+
+def test_an_empty_store_address_is_refused_rather_than_replaced(run: Run) -> None:
+    assert run("search", "AMITI", "--store", "")[0] == 3
+
+
 def test_a_decision_travels_with_the_export(own: Run, tmp_path: Path) -> None:
     claim = json.loads(own("review", "--json")[1])["items"][0]["claim"]
     own("review", "accept", claim)

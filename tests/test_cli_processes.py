@@ -120,7 +120,7 @@ def test_a_closed_pipe_is_silent(folder: Path) -> None:
         (["claims", "--source", "none-such"], 2, "none-such"),
         (["search", "amiti", "--kind", "wizard"], 2, "wizard"),
         (["draw", "ego", "AMITI", "-o", "map.docx"], 2, ".docx"),
-        (["draw", "path", "AMITI", "-o", "map.svg"], 2, "takes 2"),
+        (["draw", "path", "AMITI", "-o", "map.svg"], 2, "takes two entities"),
         (["draw", "ego", "AMITI", "-o", "no/such/folder/map.svg"], 2, "map.svg"),
         (["review", "accept"], 2, "at least one claim"),
         (["review", "accept", "claim:ffff"], 2, "claim:ffff"),
@@ -138,6 +138,12 @@ def test_a_wrong_request_is_one_line_with_its_status(folder: Path, arguments: li
     assert "Traceback" not in message
     assert said in message
     assert len(message.splitlines()) == 1
+
+
+def test_what_leaves_the_process_is_utf_8_whatever_the_locale(folder: Path) -> None:
+    plain = start("export", cwd=folder).stdout
+    assert start("export", cwd=folder, PYTHONIOENCODING="latin-1").stdout == plain
+    assert start("export", cwd=folder, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").stdout == plain
 
 
 def test_click_usage_errors_have_status_2(folder: Path) -> None:

@@ -33,7 +33,7 @@ def test_every_set_reaches_the_starting_level(reports: dict[str, dict[str, Any]]
 
 
 def test_every_piece_of_evidence_is_in_its_text_and_boilerplate_yields_nothing(reports: dict[str, dict[str, Any]]) -> None:
-    assert {name: report["problems"] for name, report in reports.items()} == dict.fromkeys(reports, [])
+    assert [problem for report in reports.values() for problem in report["problems"]] == []
 
 
 def test_the_page_in_docs_says_what_is_measured(reports: dict[str, dict[str, Any]]) -> None:

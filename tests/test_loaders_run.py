@@ -4,6 +4,7 @@ import io
 import os
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,24 @@ def note(tmp_path: Path) -> Path:
     path = tmp_path / "note.md"
     path.write_text(NOTE, encoding="utf-8")
     return path
+
+
+@contextmanager
+def as_nobody(*readable: Path) -> Iterator[None]:
+    """The superuser may read everything; as nobody it may not."""
+    superuser = os.geteuid() == 0
+    for path in readable:
+        path.chmod(0o755)
+        for above in path.parents:
+            if superuser and above.stat().st_uid == 0 and str(above).startswith("/tmp/"):
+                above.chmod(0o755)
+    if superuser:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if superuser:
+            os.seteuid(0)
 
 
 def export(*lines: Source | Record) -> bytes:
@@ -112,6 +131,81 @@ def test_an_archive_is_unpacked_in_safety(store: GraphStore, tmp_path: Path) -> 
     assert not list(tmp_path.parent.rglob("escaped.md"))
 
 
+def test_one_bad_file_of_an_archive_leaves_the_others(store: GraphStore, tmp_path: Path) -> None:
+    archive = tmp_path / "articles.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as content:
+        content.writestr("a-damaged.md", NOTE * 20)
+        content.writestr("b-locked.md", NOTE)
+        content.writestr(f"{'long' * 500}.md", OTHER)
+        content.writestr("x", "not a folder")
+        content.writestr("x/note.md", NOTE)
+    data = bytearray(archive.read_bytes())
+    start = data.index(b"a-damaged.md") + len(b"a-damaged.md")
+    data[start : start + 40] = bytes(40)
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        place = next(at for at in range(len(data)) if data.startswith(mark, at) and b"b-locked" in data[at : at + 64] and b"damaged" not in data[at : at + 64])
+        data[place + flags] |= 1
+    archive.write_bytes(data)
+    report = load(store, [str(archive)])
+    assert report.exit_code == 4
+    reasons = [failure.reason.removeprefix(f"{archive}:") for failure in report.failures]
+    assert [reason.split(":")[0] for reason in reasons] == ["a-damaged.md", "b-locked.md"]
+    assert "is encrypted; unpack the archive with its password" in reasons[1]
+    assert len(report.loaded) == 3
+
+
+def test_an_archive_inside_a_folder_is_unpacked_too(store: GraphStore, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "more.zip", "w") as content:
+        content.writestr("note.md", NOTE)
+    assert [one.name for one in load(store, [str(folder)]).loaded] == [f"{folder / 'more.zip'}:note.md"]
+
+
+def test_what_a_folder_holds_but_nobody_may_read_is_named_and_the_rest_is_loaded(store: GraphStore, note: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    (folder / "closed").mkdir(parents=True)
+    note.rename(folder / "note.md")
+    (folder / "secret.md").write_text(NOTE)
+    (folder / "nowhere.md").symlink_to("missing")
+    os.mkfifo(folder / "pipe")
+    (folder / "empty.md").touch()
+    (folder / "secret.md").chmod(0)
+    (folder / "closed").chmod(0)
+    load(store, [str(folder / "note.md")])
+    with as_nobody(tmp_path):
+        report = load(store, [str(folder)], dry_run=True)
+    (folder / "closed").chmod(0o755)
+    assert [Path(one.name).name for one in report.loaded] == ["note.md"]
+    assert [Path(failure.name).name for failure in report.failures] == ["closed", "empty.md", "nowhere.md", "pipe", "secret.md"]
+    assert all(failure.reason.startswith(str(folder)) and "\n" not in failure.reason and "; " in failure.reason for failure in report.failures[:3])
+
+
+@pytest.mark.parametrize("source", ["", " "])
+def test_a_source_without_a_name_is_not_the_present_folder(store: GraphStore, source: str, monkeypatch: pytest.MonkeyPatch, note: Path) -> None:
+    monkeypatch.chdir(note.parent)
+    report = load(store, [source])
+    assert (report.loaded, report.exit_code) == ((), 3)
+
+
+@pytest.mark.parametrize("layer", ["our own", "\x1b[31m", "x" * 65, "Ours", "../up"])
+def test_a_layer_has_a_plain_name(store: GraphStore, note: Path, layer: str) -> None:
+    with pytest.raises(RequestError, match="no name of a layer"):
+        load(store, [str(note)], layer=layer)
+
+
+def test_a_private_load_shows_nothing_to_the_public(store: GraphStore, note: Path, tmp_path: Path) -> None:
+    load(store, [str(note)])
+    before = store.revision(), store.sources(), list(store.dump(["public"]))
+    (tmp_path / "silent.md").write_text("# Weather\n\nIt rained all day long and nobody came to the garden.\n")
+    (tmp_path / "other.md").write_text(OTHER)
+    data = export(*met()) + b'{"type":"judgement","left":"org:amiti","right":"org:technation","verdict":"same"}\n'
+    report = load(store, [str(tmp_path / "silent.md"), str(tmp_path / "other.md"), str(note), "-"], layer="ours", stdin=io.BytesIO(data))
+    assert len(report.loaded) == 4
+    assert (store.revision(), store.sources(), list(store.dump(["public"]))) == before
+    assert len(store.sources(["ours"])) == 4
+
+
 def test_office_documents_and_broken_archives_are_named(store: GraphStore, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "paper.docx", "w") as content:
         content.writestr("[Content_Types].xml", "<Types/>")
@@ -151,8 +245,29 @@ def test_a_quote_that_is_not_in_its_text_is_refused_and_nothing_of_the_file_stay
     text = b'{"type":"text","source":"source:list","text":"something else entirely"}\n'
     path = tmp_path / "lie.jsonl"
     path.write_bytes(export(source) + text + export(lie))
-    assert load(store, [str(path)]).exit_code == 3
+    report = load(store, [str(path)])
+    assert report.exit_code == 3
+    assert f"{path}: line 3: {lie.claim.id}" in report.failures[0].reason
     assert list(store.records()) == []
+
+
+@pytest.mark.parametrize(("name", "data"), [("list.jsonl", b"[1, 2]"), ("deep.jsonl", b'{"type":' + b"[" * 100_000), ("array.json", b'[{"type":"source"}]')])
+def test_other_json_is_no_article(store: GraphStore, tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert load(store, [str(tmp_path / name)]).exit_code == 3
+
+
+def test_a_line_without_end_is_refused(store: GraphStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loaders.jsonl.LONGEST_LINE", 1000)
+    path = tmp_path / "long.jsonl"
+    path.write_bytes(export(*met()) + b'{"type":"source","title":"' + b"x" * 1000 + b'"}\n')
+    assert "long.jsonl: line 3: longer than" in load(store, [str(path)]).failures[0].reason
+
+
+def test_a_text_filed_under_two_names_is_one_voice(store: GraphStore, tmp_path: Path) -> None:
+    sources = [Source(id=f"source:{name}", title=name, sha256="ab" * 32) for name in ("one", "two")]
+    assert len({source.source_group for source in sources}) == 1
+    assert Source(id="source:three", title="three").source_group == "source:three"
 
 
 @pytest.mark.parametrize(

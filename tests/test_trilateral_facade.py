@@ -35,8 +35,8 @@ def test_no_path_draws_itself_too(kg: Notebook) -> None:
     assert ElementTree.fromstring(result._repr_svg_()).tag.endswith("svg")
 
 
+@pytest.mark.usefixtures("notebook_extra")
 def test_influence_is_a_table(kg: Notebook) -> None:
-    pytest.importorskip("pandas", reason="pandas (the extra `notebook`) is not installed")
     result = kg.influence(as_of="2025-10-28", draws=50)
     frame = result.to_pandas()
     assert list(frame["rank"]) == [item.rank for item in result.items]

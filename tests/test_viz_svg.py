@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.results import GraphView, RankedItem, RankingResult
-from viz.svg import ranking_svg, svg
+from viz.svg import map_svg, ranking_svg, svg
 
 FIXTURES = Path(__file__).parent / "fixtures" / "viz"
 VIEWS = {key: GraphView.model_validate_json((FIXTURES / f"{key}.json").read_text(encoding="utf-8")) for key in ("ego", "path", "none")}
@@ -61,7 +61,7 @@ def test_the_map_says_what_was_folded_and_explains_only_what_it_shows() -> None:
 
 def test_a_path_shows_the_verb_the_date_and_the_doubt_of_each_tie() -> None:
     drawn = texts(svg(PATH))
-    for part in ("met", "20–28 Apr 2025", "certain · 2 claims", "joint statement"):
+    for part in ("met", "between 20 and", "28 Apr 2025", "certain · 2 claims", "joint statement"):
         assert part in drawn
 
 
@@ -69,13 +69,14 @@ def test_no_path_is_said_not_left_blank() -> None:
     drawn = texts(svg(NONE))
     assert "no path in evidence" in drawn
     assert "Nearest gap" in drawn
+    assert "No source with such a tie" in texts(svg(NONE.model_copy(update={"sources": ()})))
 
 
 def test_links_are_real_and_labelled_in_full() -> None:
     root = ElementTree.fromstring(svg(EGO, link=lambda key: f"/?open={key}"))
     links = {link.get("href"): link.get("aria-label") for link in root.iter(f"{SVG}a")}
     assert links["/?open=org:amiti"] == "AMITI, association, supports"
-    assert links["/?open=org:amiti~org:ustr"] == "AMITI met Office of the U.S. Trade Representative, 20–28 Apr 2025, certain, 2 claims, 1 source"
+    assert links["/?open=org:amiti~org:ustr"] == "AMITI met Office of the U.S. Trade Representative, between 20 and 28 Apr 2025, certain, 2 claims, 1 source"
     assert len(links) == len(EGO.nodes) + len(EGO.ties)
     assert "<a " not in svg(EGO)
 
@@ -83,6 +84,23 @@ def test_links_are_real_and_labelled_in_full() -> None:
 @pytest.mark.parametrize("key", VIEWS)
 def test_the_same_view_gives_the_same_bytes(key: str) -> None:
     assert svg(VIEWS[key]) == svg(GraphView.model_validate_json(VIEWS[key].model_dump_json()))
+
+
+def test_parallel_ties_are_one_line_with_their_number() -> None:
+    root = ElementTree.fromstring(svg(EGO))
+    both = [group for group in root.iter(f"{SVG}g") if group.get("data-key") == "org:amiti~org:iti"]
+    assert len(both) == 1
+    assert "".join(text.text or "" for text in both[0].iter(f"{SVG}text")) == "2"
+    assert both[0].get("aria-label", "").startswith("AMITI and Information Technology Industry Council: joint statement with, works with, ")
+    assert "so many contacts in one line" in texts(svg(EGO))
+    assert "so many contacts in one line" not in texts(svg(PATH))
+
+
+def test_a_map_for_a_page_holds_the_links_and_leaves_the_words_to_the_page() -> None:
+    root = ElementTree.fromstring(map_svg(EGO, link=lambda key: f"/?open={key}"))
+    assert len(list(root.iter(f"{SVG}a"))) == len(EGO.nodes) + len(EGO.ties)
+    assert EGO.title not in "".join(text.text or "" for text in root.iter(f"{SVG}text"))
+    assert "10 nodes" in root.get("aria-label", "")
 
 
 def test_a_stance_is_never_told_by_colour_alone() -> None:

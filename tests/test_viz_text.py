@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.text import clean, count, period, width, wrap
+from viz.text import balanced, clean, count, period, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,7 @@ def test_wrapped_lines_fit_and_lose_nothing_without_an_ellipsis(text: str, limit
         (date(2025, 4, 20), date(2025, 4, 28), "20–28 Apr 2025"),
         (date(2025, 4, 20), date(2025, 4, 20), "20 Apr 2025"),
         (date(2025, 1, 1), date(2025, 12, 31), "2025"),
+        (date(2025, 4, 1), date(2025, 4, 30), "Apr 2025"),
         (date(2025, 1, 1), date(2025, 4, 29), "1 Jan – 29 Apr 2025"),
         (date(2024, 12, 1), date(2025, 1, 3), "1 Dec 2024 – 3 Jan 2025"),
         (None, date(2025, 1, 3), "until 3 Jan 2025"),
@@ -59,6 +60,27 @@ def test_wrapped_lines_fit_and_lose_nothing_without_an_ellipsis(text: str, limit
 )
 def test_a_period_reads_as_short_as_its_days_allow(start: date | None, end: date | None, words: str) -> None:
     assert period(start, end) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2025, 4, 20), date(2025, 4, 28), "between 20 and 28 Apr 2025"),
+        (date(2025, 1, 1), date(2025, 4, 29), "between 1 Jan and 29 Apr 2025"),
+        (date(2024, 12, 1), date(2025, 1, 3), "between 1 Dec 2024 and 3 Jan 2025"),
+        (date(2025, 4, 20), date(2025, 4, 20), "20 Apr 2025"),
+        (date(2025, 4, 1), date(2025, 4, 30), "Apr 2025"),
+        (date(2025, 1, 1), date(2025, 12, 31), "2025"),
+    ],
+)
+def test_a_vague_day_does_not_read_as_a_duration(start: date, end: date, words: str) -> None:
+    assert period(start, end, within=True) == words
+
+
+def test_balanced_lines_leave_no_word_alone() -> None:
+    assert balanced("between 1 Jan and 29 Apr 2025", 142, 11, 2) == ("between 1 Jan", "and 29 Apr 2025")
+    assert balanced("one", 142, 11, 2) == ("one",)
+    assert balanced("", 142, 11, 2) == ()
 
 
 def test_numbers_agree_with_their_nouns() -> None:

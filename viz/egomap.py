@@ -11,7 +11,7 @@ from viz.drawing import Point, add, arrow, between, labelled, leave, looks, numb
 from viz.names import describe_tie, name, read_node, tie_key
 from viz.rings import Size
 from viz.style import Palette
-from viz.text import width, wrap
+from viz.text import balanced, width
 
 LABEL, LINE, WIDEST, EDGE = 12.0, 14.0, 128.0, 6.0
 SHOULDER, HALO, COUNT = 6.0, 7.0, 8.5
@@ -57,7 +57,7 @@ def place(view: GraphView) -> tuple[Mapping[str, Mark], layout.Layout]:
     looks = []
     for node, size in zip(view.nodes, view.sizes, strict=True):
         centre = node.id in view.centre
-        looks.append((style.radius(size, largest, centre=centre), wrap(name(node), WIDEST, LABEL, 4, bold=centre), centre))
+        looks.append((style.radius(size, largest, centre=centre), balanced(name(node), WIDEST, LABEL, 4, bold=centre), centre))
     sizes = [_box(*look) for look in looks]
     space = layout.spread(view, sizes, [h / 2 - r - SHOULDER for (_, h), (r, *_) in zip(sizes, looks, strict=True)])
     marks = {}

@@ -36,7 +36,7 @@ def footer(answer: Answer) -> list[str]:
     parts = [
         f"As of {spoken_day(answer.as_of)}",
         f"{'Layer' if len(answer.layers) == 1 else 'Layers'}: {', '.join(answer.layers)}",
-        count(len(answer.sources), "source"),
+        count(len(answer.sources), "source") if answer.sources else "No source with such a tie",
         f"Revision {answer.revision[:12] or 'none'}",
     ]
     if answer.not_searched:

@@ -96,7 +96,7 @@ def _path(view: GraphView) -> tuple[list[dict[str, Any]], list[Edge]]:
         look = {"shape": "custom", "form": "chip", "physics": False, "label": "\n".join(pathmap.tie_lines(tie))}
         nodes.append({"id": key, "x": box.x, "y": box.y - 12, "wide": box.w, "high": box.h, **look})
         first, second = ends(tie)
-        edges += [(first.id, key, _edge(tie, arrow=False)), (key, second.id, _edge(tie, arrow=tie.direction != "both"))]
+        edges += [(first.id, key, _edge(tie, arrow=False, chip=True)), (key, second.id, _edge(tie, arrow=tie.direction != "both", chip=True))]
     return nodes, edges
 
 
@@ -108,9 +108,10 @@ def _node(node: Node, stance: str, view: GraphView) -> dict[str, Any]:
     return {"id": node.id, "shape": "custom", "physics": False, "centre": node.id in view.centre, **drawn}
 
 
-def _edge(tie: Tie, *, arrow: bool) -> dict[str, Any]:
+def _edge(tie: Tie, *, arrow: bool, chip: bool = False) -> dict[str, Any]:
     dash = [float(part) for part in style.tie_dash(tie).split()]
-    return {"tie": tie_key(tie), "width": style.tie_width(tie), "dashes": dash or False, "arrows": "to" if arrow else ""}
+    number = str(len(tie.interactions)) if len(tie.interactions) > 1 and not chip else ""
+    return {"tie": tie_key(tie), "label": number, "width": style.tie_width(tie), "dashes": dash or False, "arrows": "to" if arrow else ""}
 
 
 def escaped(data: object) -> str:

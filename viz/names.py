@@ -21,17 +21,26 @@ def ends(tie: Tie) -> tuple[Node, Node]:
     return (tie.b, tie.a) if tie.direction == "backward" else (tie.a, tie.b)
 
 
+def read_interaction(tie: Tie, happening: Interaction) -> str:
+    """One interaction of a tie as a clause: `ITI met AMITI`."""
+    return _clause(tie.b, tie.a, happening) if happening.direction == "backward" else _clause(tie.a, tie.b, happening)
+
+
+def _clause(first: Node, second: Node, fact: Tie | Interaction) -> str:
+    known = ontology.load().ties.get(fact.kind)
+    if known is None:
+        return f"{name(first)} {clean(fact.label)} {name(second)}"
+    before, _, after = known.verb.partition("{a}")
+    return f"{before}{name(first)}{after.replace('{b}', name(second))}"
+
+
 def read_tie(tie: Tie) -> str:
     """The tie as a clause: `AMITI met Office of Standards`; of several kinds: `AMITI and ITI: works with, met`."""
     first, second = ends(tie)
     kinds = kinds_of(tie)
     if len(kinds) > 1:
         return f"{name(first)} and {name(second)}: {', '.join(style.tie_label(kind) for kind in kinds)}"
-    known = ontology.load().ties.get(tie.kind)
-    if known is None:
-        return f"{name(first)} {clean(tie.label)} {name(second)}"
-    before, _, after = known.verb.partition("{a}")
-    return f"{before}{name(first)}{after.replace('{b}', name(second))}"
+    return _clause(first, second, tie)
 
 
 def kinds_of(tie: Tie) -> tuple[str, ...]:
@@ -78,3 +87,17 @@ def shown(view: GraphView) -> str:
         return ""
     around = len(view.nodes) - len(view.centre)
     return f"{around} of {count(view.total, 'neighbour')} shown" if view.total > around else count(around, "neighbour")
+
+
+def uncertain(view: GraphView) -> str:
+    """How many of the ties may not hold on the day asked for: `2 of 9 ties only possible on this day`, or ""."""
+    open_ties = sum(tie.certainty == "possible" for tie in view.ties)
+    if not open_ties:
+        return ""
+    every = "the tie is" if len(view.ties) == 1 else f"all {len(view.ties)} ties are" if open_ties == len(view.ties) else ""
+    return f"{every} only possible on this day, not certain" if every else f"{open_ties} of {len(view.ties)} ties only possible on this day"
+
+
+def notes(view: GraphView) -> str:
+    """What stands below the finding: how much is shown, what was left out, what is not certain."""
+    return " · ".join(part for part in (shown(view), folded(view), uncertain(view)) if part)

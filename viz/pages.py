@@ -10,8 +10,8 @@ are passed as they are (`entities` of an export may be a list). `viz.pages.route
                     link function whose keys are node ids and tie keys), entity: EntityResult | None, open:
                     str (a node id or tie key whose evidence the panel shows), steps: int, suggestions: tuple
                     of EntityHit (entities to begin with); may be left out: ask: str (an id, whose stances
-                    are shown), asks: sequence of EntityHit (asks to choose from) and sources: sequence of
-                    Source (what the store rests on, for the start)
+                    are shown), asks: sequence of EntityHit (asks to choose from), target: str (what the
+                    field of the target says) and sources: sequence of Source (what the store rests on)
     path.html       result: PathResult | None, picture: GraphView | None (its picture's data), svg: str,
                     start: str, end: str, k: int, open: str
     hits.html       hits: SearchResult | None; the fragment below the search box (also a page of its own
@@ -41,7 +41,7 @@ from viz.text import clean, count, period, spoken_day
 Links = Callable[..., str]
 
 PATHS: Mapping[str, str] = {"explorer": "/", "path": "/path", "search": "/search"}
-DEFAULTS: dict[str, Any] = {"lang": "en", "q": "", "as_of": "", "ask": "", "asks": (), "sources": (), "choices": (), "picture": None}
+DEFAULTS: dict[str, Any] = {"lang": "en", "q": "", "as_of": "", "ask": "", "asks": (), "sources": (), "choices": (), "picture": None, "target": ""}
 
 
 def render(name: str, **context: Any) -> str:
@@ -80,8 +80,9 @@ def _environment() -> Environment:
         "opened": _opened,
         "is_event": names.is_event,
         "legend": lambda view: [(Markup(mark), label) for mark, label in legend.marks(view)],
-        "note": lambda view: " · ".join(part for part in (names.shown(view), names.folded(view)) if part),
+        "note": names.notes,
         "period": names.when,
+        "read_interaction": names.read_interaction,
         "read_tie": names.read_tie,
         "selectattr_key": _with_key,
         "sentence": lambda text: text[:1].upper() + text[1:],

@@ -14,7 +14,7 @@ from viz.layout import Box
 from viz.names import describe_tie, doubt, kinds_of, name, read_node, tie_key, when
 from viz.rings import Size
 from viz.style import Palette
-from viz.text import count, wrap
+from viz.text import balanced, count, wrap
 
 CARD, CHIP, LINE = 176.0, 156.0, 15.0
 GAP = 300.0
@@ -71,7 +71,7 @@ def tie_lines(tie: Tie) -> list[str]:
     """The label of a tie: verb, date, and what it rests on."""
     dated = when(tie)
     weight = f"{doubt(tie)} · {count(len(tie.evidence), 'claim')}"
-    return [*_verb_lines(tie), *(wrap(dated, CHIP - 14, 11, 2) if dated else ("undated",)), *wrap(weight, CHIP - 14, 11, 2)]
+    return [*_verb_lines(tie), *(balanced(dated, CHIP - 14, 11, 2) if dated else ("undated",)), *wrap(weight, CHIP - 14, 11, 2)]
 
 
 def _verb_lines(tie: Tie) -> tuple[str, ...]:

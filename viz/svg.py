@@ -6,7 +6,7 @@ from graph.results import GraphView
 from viz import egomap, legend, pathmap, style
 from viz.drawing import number
 from viz.frame import PAD, Link, begin, finish, footer
-from viz.names import folded, shown
+from viz.names import folded, notes
 from viz.ranking import ranking_svg
 from viz.style import PALETTES, Theme
 from viz.text import count
@@ -25,7 +25,7 @@ def svg(view: GraphView, *, theme: Theme = "light", lang: str = "en", link: Link
     palette = PALETTES[theme]
     drawn = (egomap if view.kind == "ego" else pathmap).draw(view, palette, link or _nowhere)
     width = max(NARROWEST, drawn.width + 2 * PAD)
-    root, top = begin(view.title, describe(view), width, palette, lang, " · ".join(part for part in (shown(view), folded(view)) if part))
+    root, top = begin(view.title, describe(view), width, palette, lang, notes(view))
     drawn.group.set("transform", f"translate({number((width - drawn.width) / 2)} {number(top)})")
     root.append(drawn.group)
     bottom = legend.draw(root, view, palette, PAD, top + drawn.height + 22, width - PAD)

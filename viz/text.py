@@ -48,6 +48,18 @@ def wrap(text: str, limit: float, size: float, lines: int, *, bold: bool = False
     return (*done, line) if line else tuple(done)
 
 
+def balanced(text: str, limit: float, size: float, lines: int, *, bold: bool = False) -> tuple[str, ...]:
+    """As `wrap`, its lines about equally long, so that no word is left alone."""
+    best = wrap(text, limit, size, lines, bold=bold)
+    while len(best) > 1 and limit > 30:
+        limit -= 6
+        tighter = wrap(text, limit, size, lines, bold=bold)
+        if len(tighter) != len(best) or tighter[-1][-1] == "…":
+            break
+        best = tighter
+    return best
+
+
 def _chunks(word: str, limit: float, size: float, *, bold: bool) -> list[str]:
     chunks = [""]
     for character in word:

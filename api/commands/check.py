@@ -1,6 +1,5 @@
 """`trilateral check`."""
 
-import json
 from dataclasses import asdict
 
 import click
@@ -12,12 +11,13 @@ from api.options import Command, Session
 @click.pass_obj
 def command(session: Session) -> int:
     """Verify the store: counts, content hashes, quotes, the database itself. Exit status 3 when faults are found."""
-    from api.text import bullets, table
+    from api.text import bullets, stamped, table
 
     with session.graph() as graph:
         found = graph.check()
+        answer = stamped(asdict(found), graph.stamp())
     if session.json:
-        click.echo(json.dumps(asdict(found), indent=2))
+        click.echo(answer)
     else:
         rows = [(name, str(count)) for name, count in found.counts.items()]
         rows += [(f"hash of {layer}", digest) for layer, digest in found.hashes.items()]

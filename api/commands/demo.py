@@ -7,6 +7,7 @@ import click
 
 from api.knowledge import KnowledgeGraph
 from api.options import Command, Session
+from graph.results import Answer
 
 AS_OF = "2025-10-28"
 PATHS = (("AMITI", "USTR"), ("Technation", "USTR"), ("Technation", "CISA"), ("AMITI", "ATDT"))
@@ -32,10 +33,16 @@ def command(session: Session, folder: str, no_serve: bool) -> int:
     session = session if session.store else replace(session, store=str(target / "trilateral.db"))
     with session.graph(create=True) as graph:
         _build(session, graph)
-        _answers(graph)
-        _pictures(graph, target)
-    store = session.settings.store
-    click.echo(f"\nAsk it yourself:\n  trilateral --store {store} path Technation USTR\n  trilateral --store {store} serve")
+        answers = _answers(graph)
+        files = _pictures(graph, target)
+        stamp = graph.stamp()
+    if session.json:
+        from api.text import stamped
+
+        said = [{"question": question, "answer": result} for question, result, _ in answers]
+        click.echo(stamped({"store": session.settings.store, "answers": said, "files": files}, stamp))
+    else:
+        _tell(session, answers, files)
     if not no_serve:
         from api.commands.serve import serve
 
@@ -56,28 +63,37 @@ def _build(session: Session, graph: KnowledgeGraph) -> None:
             graph.load(str(path))
 
 
-def _answers(graph: KnowledgeGraph) -> None:
+def _answers(graph: KnowledgeGraph) -> list[tuple[str, Answer, str]]:
+    """Questions, their answers, and the answers as text."""
     from api.text import claims_text, path_text, ranking_text
 
+    answers: list[tuple[str, Answer, str]] = []
     for start, end in PATHS:
-        _title(f"Who can introduce {start} to {end}?")
-        click.echo(path_text(graph.path(start, end, k=2, as_of=AS_OF)))
-    _title("Who moves whom in the United States?")
-    click.echo(ranking_text(graph.influence(scope="us", top=8, as_of=AS_OF)))
-    _title("Who supports a sectoral annex?")
-    click.echo(claims_text(graph.claims(about="ask:digital-sectoral-annex", predicate="supports", as_of=AS_OF)))
+        path = graph.path(start, end, k=2, as_of=AS_OF)
+        answers.append((f"Who can introduce {start} to {end}?", path, path_text(path)))
+    ranking = graph.influence(scope="us", top=8, as_of=AS_OF)
+    answers.append(("Who moves whom in the United States?", ranking, ranking_text(ranking)))
+    claims = graph.claims(about="ask:digital-sectoral-annex", predicate="supports", as_of=AS_OF)
+    answers.append(("Who supports a sectoral annex?", claims, claims_text(claims)))
+    return answers
 
 
-def _pictures(graph: KnowledgeGraph, target: Path) -> None:
+def _tell(session: Session, answers: list[tuple[str, Answer, str]], files: list[str]) -> None:
+    from api.text import safe
+
+    pictures = "\n".join(f"  {safe(name)}" for name in files)
+    for title, text in [*((question, text) for question, _, text in answers), ("Pictures", pictures)]:
+        click.echo(f"\n{title}\n{'=' * len(title)}\n{text}")
+    store = safe(session.settings.store)
+    click.echo(f"\nAsk it yourself:\n  trilateral --store {store} path Technation USTR\n  trilateral --store {store} serve")
+
+
+def _pictures(graph: KnowledgeGraph, target: Path) -> list[str]:
+    """Draw into the folder; returns the files."""
     from api.drawing import drawn, supported
     from api.files import write_whole
 
-    _title("Pictures")
     for view, entities, name in PICTURES:
         content = drawn(graph.picture(view, *entities, as_of=AS_OF), supported(view, Path(name).suffix))
         write_whole(target / name, content)
-        click.echo(f"  {target / name}")
-
-
-def _title(text: str) -> None:
-    click.echo(f"\n{text}\n{'=' * len(text)}")
+    return [str(target / name) for _, _, name in PICTURES]

@@ -28,11 +28,16 @@ def command(session: Session, /, view: str, entities: tuple[str, ...], output: s
     """
     from api.drawing import drawn, supported
     from api.files import write_whole
+    from api.text import safe
 
     path = Path(output)
     form = supported(view, path.suffix)
     with session.graph() as graph:
-        content = drawn(graph.picture(view, *entities, **options), form)
-    write_whole(path, content)
-    session.log(output)
+        picture = graph.picture(view, *entities, **options)
+    write_whole(path, drawn(picture, form))
+    if session.json:
+        from api.text import stamped
+
+        click.echo(stamped({"file": output}, picture.model_dump(include={"revision", "as_of", "view", "layers"})))
+    session.log(safe(output))
     return 0

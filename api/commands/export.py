@@ -31,5 +31,9 @@ def command(session: Session, form: str, output: str, layer: tuple[str, ...]) ->
             text = io.StringIO()
             count = write_lines(graph.export(layer), text)
             write_whole(Path(output), text.getvalue())
+            if session.json:
+                from api.text import stamped
+
+                click.echo(stamped({"file": output, "lines": count}, graph.stamp(layer)))
     session.log(f"{count} lines, layers: {', '.join(sorted({'public', *layer}))}")
     return 0

@@ -1,5 +1,6 @@
 """`trilateral load`."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -29,33 +30,39 @@ def command(session: Session, sources: tuple[str, ...], loader: str, layer: str,
     """
     from api.progress import clear
 
-    report = _dry(session, sources, loader, layer) if dry_run else _load(session, sources, loader, layer, resume)
-    from api.text import json_text
+    report, stamp = _dry(session, sources, loader, layer) if dry_run else _load(session, sources, loader, layer, resume)
+    from api.text import stamped
 
     clear()
-    click.echo(json_text(report) if session.json else _text(report))
+    click.echo(stamped(report.model_dump(), stamp) if session.json else _text(report))
     for failure in report.failures:
         click.echo(f"trilateral: {failure.reason}", err=True)
     return report.exit_code
 
 
-def _load(session: Session, sources: tuple[str, ...], loader: str, layer: str, resume: bool) -> "LoadReport":
+def _load(session: Session, sources: tuple[str, ...], loader: str, layer: str, resume: bool) -> "tuple[LoadReport, Mapping[str, object]]":
     from api.progress import line
 
     with session.graph(create=True) as graph:
-        return graph.load(*sources, loader=loader, layer=layer, resume=resume, progress=line(quiet=session.quiet))
+        report = graph.load(*sources, loader=loader, layer=layer, resume=resume, progress=line(quiet=session.quiet))
+        return report, graph.stamp(_seen(layer))
 
 
-def _dry(session: Session, sources: tuple[str, ...], loader: str, layer: str) -> "LoadReport":
+def _dry(session: Session, sources: tuple[str, ...], loader: str, layer: str) -> "tuple[LoadReport, Mapping[str, object]]":
     """Compare with the store if there is one; make none."""
     from api.progress import line
     from graph.store import exists
     from loaders.run import load
 
     if not exists(session.settings.store):
-        return load(None, sources, loader=loader, layer=layer, dry_run=True, progress=line(quiet=session.quiet))
+        return load(None, sources, loader=loader, layer=layer, dry_run=True, progress=line(quiet=session.quiet)), {}
     with session.graph() as graph:
-        return graph.load(*sources, loader=loader, layer=layer, dry_run=True, progress=line(quiet=session.quiet))
+        report = graph.load(*sources, loader=loader, layer=layer, dry_run=True, progress=line(quiet=session.quiet))
+        return report, graph.stamp(_seen(layer))
+
+
+def _seen(layer: str) -> tuple[str, ...]:
+    return (layer,) if layer else ()
 
 
 def _text(report: "LoadReport") -> str:

@@ -23,7 +23,7 @@ def command(session: Session, decision: str | None, claims: tuple[str, ...], abo
 
     Proposed claims are not walked until someone accepts them. A decision outlives later extractions.
     """
-    from api.text import claims_text, json_text
+    from api.text import claims_text, json_text, stamped
     from graph.claims import Status
     from graph.errors import RequestError
 
@@ -32,6 +32,8 @@ def command(session: Session, decision: str | None, claims: tuple[str, ...], abo
     with session.graph() as graph:
         if decision:
             decided = graph.decide(claims, Status.ACCEPTED if decision == "accept" else Status.REJECTED, by=by, layer=layer)
+            if session.json:
+                click.echo(stamped({"decided": decided}, graph.stamp(layer)))
             session.log(f"{len(decided)} claim{'s' * (len(decided) != 1)} {decision}ed")
             return 0
         result = graph.claims(about, status="proposed", limit=limit, layer=layer)

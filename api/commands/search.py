@@ -22,5 +22,5 @@ def command(session: Session, text: str, kind: str, limit: int, layer: tuple[str
     elif result.items:
         click.echo(hits_text(result))
     else:
-        session.log(f"trilateral: {safe(text)}: nothing of that name")
+        session.log(f"trilateral: {safe(text) or 'nothing'}: no entity of that name")
     return 0 if result.items else 1

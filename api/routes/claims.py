@@ -1,5 +1,6 @@
 """Claims."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,6 +12,7 @@ from api.requests import ClaimsRequest
 from graph.claims import Record
 from graph.errors import UnknownName
 from graph.results import ClaimsResult
+from graph.view import View
 
 router = APIRouter(tags=["claims"])
 
@@ -29,10 +31,19 @@ def claims(graph: Graph, tag: Tag, request: Annotated[ClaimsRequest, Query()]) -
     return ClaimsPage(**dict(result), next=mark(following) if following < result.total else "")
 
 
+class FiledClaim(Record):
+    """A claim as filed, with what every answer carries."""
+
+    revision: str
+    as_of: date
+    view: View
+    layers: tuple[str, ...]
+
+
 @router.get("/claims/{claim}")
-def claim(graph: Graph, tag: Tag, claim: str, layer: Layers = ()) -> Record:
+def claim(graph: Graph, tag: Tag, claim: str, layer: Layers = ()) -> FiledClaim:
     """One claim as filed."""
     record = next(graph.store.records(layers=public(layer), ids=[claim]), None)
     if record is None:
-        raise UnknownName(claim)
-    return record
+        raise UnknownName(claim, what="claim", todo="GET /api/v1/claims lists them")
+    return FiledClaim(**dict(record), **graph.stamp(layer))

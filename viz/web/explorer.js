@@ -3,6 +3,10 @@
 
 import htmx from "htmx.org";
 
+// A map that does not fit begins at its middle, where what it is about stands; a path begins at its start.
+const stage = document.querySelector(".frame:not(.paths) #stage");
+if (stage) stage.scrollLeft = (stage.scrollWidth - stage.clientWidth) / 2;
+
 const openers = "#stage a[data-key], a.opens";
 
 document.addEventListener("click", async (event) => {

@@ -77,7 +77,7 @@ function drawNode({ ctx, id, x, y, state }) {
       ctx.strokeStyle = colours().ground;
       const font = `${look.centre ? 600 : 400} 12px ${data.font}`;
       look.label.split("\n").forEach((line, i) => {
-        write(ctx, line, x, y + r + 16 + 14 * i, font, colours().ink, true);
+        write(ctx, line, x, y + r + (look.centre ? 23 : 16) + 14 * i, font, colours().ink, true);
       });
       ctx.restore();
     },
@@ -141,7 +141,7 @@ function show() {
   document.getElementById("counts").textContent = `${count(seen.size, "actor")}, ${count(kept.size, "tie")}`;
 }
 
-const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const count = (number, noun) => `${number} ${noun}${Number(number) === 1 ? "" : "s"}`;
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 // Evidence ------------------------------------------------------------------------------------------------
@@ -166,7 +166,10 @@ function open(key, focus = true) {
   const actions = element("div", "");
   actions.className = "actions";
   actions.append(element("button", "Centre", () => centre(key)), element("button", isNode ? "Hide" : "Close", () => (isNode ? hide(key) : close())));
-  const facts = [...row.cells].slice(1).map((cell) => cell.textContent.trim()).filter(Boolean).join(" · ");
+  const cells = [...row.cells].slice(1).map((cell) => cell.textContent.trim()).filter((text) => text && text !== "–");
+  if (!isNode) cells.push(count(cells.pop(), "claim"));
+  const facts = cells.join(" · ");
+  panel.classList.toggle("one", !isNode);
   panel.replaceChildren(element("h2", row.querySelector("button").textContent), element("p", facts), actions, ...ties.map((id) => proofs.get(id).cloneNode(true)));
   network.unselectAll();
   if (looks.has(key)) network.selectNodes([key], false);
@@ -184,14 +187,20 @@ function close() {
   asked?.focus();
 }
 
-// vis-network's own fit knows nothing of the names below the shapes.
+// vis-network's own fit knows nothing of the names below the shapes. What would be too small to read is cut
+// around the centre instead (a path: after its beginning), and can be dragged.
 function fit() {
   const xs = data.nodes.flatMap((node) => [node.x - 75, node.x + 75]);
   const ys = data.nodes.flatMap((node) => [node.y - 40, node.y + 75]);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const { clientWidth, clientHeight } = document.getElementById("map");
-  const scale = Math.min(clientWidth / (right - left), clientHeight / (bottom - top), 1.4);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
+  const whole = Math.min(clientWidth / (right - left), clientHeight / (bottom - top), 1.4);
+  const path = data.kind === "path";
+  const scale = Math.max(whole, path ? 0.6 : 0.8);
+  const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
+  const about = data.nodes.find((node) => node.centre);
+  if (scale > whole && about) Object.assign(position, path ? { x: left + clientWidth / scale / 2 } : { x: about.x, y: about.y });
+  network.moveTo({ position, scale, animation: false });
 }
 
 function centre(key) {
