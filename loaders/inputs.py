@@ -1,10 +1,13 @@
 """What a person names as a source (file, folder, ZIP archive, standard input) as single files."""
 
+import os
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -14,6 +17,10 @@ HEAD = 65_536
 ARCHIVE_BYTES = 2_000_000_000
 ARCHIVE_FILES = 100_000
 OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+LONGEST_NAME = 100
+LONGEST_PATH = 300
+ENCRYPTED = 1
+DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, NotImplementedError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +33,63 @@ class Input:
 
 
 def inputs(sources: Iterable[str], stdin: IO[bytes], scratch: Path) -> Iterator[Input]:
-    """Every file behind the sources, by name within a folder or archive; archives are unpacked into `scratch`."""
-    for number, source in enumerate(sources):
+    """Every file behind the sources, by name within a folder or archive; archives are unpacked into `scratch`, file by file."""
+    for source in sources:
         try:
-            if source == "-":
-                yield _spooled(stdin, scratch)
-            else:
-                yield from _named(Path(source), scratch / str(number))
-        except (OSError, SourceError) as error:
-            reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
-            yield Input(source, Path(source), reason if isinstance(error, SourceError) else f"{shown(source)}: {reason}")
+            if not source.strip():
+                raise SourceError("nothing: a source without a name; name a file, a folder, an archive, or - for standard input")
+            yield from [_spooled(stdin, scratch)] if source == "-" else _named(Path(source), scratch)
+        except SourceError as error:
+            yield Input(_label(source), Path(source), str(error))
 
 
-def head(path: Path) -> bytes:
-    """The first bytes of a file, enough to recognise it."""
-    with path.open("rb") as stream:
-        return stream.read(HEAD)
+def head(source: Input) -> bytes:
+    """The first bytes of a file, enough to recognise it. Raises SourceError."""
+    try:
+        with source.path.open("rb") as stream:
+            return stream.read(HEAD)
+    except OSError as error:
+        raise unreadable(source.name, error) from error
+
+
+def unreadable(name: str, error: OSError) -> SourceError:
+    """The error of a file that the system does not let us read."""
+    return SourceError(f"{shown(name, LONGEST_PATH)}: {(error.strerror or str(error)).lower()}; name a file, a folder or an archive that can be read")
 
 
 def _named(path: Path, scratch: Path) -> Iterator[Input]:
-    mode = path.stat().st_mode
+    name = _label(str(path))
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise unreadable(name, error if isinstance(error, OSError) else OSError(str(error))) from error
     if stat.S_ISDIR(mode):
-        files = sorted(file for file in path.rglob("*") if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts))
-        if not files:
-            raise SourceError(f"{shown(str(path))}: the folder holds no file; name another")
-        yield from (Input(str(file), file) for file in files)
+        yield from _folder(path, scratch)
     elif not stat.S_ISREG(mode):
-        raise SourceError(f"{shown(str(path))}: neither a file nor a folder; use - for standard input")
+        raise SourceError(f"{shown(name, LONGEST_PATH)}: neither a file nor a folder; use - for standard input")
     elif zipfile.is_zipfile(path):
         yield from _unpacked(path, scratch)
     else:
-        yield Input(str(path), path)
+        yield Input(name, path)
+
+
+def _folder(path: Path, scratch: Path) -> Iterator[Input]:
+    """What a folder holds, by name: hidden files and links to other folders are passed over, whatever cannot be read is named."""
+    faults: list[OSError] = []
+    found: list[Path] = []
+    for folder, folders, names in os.walk(path, onerror=faults.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    if not found and not faults:
+        raise SourceError(f"{shown(_label(str(path)), LONGEST_PATH)}: the folder holds no file; name another")
+    for fault in faults:
+        name = _label(str(fault.filename))
+        yield Input(name, Path(name), str(unreadable(name, fault)))
+    for file in sorted(found):
+        try:
+            yield from _named(file, scratch)
+        except SourceError as error:
+            yield Input(_label(str(file)), file, str(error))
 
 
 def _spooled(stdin: IO[bytes], scratch: Path) -> Input:
@@ -67,22 +100,48 @@ def _spooled(stdin: IO[bytes], scratch: Path) -> Input:
 
 
 def _unpacked(archive: Path, scratch: Path) -> Iterator[Input]:
-    """The files of a ZIP archive. Names that lead outside it and archives that are too big are refused."""
+    """The files of a ZIP archive, each under its own name in a folder of ours, whatever path the archive gives it. Too big ones are refused."""
+    name = _label(str(archive))
     try:
         with zipfile.ZipFile(archive) as content:
-            if OFFICE & set(content.namelist()):
-                raise SourceError(f"{shown(str(archive))}: an office document, which no loader reads yet; save it as plain text or HTML")
-            members = [member for member in content.infolist() if not member.is_dir() and not _hidden(member.filename)]
-            if not members:
-                raise SourceError(f"{shown(str(archive))}: the archive holds no file; name another")
-            if len(members) > ARCHIVE_FILES or sum(member.file_size for member in members) > ARCHIVE_BYTES:
-                raise SourceError(
-                    f"{shown(str(archive))}: unpacked it would be larger than {ARCHIVE_BYTES // 10**9} GB or {ARCHIVE_FILES} files; unpack it yourself"
-                )
-            for member in sorted(members, key=lambda member: member.filename):
-                yield Input(f"{archive}:{member.filename}", Path(content.extract(member, scratch)))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise SourceError(f"{shown(str(archive))}: the archive cannot be unpacked ({shown(str(error))}); pack it again without a password") from error
+            for member in _members(content, name):
+                label = f"{name}:{member.filename}"
+                target = scratch / "unpacked" / PurePosixPath(member.filename).name[-LONGEST_NAME:]
+                target.parent.mkdir(exist_ok=True)
+                yield Input(label, target, _extract(content, member, target, label))
+                target.unlink(missing_ok=True)
+    except DAMAGED as error:
+        raise SourceError(f"{shown(name, LONGEST_PATH)}: the archive cannot be unpacked ({shown(str(error))}); pack it again") from error
+
+
+def _members(content: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
+    if set(content.namelist()) & OFFICE:
+        raise SourceError(f"{shown(name, LONGEST_PATH)}: an office document, which no loader reads yet; save it as plain text or HTML")
+    members = [member for member in content.infolist() if not member.is_dir() and not _hidden(member.filename)]
+    if not members:
+        raise SourceError(f"{shown(name, LONGEST_PATH)}: the archive holds no file; name another")
+    if len(members) > ARCHIVE_FILES or sum(member.file_size for member in members) > ARCHIVE_BYTES:
+        raise SourceError(
+            f"{shown(name, LONGEST_PATH)}: unpacked it would be larger than {ARCHIVE_BYTES // 10**9} GB or {ARCHIVE_FILES} files; unpack it yourself"
+        )
+    return sorted(members, key=lambda member: member.filename)
+
+
+def _extract(content: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, label: str) -> str:
+    """Write one file of an archive; returns why it cannot be had, or ""."""
+    if member.flag_bits & ENCRYPTED:
+        return f"{shown(label, LONGEST_PATH)}: is encrypted; unpack the archive with its password and load what it holds"
+    try:
+        with content.open(member) as packed, target.open("wb") as file:
+            shutil.copyfileobj(packed, file)
+    except DAMAGED as error:
+        return f"{shown(label, LONGEST_PATH)}: cannot be unpacked ({shown(str(error))}); pack the archive again"
+    return ""
+
+
+def _label(name: str) -> str:
+    """A file's name as text that can be written: bytes that are no UTF-8 as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _hidden(name: str) -> bool:

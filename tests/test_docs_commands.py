@@ -1,14 +1,17 @@
 """Every command and every piece of Python in README and docs runs, with the exit status that it states."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from api.cli import root
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ["README.md", "docs/tutorial.md"]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -57,7 +60,33 @@ def test_the_readmes_commands_and_python_run(folder: Path) -> None:
             assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
+def test_moving_a_store_as_described_keeps_its_hash(folder: Path) -> None:
+    _run("trilateral --store here.db load note.txt", folder)
+    for language, text in _blocks("deploy/README.md"):
+        if language == "console":
+            for line in text.splitlines():
+                _run(line.removeprefix("$ "), folder)
+
+
+def _examples() -> list[str]:
+    """The commands of the reference, one for each side of a pipe, without redirections and remarks."""
+    lines = (line for language, text in _blocks("docs/reference.md") if language == "console" for line in text.splitlines())
+    parts = (part for line in lines for part in line.removeprefix("$ ").split("  #")[0].split(" | "))
+    return [re.sub(r" > \S+$", "", part) for part in parts if part.startswith("trilateral")]
+
+
+@pytest.mark.parametrize("example", _examples())
+def test_every_example_of_the_reference_is_a_command_that_exists(example: str) -> None:
+    assert isinstance(root, click.Group)
+    arguments = [word for word in shlex.split(example)[1:] if word != "--help"]
+    context = root.make_context("trilateral", arguments)
+    name, command, rest = root.resolve_command(context, [*context._protected_args, *context.args])
+    assert command is not None
+    command.make_context(name, rest, parent=context)
+
+
 def test_links_between_pages_lead_somewhere() -> None:
-    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").glob("*.md")]:
         for target in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} -> {target}"

@@ -43,7 +43,7 @@ def test_source_and_text_come_first_and_name_the_document(written: list[Line], e
     assert isinstance(source, Source)
     assert isinstance(text, Text)
     assert source.id.endswith(extraction.document.sha256[:8])
-    assert (source.kind, source.publisher, source.reliability, source.source_group) == ("document", "The Note", 0.9, source.id)
+    assert (source.kind, source.publisher, source.reliability, source.source_group) == ("document", "The Note", 0.9, f"text:{extraction.document.sha256}")
     assert text.text == extraction.document.text
 
 
@@ -63,7 +63,9 @@ def test_every_claim_quotes_the_text_literally_and_says_where(records: list[Reco
 
 def test_ends_are_of_the_kinds_that_the_ontology_allows(records: list[Record], extraction: Extraction) -> None:
     registry = load_registry()
-    kinds = {id: entry.kind for id, entry in registry.entries.items()} | {id: "topic" for id in registry.topics} | {node.id: node.kind for node in extraction.nodes}
+    kinds = (
+        {id: entry.kind for id, entry in registry.entries.items()} | dict.fromkeys(registry.topics, "topic") | {node.id: node.kind for node in extraction.nodes}
+    )
     for record in records:
         ontology.load().check(record.claim, kinds)
 

@@ -143,7 +143,7 @@ def test_a_date_that_is_none_stays_in_its_field_and_out_of_the_links(client: Tes
 def test_stances_on_an_ask_are_its_own_and_unknown_is_never_neutral(client: TestClient) -> None:
     page = client.get(f"{AMITI}&ask=ask:digital-sectoral-annex").text
     stage = page.split('id="stage"')[1].split("</svg>")[0]
-    assert 'aria-label="AMITI, association, supports"' in stage
+    assert 'aria-label="AMITI, association, conditional"' in stage
     assert 'aria-label="ITI, association, unknown on this"' in stage
     assert "neutral" not in stage
 

@@ -51,7 +51,7 @@ class Stance:
 STANCES: Mapping[str, Stance] = {
     "support": Stance("supports", "+", "#0072B2", "#0072B2", "", "#FFFFFF"),
     "oppose": Stance("opposes", "−", "#C14A00", "#C14A00", "4 3", "#FFFFFF"),
-    "conditional": Stance("on conditions", "±", "#4D4D4D", "#8A8A8A", "1 3", "#FFFFFF"),
+    "conditional": Stance("conditional", "±", "#4D4D4D", "#8A8A8A", "1 3", "#FFFFFF"),
     "ambivalent": Stance("both ways", "±", "#4D4D4D", "#8A8A8A", "1 3", "#FFFFFF"),
     "neutral": Stance("says it is neutral", "=", "#FFFFFF", "#4D4D4D", "", "#333333"),
     "unknown": Stance("unknown on this", "?", "#FFFFFF", "#666666", "", "#333333"),

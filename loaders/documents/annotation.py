@@ -1,5 +1,6 @@
 """The exchange format for annotated documents: what the scorer and `extract` read and write."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,15 +44,22 @@ def annotation(extraction: Extraction) -> dict[str, Any]:
         },
         "actors": [_actor(node) for node in _folded(extraction) if node.group == "actor"],
         "agreements": [
-            {"name": node.name, "aliases": list(node.surfaces), "part_of": names.get(node.part_of)} for node in extraction.nodes if node.group == "agreement"
+            {"name": node.name, "aliases": _forms(node), "part_of": names.get(node.part_of)} for node in extraction.nodes if node.group == "agreement"
         ],
-        "works": [{"name": node.name, "aliases": list(node.surfaces)} for node in extraction.nodes if node.group == "work"],
+        "works": [{"name": names[node.id], "aliases": list(node.surfaces)} for node in extraction.nodes if node.group == "work"],
         "topics": [{"id": topic.id.removeprefix("topic:"), "mentions": list(topic.mentions)} for topic in extraction.topics],
         "relations": list(_relations(extraction, names)),
         "trade_flows": [_flow(extraction, found) for found in extraction.figures if found.figure.kind == "flow"],
         "statistics": [_statistic(extraction, found) for found in extraction.figures if found.figure.kind != "flow"],
         "must_not_extract": [],
     }
+
+
+def _forms(node: NodeFound) -> list[str]:
+    """The surfaces of an agreement; a numbered part also without its title ("USMCA Chapter 21", "Chapter 21")."""
+    plain = node.name.partition(" (")[0]
+    numbered = [plain, plain.partition(" ")[2]] if node.kind in ("chapter", "article") and re.search(r"\d$", plain) else []
+    return list(dict.fromkeys((*node.surfaces, *numbered)))
 
 
 def folded_id(id: str) -> str:
@@ -71,6 +79,7 @@ def _folded(extraction: Extraction) -> Iterator[NodeFound]:
 def _names(extraction: Extraction) -> dict[str, str]:
     names = {folded_id(node.id): node.name for node in extraction.nodes if node.kind == "place"}
     names |= {node.id: node.name for node in extraction.nodes}
+    names |= {node.id: max(node.surfaces, key=len) for node in extraction.nodes if node.group == "work" and node.surfaces}
     names |= {topic.id: topic.id.removeprefix("topic:") for topic in extraction.topics}
     return names
 

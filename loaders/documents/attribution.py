@@ -27,6 +27,7 @@ class Attribution:
     first: int
     last: int
     slots: tuple[Slot, ...]
+    labelled: bool = False
 
 
 @cache
@@ -86,12 +87,26 @@ def attribution(frame: Frame) -> Attribution | None:
     return None
 
 
+LABEL = re.compile(r"^⟦P\d+⟧:\s")
+
+
+def _label(frame: Frame) -> Attribution | None:
+    """Whose name opens a paragraph of a conversation ("Rivera: We met ...")."""
+    match = LABEL.match(frame.text)
+    slots = frame.slots_in(0, match.end(), "P") if match and frame.kind in ("prose", "list") else ()
+    return Attribution(slots[0].nodes, 0, 0, slots, True) if slots and slots[0].nodes else None
+
+
 def speakers(frames: tuple[Frame, ...]) -> tuple[Attribution | None, ...]:
     """The attribution of each frame; "in its view" carries on the one of the sentence before."""
     found: list[Attribution | None] = []
+    labelled = {frame.block for frame in frames if _label(frame)}
     for frame in frames:
-        here = attribution(frame)
+        here = _label(frame) or attribution(frame)
         before = found[-1] if found else None
+        spoken = before is not None and not here and frame.block in labelled and frames[len(found) - 1].block == frame.block
+        if spoken and before:
+            here = Attribution(before.speakers, 0, 0, (), before.labelled)
         quoted = frame.text.startswith('"') and bool(found) and frame.block == frames[len(found) - 1].block
         if here is None and before and (quoted or VIEW.search(frame.text)):
             here = Attribution(before.speakers, 0, 0, ())

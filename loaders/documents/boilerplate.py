@@ -97,9 +97,13 @@ SOURCE = re.compile(
 )
 END_MARK = re.compile(r"^\W*(?:bottom of page|fin de(?: la)? p[áa]gina|#{3,}|-30-|\* \* \*)\W*$", re.IGNORECASE)
 
+LONGEST = 1200  # no menu, credit or footer is longer; patterns that look for one take time that grows with the line
+
 
 def line_kind(line: str) -> LineKind:
     """What a line (or paragraph) is if not text of the article; "" when nothing speaks against it."""
+    if len(line) > LONGEST:
+        return ""
     words = len(line.split())
     if words <= 14:
         if END_MARK.match(line) or MENU.match(line) or (VIEWS.match(line) and not COMMENTS.match(line)) or ("«" not in line and CRUMBS.match(line)):

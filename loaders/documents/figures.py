@@ -36,6 +36,18 @@ class Memory:
 def find_figures(document: Document, nodes: Iterable[NodeFound], registry: Registry) -> tuple[FigureFound, ...]:
     """All figures of the prose in order of appearance; a figure told twice is kept once."""
     sentences = frames(document, nodes, registry)
+    if _last and _last[0][0] is sentences:
+        return _last[0][1]
+    figures = _find(document, sentences, registry)
+    _last[:] = [(sentences, figures)]
+    return figures
+
+
+# The last document's figures: the relations of trade read them too.
+_last: list[tuple[tuple[Frame, ...], tuple[FigureFound, ...]]] = []
+
+
+def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) -> tuple[FigureFound, ...]:
     said = speakers(sentences)
     memory = Memory()
     found: list[FigureFound] = []
@@ -59,7 +71,12 @@ def _home(voice: Attribution | None, registry: Registry) -> Place | None:
 
 def _spots(document: Document, frame: Frame, voice: Attribution | None, home: Place | None) -> list[Spot]:
     quantities = find_quantities(document.text, frame.language, *frame.span)
-    quantities = [quantity for quantity in quantities if not any(slot.span[0] < quantity.span[1] and quantity.span[0] < slot.span[1] for slot in frame.slots)]
+    quantities = [
+        quantity
+        for quantity in quantities
+        if not any(slot.span[0] < quantity.span[1] and quantity.span[0] < slot.span[1] for slot in frame.slots if slot.letter != "J")
+    ]
+    quantities = [quantity for quantity in quantities if not OF_EVERY.search(document.text[max(0, quantity.span[0] - 16) : quantity.span[0]])]
     spans = [(_index(frame, quantity.span[0]), _index(frame, quantity.span[1])) for quantity in quantities]
     kept = [place for place, quantity in enumerate(quantities) if quantity.kind != "plain"]
     speaker = voice.speakers[0].id if voice else ""
@@ -122,6 +139,8 @@ def _flows(spot: Spot, way: str, memory: Memory, document: Document) -> list[Fig
     return found
 
 
+# "9 de cada 10 dólares" is a share, no sum.
+OF_EVERY = re.compile(r"\b(?:de cada|por cada|out of(?: every)?|of every|for every|per|sur|in every)\s\$?$", re.I)
 EACH = re.compile(
     r"(?P<l>(?:(?:the|el|la|los|las)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la |los )?⟦[GO]\d+⟧)+),? (?:each|cada un[oa]|chacun)\b", re.I
 )

@@ -18,6 +18,7 @@ from loaders.registry import Registry
 SLOT = re.compile(r"⟦([A-Z])(\d+)⟧")
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "—", "\u00a0": " ", "\u202f": " "})
 LONGEST = 1500
+NO_WORD = re.compile(r"[^\s⟦⟧]{80,}")  # no language has such words: an address, a hash, a hostile text
 REACH = 6  # sentences back that a pronoun may reach
 READ: frozenset[BlockKind] = PROSE | {"byline"}
 
@@ -26,17 +27,24 @@ TITLE = (
     r"|[Dd]irector(?:-[Gg]eneral| [Gg]eneral)?|CEO|[Cc]hief [Ee]xecutive|[Cc]hair(?:man|woman)?|[Aa]mbassador"
     r"|[Gg]overnor|[Ss]enator|Sen\.|Rep\."
     r"|[Rr]epresentative|[Cc]ommissioner|[Hh]ead|[Nn]egotiator|[Aa]dministrator|[Pp]remier|[Ll]eader|[Ss]pokes(?:man"
-    r"|woman|person)|[Ss]ecretari[oa]|[Ss]ubsecretari[oa]|[Mm]inistr[oa]|[Tt]itular|[Dd]irectora?"
+    r"|woman|person)|[Ss]ecretari[oa]|[Ss]ubsecretari[oa]|[Vv]iceministr[oa]|[Uu]ndersecretary|[Uu]nder[Ss]ecretary|[Mm]inistr[oa]|[Tt]itular"
+    r"|[Dd]irectora?"
     r"|[Ee]mbajadora?|[Gg]obernadora?"
-    r"|[Cc]anciller|[Vv]ocer[oa]|[Pp]résidente?|[Mm]inistre|[Dd]irecteur|[Dd]irectrice)"
+    r"|[Cc]anciller|[Vv]ocer[oa]|[Cc]ounterpart|[Hh]om[óo]log[oa]|[Hh]omologue|[Cc]ontraparte|[Pp]résidente?|[Mm]inistre|[Dd]irecteur|[Dd]irectrice)"
 )
+# "OTTAWA, June 30, 2025 — ", "Ciudad de México, 14 de enero (Redacción).- ", "WASHINGTON, Feb 4 (Reuters) - ".
+DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Ý][^⟦—;:\"()]{1,48}?)(?:⟦D\d+⟧(?:, | )?)?(?:\([^()]{2,30}\) ?)?(?:— |\.— |\.- |-- |- )")
+PLACE_WORD = re.compile(r"[A-ZÀ-Ý\d][\w.,'/-]*|de|del|la|a|le|of|,")
+# "A, led by P, and B": who leads it is told by other rules.
+LED = re.compile(r",\s(?:led|headed|chaired|encabezad[oa]|presidid[oa]|liderad[oa]|dirigid[oa]|dirigée?|présidée?)\s(?:by|por|par)\s⟦P\d+⟧(?=,)", re.I)
 # A title before a person, with the body or country that it names: the person alone stays.
 TITLED = re.compile(
-    rf"((?:(?:[Tt]he|[Ee]l|[Ll]a|[Ll]e|[Ll]')\s?)?(?:⟦[JOG]\d+⟧(?:'s)?\s)?(?:(?:[A-Z][\w&-]+|deputy|executive|former|general|and|of|for)\s){{0,4}}?{TITLE}"
+    rf"(?<![\w-])((?:(?:[Tt]he|[Ee]l|[Ll]a|[Ll]e|[Ll]'|su|son|sa|its|his|her|their)\s?)?(?:⟦[JOG]\d+⟧(?:'s)?\s)?(?:(?:[A-Z][\w&-]+(?:'s)?|deputy"
+    rf"|executive|former|general|and|of|for)\s){{0,4}}?{TITLE}"
     r"(?:\s(?:general|ejecutiv[oa]|nacional|adjunt[oa]|executive|général|générale))?(?:\s(?:of|for|de|del|de la"
     r"|du)\s(?:the\s|la\s)?(?:[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}|⟦[JOG]\d+⟧)(?:\s(?:and|y)\s[A-Z]\w+)?)?(?:\s(?:in|en"
-    r"|to|ante|au|aux)\s(?:the\s)?(?:⟦G\d+⟧|[A-Z]\w+))?(?:\s⟦J\d+⟧|\s[a-z]+(?:ense|ano|ana|eño"
-    r"|ain|ien))?,?\s|⟦O\d+⟧\s)(?=⟦P\d+⟧)⟦P\d+⟧"
+    r"|to|ante|au|aux)\s(?:the\s)?(?:⟦G\d+⟧|[A-Z][\w.]+(?:\s[A-Z]\w+)?))?(?:\s⟦J\d+⟧|\s[a-z]+(?:ense|ano|ana|eño"
+    r"|ain|ien|éral|eral))?,?\s|⟦O\d+⟧\s)(?=⟦P\d+⟧)⟦P\d+⟧"
 )
 
 
@@ -59,7 +67,14 @@ class Frame:
         return tuple(slot for slot in found if not letters or slot.letter in letters)
 
     def source(self, first: int, last: int) -> Span:
-        """The span in the document of the frame's characters [first, last), outer blanks left out."""
+        """The span in the document of the frame's characters [first, last), outer blanks left out.
+
+        No word is cut: a part of one at the start is dropped, one at the end completed.
+        """
+        while 0 < first < last - 1 and self.text[first - 1].isalnum() and self.text[first].isalnum():
+            first += 1
+        while last < len(self.text) and self.text[last - 1].isalnum() and self.text[last].isalnum():
+            last += 1
         while first < last - 1 and self.text[first] in " ,;":
             first += 1
         while last - 1 > first and self.text[last - 1] in " ,;":
@@ -134,10 +149,14 @@ def plain(frame: Frame) -> Frame:
         same = set(frame.slots[int(match[2])].ids) & set(frame.slots[int(match[4])].ids)
         return match.span(1) if same else match.span()
 
-    bare = frame.without(re.compile(r"\s*\((?:[^()⟦]|⟦D\d+⟧)*(?:\((?:[^()⟦])*\)[^()⟦]*)?\)"))
+    opening = DATELINE.match(frame.text) if frame.kind == "prose" else None
+    dated = opening and all(PLACE_WORD.fullmatch(word) for word in opening["place"].split())
+    bare = frame.without(DATELINE) if dated else frame
+    bare = bare.without(re.compile(r"\s*\((?:[^()⟦]|⟦D\d+⟧)*(?:\((?:[^()⟦])*\)[^()⟦]*)?\)"))
     bare = bare.without(
         re.compile(r"(⟦[A-Z](\d+)⟧)(\s*\(?⟦[A-Z](\d+)⟧\)?(?!['’]))(?= |[,.;:]|$)"), lambda match: repeated(match) if "(" in match[3] else match.span()
     )
+    bare = bare.without(LED)
     bare = bare.without(TITLED, lambda match: (match.end(1), match.end()))
     bare = bare.without(re.compile(r"(⟦O\d+⟧) of (?:the )?⟦O\d+⟧(?!')"), lambda match: match.span(1))
     bare = bare.without(re.compile(r"(\s*\(⟦[A-Z]\d+⟧\))(?=\s*\()"))
@@ -150,9 +169,11 @@ def _frame(document: Document, span: Span, slots: list[Slot], block: int, kind: 
     starts: list[int] = []
     ends: list[int] = []
 
+    unread = {offset for match in NO_WORD.finditer(document.text, *span) for offset in range(*match.span())}
+
     def copy(first: int, last: int) -> None:
         for offset in range(first, last):
-            char = document.text[offset].translate(STRAIGHT)
+            char = "·" if offset in unread else document.text[offset].translate(STRAIGHT)
             if char.isspace():
                 if text and text[-1] == " ":
                     continue

@@ -29,7 +29,13 @@ class Spot:
 
 
 def currency(quantity: Quantity, document: Document, slots: Slots) -> str:
+    """The ISO currency of a sum; a bare "$" is a guess, and the slot says so."""
     slots["unit"] = "inherited" if quantity.elided else "stated"
+    said = document.text[slice(*quantity.span)].casefold().split()
+    canadian = document.language == "fr" and quantity.unit == "USD" and said and said[-1] == "dollars" and re.search(r"\bcanad|\bqu[ée]b", document.text, re.I)
+    if canadian:
+        slots["unit"] = "guessed"
+        return "CAD"
     if quantity.unit != "$":
         return quantity.unit
     slots["unit"] = "guessed"
@@ -39,6 +45,7 @@ def currency(quantity: Quantity, document: Document, slots: Slots) -> str:
 
 
 def percentage(spot: Spot, document: Document) -> FigureFound:
+    """A percentage as growth, share, projection or tariff rate."""
     text = spot.frame.text
     before, after = text[max(0, spot.first - 70) : spot.first], text[spot.last : spot.last + 45]
     share_of = re.match(r"\s*(?:of|de la|del|de los|de las|de l|du|des|de)\b", after, re.I) is not None
@@ -67,10 +74,11 @@ def percentage(spot: Spot, document: Document) -> FigureFound:
 
 
 RATIO = re.compile(r"\s+(?:to|a)\s+(?:one|1|uno|un)\b", re.I)
-OTHER = re.compile(r"\s+(?:de\s+)?(?P<noun>(?:[\w'-]+\s+){0,2}?[\w'-]{3,}(?:s|men|people|gente))\b")
+OTHER = re.compile(r"\s+(?:de\s+)?(?P<noun>(?:[\w'-]+\s+){0,2}?(?:[\w'-]{3,}(?:s|men)|people|gente|jobs))\b")
 
 
 def number(spot: Spot, document: Document) -> list[FigureFound]:
+    """A plain number as a ratio or a count; nothing for years, codes, ordinals and small numbers."""
     text = spot.text
     tail = text[spot.quantity.span[1] : spot.quantity.span[1] + 60]
     if RATIO.match(tail) and spot.quantity.value > 1:
@@ -94,6 +102,7 @@ def number(spot: Spot, document: Document) -> list[FigureFound]:
 
 
 def statistic(spot: Spot, kind: Kind, document: Document, measure: str = "", unit: str = "") -> FigureFound:
+    """The figure of a number that is no flow, with what the sentence says of it."""
     frame, quantity = spot.frame, spot.quantity
     slots: Slots = {"value": "stated"}
     when, _ = period_near(frame, spot.first, spot.last, spot.following)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.documents.candidates import Candidate, Passage, closed, passage
+from loaders.documents.coordinated import find_coordinated, find_defined
 from loaders.documents.gazetteer import MASK, Form, gazetteer, longest
 from loaders.documents.lists import find_listed
 from loaders.documents.model import PROSE, BlockKind, Document
@@ -17,7 +18,7 @@ from loaders.registry import Registry
 
 READ: frozenset[BlockKind] = PROSE | {"byline"}
 AGREEMENTS = frozenset({"agreement", "chapter", "article", "annex"})
-BODILESS = AGREEMENTS | {"work", "docket", "government", "person", "post"}
+BODILESS = AGREEMENTS | {"work", "docket", "government", "person"}
 STRENGTHS = ("full", "title", "weak", "adjective")
 
 FOUNDED = re.compile(
@@ -94,6 +95,7 @@ def _read(passage: Passage, registry: Registry) -> Reading:
     known = known_names(passage, registry)
     parts = tuple(find_parts(passage, [c for c in known if c.kind == "agreement"]))
     names = _settled(known, [*find_agreements(passage, known), *find_organisations(passage, known)])
+    names = _settled(names, [*find_defined(passage, names), *find_coordinated(passage, names)])
     firm = [c for c in names if c.strength in ("full", "title") or c.kind == "person"]
     people = tuple(find_people(passage, firm))
     names = [c for c in names if c.strength == "full" or not any(c.overlaps(person) for person in people if c.kind == "person")]
@@ -121,7 +123,7 @@ def bodies_named(document: Document, registry: Registry) -> list[tuple[int, int]
         for reading in read
         for c in reading.names
         if c.kind not in BODILESS
-        and c.strength == "full"
+        and (c.strength == "full" or c.kind == "post")
         and not FOUNDED.search(reading.passage.shadow.text, max(reading.passage.start, c.start - 40), c.start)
     ]
     return named + [(start, end) for reading in read for _, start, end in find_listed(reading.passage, registry)]

@@ -110,6 +110,9 @@ BOUND = [
 MORE_AFTER = re.compile(r"\s+(?:or more|o m[áa]s|ou plus)\b", re.I)
 
 
+HIGHEST = 1e17  # no sum or count of the field is higher; a longer row of digits is a code
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit: `unit` is an ISO currency, "$" when none is stated, "%", "times" or "".
@@ -190,6 +193,8 @@ def _quantity(text: str, match: re.Match[str], language: str, start: int) -> Qua
     if not percent and POINTS.match(text, match.end()):
         return None
     value = _value(body, language, scales, percent=percent)
+    if value > HIGHEST:
+        return None
     unit = _currency(match, body)
     kind: Kind = "percent" if percent else "money" if unit else "plain"
     tail = text[match.end() : match.end() + 12]
@@ -220,7 +225,7 @@ def _value(body: str, language: str, scales: dict[str, float], *, percent: bool)
 
 def _exact(value: float) -> float:
     """The value without the noise of binary multiplication (66.6 billion is 66 600 000 000)."""
-    return float(round(value)) if value > 1e6 else round(value, 6)
+    return float(round(value)) if 1e6 < value <= HIGHEST else round(value, 6)
 
 
 def _currency(match: re.Match[str], body: str) -> str:

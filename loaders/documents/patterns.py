@@ -6,7 +6,7 @@ a slot, `....` up to 90 with any. English, Spanish and French patterns stand sid
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +20,8 @@ KIND = r"(?:(?:senior|top|high-level|high-ranking|federal|key|trade|government|s
 ROLE = (
     rf"(?:{KIND}*(?:governments?|gobiernos?|gouvernements?|officials?|representatives?|leaders?|executives?|staff"
     rf"|staffers|members?|counterparts?|delegates?|lawmakers?|ministers?|authorities|negotiators?|delegation|delegations"
-    rf"|president|head|leadership|team|funcionari[oa]s?|representantes?|autoridades|directivos|ejecutivos|miembros"
+    rf"|president|head|leadership|team|funcionari[oa]s?|representantes?|autoridades|dirigentes|presidentes|empresarios|industriales|senator"
+    rf"|senators|senadores|diputados|congresistas|oficina|office|offices|c[úu]pula|directivos|ejecutivos|miembros"
     rf"|integrantes|líderes|legisladores|equipos?|delegaci[óo]n|fonctionnaires|représentants|dirigeants|délégation"
     rf"|titular|presidente|presidenta)\s(?:at|of|from|with|in|de|del|du|des|en)\s)"
 )
@@ -29,7 +30,8 @@ LEAD = (
     rf"|asociaciones|empresas) (?:such as|like|including|como) {DET}?)?"
 )
 AFTER_COUNTRY = (
-    r"(?:\s(?:officials?|government|authorities|negotiators?|administration|lawmakers|counterparts?|representatives?|trade officials|gobierno|autoridades))?"
+    r"(?:\s(?:officials?|government|authorities|negotiators?|administration|lawmakers|counterparts?|representatives?|executives?"
+    r"|leaders|staff|trade officials|gobierno|autoridades))?"
 )
 NOT_OWNER = (
     r"(?!'|\s(?:market|econom\w+|companies|firms|industry|exports?|imports?|goods|trade\b(?! officials)|tariffs?"
@@ -41,12 +43,17 @@ AND = (
     rf" que)\s{WITH}(?:(?:others?|otros|otras|d'autres)(?:\s[\w-]+)?,?\s(?:including|incluyendo|incluid[oa]s?|entre"
     rf" ell[oa]s|such as|como|dont),?\s)?"
 )
-COMMA = rf"\s?,\s{WITH}"
+JOINING = r"(?:and|y|e|et|&|as well as|along with|así como|junto con|junto a|ainsi que)"
+NEXT = r"[^⟦.;,]{0,80}⟦[A-Z]\d+⟧(?:\s?\(⟦[A-Z]\d+⟧\))?(?:\s[a-z]+)?"
+COMMA = rf"\s?,\s{WITH}(?={NEXT}(?:\s?,\s{NEXT})*(?:\s?,)?\s{JOINING}\s[^⟦.;]{{0,60}}⟦)"
 ADVERB = (
-    r"(?:\s?,?\s?(?:⟦D\d+⟧|who|which|quien(?:es)?|\w+ly|also|again|then|ya|also|tambi[ée]n|adem[áa]s|a su vez|aussi|once"
+    r"(?:\s?,?\s?(?:⟦D\d+⟧|today|yesterday|hoy|ayer|aujourd'hui|hier|who|which|quien(?:es)?|\w+ly|also|again|then|ya|also|tambi[ée]n|adem[áa]s"
+    r"|a su vez|aussi|once"
     r" again|this time|together|juntos?|juntas?|jointly|por separado|separately|in turn|for (?:their|its|his|her) part"
-    r"|por su parte|(?:on|in|en|el|this|last|at|a) (?:the sidelines|la capital|Washington(?:,? D\.?C\.?)?|Mexico City|la"
-    r" Ciudad de México|Ottawa)),?)*"
+    r"|por su parte|(?:on |el |este |le )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|mi[ée]rcoles|jueves|viernes"
+    r"|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|sin embargo|por ello|however|par ailleurs|(?:on|in|en|el|this|last|at"
+    r"|a) (?:the sidelines|la capital|Washington(?:,? D\.?C\.?)?|Mexico City|la"
+    r" Ciudad de México|Ottawa)|(?:in|en|at|à) (?-i:[A-ZÀ-Ý][\w.'-]+(?:,? [A-ZÀ-Ý][\w.]+){0,2})),?)*"
 )
 
 
@@ -65,7 +72,7 @@ class Pattern:
             if not any(letter in wanted for letter in letters):
                 return iter(())
         core = self.needs or _core(self.text)
-        if core and not _compiled(core, self.family).search(frame.text):
+        if core and not _stands(core, self.family, frame.text):
             return iter(())
         return _compiled(self.text, self.family).finditer(frame.text)
 
@@ -103,9 +110,9 @@ class Match:
         return (self.found[group] or "") if group in self.found.re.groupindex else ""
 
 
-def matches(frame: Frame, family: str) -> Iterator[Match]:
-    """All matches of a family's rules in one frame, rule by rule."""
-    for rule in rules(family):
+def matches(frame: Frame, family: str, wanted: Callable[[Rule], bool] = lambda rule: True) -> Iterator[Match]:
+    """All matches of a family's rules (of those wanted) in one frame, rule by rule."""
+    for rule in filter(wanted, rules(family)):
         for pattern in rule.patterns:
             for found in pattern.finditer(frame):
                 if not _governed(frame, found):
@@ -144,6 +151,20 @@ SLOT_LETTER = re.compile(r"⟦([A-Z])")
 LISTED = re.compile(r"<\w+:([A-Z]+)!?>")
 
 
+_last: tuple[str, dict[tuple[str, str], bool]] = ("", {})
+
+
+def _stands(core: str, family: str, text: str) -> bool:
+    """Whether a sentence has the words that a pattern turns on; patterns that share them look once."""
+    global _last
+    if _last[0] != text:
+        _last = (text, {})
+    key = (family, core)
+    if key not in _last[1]:
+        _last[1][key] = _compiled(core, family).search(text) is not None
+    return _last[1][key]
+
+
 @cache
 def _compiled(text: str, family: str) -> re.Pattern[str]:
     return re.compile(expand(text, words(family)["words"]), re.I)
@@ -178,7 +199,7 @@ def expand(text: str, lists: Mapping[str, str]) -> str:
 def listing(letters: str) -> str:
     """A list of slots of these letters ("A, B and C"), with the words that may stand before each and brackets after it; a comma alone makes no list."""
     item = rf"{LEAD}⟦[{letters}]\d+⟧{AFTER_COUNTRY}(?:\s\(⟦[{letters}]\d+⟧\))?{NOT_OWNER}"
-    return rf"{item}(?:(?:(?:{COMMA}{item})*{AND}{item})+)?"
+    return rf"(?![\s,])(?:(?:{COMMA}|{AND})?{item})+"
 
 
 def modality(text: str) -> Modality:

@@ -23,6 +23,10 @@ ACCORDING = re.compile(
     r"|entrevista con|selon|d'apr[èe]s|dirig[ée]e? par)\s$",
     re.IGNORECASE,
 )
+LEADS_AFTER = re.compile(
+    r"^\s?,\s(?:who|quien|que|qui)\s(?:also\s|tambi[ée]n\s)?(?:leads|heads|chairs|runs|directs|preside|encabeza|dirige|lidera|préside)\b", re.IGNORECASE
+)
+ROLE_BEFORE = re.compile(r"\b(?:the|el|la|le|l'|al|del|su|son|sa|its|their|y|and|et)\s((?:[\w'&.-]+\s){0,9}[\w'&.-]+),\s$", re.IGNORECASE)
 SIGNED = re.compile(r"(?:^|[.!?\"]\s?)-\s?$")
 
 
@@ -46,11 +50,14 @@ def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candid
 def _runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
     """Ranges of tokens that may be titles and a name, none touching a known name of anything but a person."""
     tokens = passage.shadow.tokens
-    others = [(c.start, c.end) for c in known if c.kind != "person"]
+    taken = bytearray(passage.end - passage.start)
+    for c in known:
+        if c.kind != "person":
+            taken[c.start - passage.start : c.end - passage.start] = b"\1" * (c.end - c.start)
     at, stop = passage.tokens.start, passage.tokens.stop
 
     def free(i: int) -> bool:
-        return _name_word(tokens[i]) and not any(a < tokens[i].end and tokens[i].start < b for a, b in others)
+        return _name_word(tokens[i]) and 1 not in taken[tokens[i].start - passage.start : tokens[i].end - passage.start]
 
     while at < stop:
         if not free(at):
@@ -100,6 +107,8 @@ def _plausible(run: Sequence[Token]) -> bool:
     folded = [token.folded for token in run]
     if heads_of(folded) or any(word in HONORIFICS and len(word) > 4 for word in folded[1:]) or run[0].folded in STARTERS or len(run) > LONGEST:
         return False
+    if len(run) > 2 and folded[-1] in ROLES:
+        return False
     return not all(token.surface.isupper() for token in run) and len(run[-1].surface) > 1
 
 
@@ -113,7 +122,10 @@ def _evident(passage: Passage, tokens: Sequence[Token], first: int, end: int) ->
     before, after = text[max(passage.start, start - 60) : start], text[stop : min(passage.end, stop + 160)]
     if ACCORDING.search(before) or SIGNED.search(before):
         return tokens[first].folded in GIVEN or bool(ROLE_AFTER.match(after) and _has_role(after))
-    if _has_role(after):
+    if _has_role(after) or LEADS_AFTER.match(after):
+        return True
+    role = ROLE_BEFORE.search(before)
+    if role and fold_word(role[1].split()[0]) in ROLES and tokens[first].folded not in COMMON_FIRST:
         return True
     said = SAID_AFTER.match(after)
     if said and fold_word(said[1]) in SAYING:

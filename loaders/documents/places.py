@@ -1,7 +1,7 @@
 """Which economies a figure is about, which way the trade goes, and for what time."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.dates import DAY, Interval
 from loaders.documents.attribution import strings
@@ -58,26 +58,27 @@ def places(slots: tuple[Slot, ...]) -> list[Place]:
 
 def direction(frame: Frame, at: int) -> str:
     """export, import, trade, "money" (a sum that is no trade) or "": by the word nearest to the number, those after it counting double."""
-    near: list[tuple[int, str]] = []
-    for name, key in (("export", "export"), ("import", "import"), ("trade", "trade"), ("not_trade", "money")):
-        for match in pattern(name).finditer(frame.text):
-            distance = at - match.end() if match.end() <= at else 2 * (match.start() - at)
-            near.append((distance, key))
+    near = [(at - last if last <= at else 2 * (first - at), key) for first, last, key in _trade_words(frame.text)]
     return min(near)[1] if near else ""
+
+
+@lru_cache(maxsize=8)
+def _trade_words(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where the words of trade and of other sums stand, and what each says."""
+    keys = (("export", "export"), ("import", "import"), ("trade", "trade"), ("not_trade", "money"))
+    return tuple((*match.span(), key) for name, key in keys for match in pattern(name).finditer(text))
 
 
 def ends(frame: Frame, at: int, way: str) -> tuple[list[Place], list[Place]]:
     """Reporters and partners that the words around a trade word name, the nearest to `at` first."""
-    rules = _ends()[way if way in ("export", "import") else "trade"]
     found: list[tuple[int, list[Place], list[Place]]] = []
-    for rule in rules:
-        for match in rule.finditer(frame.text):
-            groups = match.re.groupindex
-            reporters = places(frame.slots_in(*match.span("r"))) if "r" in groups and match["r"] else []
-            partners = places(frame.slots_in(*match.span("p"))) if "p" in groups and match["p"] else []
-            if reporters or partners:
-                distance = at - match.end() if match.end() <= at else max(0, match.start() - at)
-                found.append((distance, reporters, partners))
+    for match in _end_matches(frame.text, way if way in ("export", "import") else "trade"):
+        groups = match.re.groupindex
+        reporters = places(frame.slots_in(*match.span("r"))) if "r" in groups and match["r"] else []
+        partners = places(frame.slots_in(*match.span("p"))) if "p" in groups and match["p"] else []
+        if reporters or partners:
+            distance = at - match.end() if match.end() <= at else max(0, match.start() - at)
+            found.append((distance, reporters, partners))
     found.sort(key=lambda item: item[0])
     if way == "import":
         partners = next((item[2] for item in found if item[2]), [])
@@ -85,6 +86,11 @@ def ends(frame: Frame, at: int, way: str) -> tuple[list[Place], list[Place]]:
     reporters = next((item[1] for item in found if item[1]), [])
     partners = next((item[2] for item in found if item[2] and not set(item[2]) & set(reporters)), [])
     return reporters, partners
+
+
+@lru_cache(maxsize=16)
+def _end_matches(text: str, way: str) -> tuple[re.Match[str], ...]:
+    return tuple(match for rule in _ends()[way] for match in rule.finditer(text))
 
 
 @cache
@@ -205,11 +211,17 @@ EMPTY = re.compile(
 
 def category(frame: Frame, at: int) -> str:
     """What is traded, from the words beside the trade word nearest to `at`; "" when none says it."""
+    found = [(abs(at - end), text) for end, text in _categories(frame.text)]
+    return min(found)[1] if found else ""
+
+
+@lru_cache(maxsize=16)
+def _categories(sentence: str) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
     for rule in CATEGORY:
-        for match in rule.finditer(frame.text):
+        for match in rule.finditer(sentence):
             text = re.split(r"\b(?:that|que)\s|\b(?:of|de) (?:its|the|their|his|sus?|las|los) ", match["c"].strip())[-1]
             text = re.sub(r"^(?:(?:the|its|their|total|and|of|in|global|that|annual|these|this|for|bilateral|growth|details)\s+)+", "", text, flags=re.I)
             if not EMPTY.match(text):
-                found.append((abs(at - match.end()), text))
-    return min(found)[1] if found else ""
+                found.append((match.end(), text))
+    return tuple(found)

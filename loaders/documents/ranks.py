@@ -42,7 +42,8 @@ def _phrases() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
     )
     ranked = re.compile(
         (
-            rf"(?P<who>{LIST})\s*,?\s+(?:(?:which|que|qui|has|have|was|is)\s+)*(?:rank(?:s|ed|ing)|placed|ocup[óoa]\w*|se (?:ubic"
+            rf"(?P<who>{LIST})\s*,?\s+(?:(?:which|que|qui|has|have|was|is)\s+)*(?:rank(?:s|ed|ing)|placed|(?:fell|slipped|dropped|rose|climbed"
+            rf"|jumped|moved)(?: up| down)? to|came in|finished|cay[óo] al?|subi[óo] al?|escal[óo] al?|qued[óo] en|ocup[óoa]\w*|se (?:ubic"
             rf"|posicion|coloc|sitú|situ)\w+|occupe|se classe)\s+(?:as |in |en |como |at |the |el |la |number |a |au"
             rf" )*(?P<ord>{ordinals})(?![\w-])"
         ),

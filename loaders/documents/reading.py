@@ -8,6 +8,7 @@ from graph.dates import Interval
 from loaders.documents.attribution import Attribution, speakers
 from loaders.documents.frames import Frame, frames, interval_near, plain
 from loaders.documents.model import Document, NodeFound, RelationFound, Span, TopicFound
+from loaders.documents.own_words import told
 from loaders.documents.patterns import Match, modality
 from loaders.documents.times import undated
 from loaders.registry import Registry
@@ -37,7 +38,17 @@ def read(document: Document, nodes: Iterable[NodeFound], topics: Iterable[TopicF
     known = {node.id: node for node in nodes}
     full = frames(document, known.values(), registry)
     bare = tuple(plain(frame) for frame in full)
-    return Reading(document, registry, known, tuple(topics), full, bare, speakers(bare))
+    voices = speakers(bare)
+    own = None if any(voice and voice.labelled for voice in voices) else _author(document, known)
+    spoken = tuple(told(frame, voice, own) for frame, voice in zip(bare, voices, strict=True))
+    return Reading(document, registry, known, tuple(topics), full, spoken, voices)
+
+
+def _author(document: Document, known: dict[str, NodeFound]) -> NodeFound | None:
+    """Who writes, when the text names them or they speak as "I"."""
+    return next(
+        (node for node in known.values() if (node.kind == "role" and "/author" in node.id) or (node.kind == "person" and document.author == node.name)), None
+    )
 
 
 def relation(

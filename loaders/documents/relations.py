@@ -24,38 +24,6 @@ from loaders.documents.relations_trade import find_exports
 from loaders.registry import Registry
 
 FAMILIES = ("contact", "posts", "structure", "stance")
-# Families in code, with whether annotated documents bear them out (precision at least .9).
-IN_CODE = {
-    "known-post": True,
-    "post-like": True,
-    "delegation-member": True,
-    "byline": True,
-    "party-in-name": True,
-    "part-in-name": True,
-    "part-in-registry": True,
-    "country-in-name": True,
-    "country-known": False,
-    "agreement-in-name": True,
-    "exports-flow": True,
-    "exports-rank": True,
-    "exports-prose": True,
-    "exports-between": True,
-    "exports-supply": True,
-    "exports-guessed": False,
-    "own-urge": True,
-    "told-must": True,
-    "stated-priority": True,
-    "statement": False,
-    "own-voice": False,
-    "own-stance": True,
-    "stance-near": True,
-    "benefit": True,
-    "rules-work": True,
-    "against-reopening": True,
-    "suggested-annex": True,
-    "urges-keeping": True,
-    "rules-in-name": True,
-}
 SYMMETRIC = frozenset({"met_with", "joint_statement_with", "partners_with", "counterpart_of"})
 BY_HEAD = frozenset({"met_with", "urges", "supports", "opposes"})
 
@@ -63,7 +31,7 @@ BY_HEAD = frozenset({"met_with", "urges", "supports", "opposes"})
 @cache
 def accepted_rules() -> frozenset[str]:
     """The ids of the rules whose relations are accepted without a person's word."""
-    by_rule: dict[str, bool] = dict(IN_CODE)
+    by_rule: dict[str, bool] = dict(words("trust"))
     for family in FAMILIES:
         by_rule |= {rule.id: rule.accept for rule in rules(family)}
     by_rule |= {row["id"]: row["accept"] for row in words("regulates")["patterns"]}
@@ -82,10 +50,7 @@ def find_relations(document: Document, nodes: Iterable[NodeFound], topics: Itera
     known = tuple(nodes)
     reading = read(document, known, topics, registry)
     posts = list(find_posts(reading))
-    for found in posts:
-        if "former" not in found.qualifiers:
-            reading.heads[found.subject] = (*reading.heads.get(found.subject, ()), found.object)
-    _own_body(reading)
+    reading = replace(reading, heads=_heads(reading, posts))
     raw = [
         *posts,
         *find_parts(reading),
@@ -94,28 +59,31 @@ def find_relations(document: Document, nodes: Iterable[NodeFound], topics: Itera
         *find_rules(reading),
         *find_exports(reading, find_figures(document, known, registry)),
     ]
-    return _distinct(found for found in (*raw, *_of_bodies(reading, raw)) if _allowed(reading, found))
+    officers = frozenset((found.subject, found.object) for found in posts if found.predicate == "works_for" and found.object.startswith("gov:"))
+    return _distinct(found for found in (*raw, *_of_bodies(reading, raw, officers)) if _allowed(reading, found))
 
 
-def _own_body(reading: Reading) -> None:
-    """The body that an author in the first person speaks for counts as headed by the author."""
+def _heads(reading: Reading, posts: Iterable[RelationFound]) -> dict[str, tuple[str, ...]]:
+    """Whom a person speaks for: the bodies of present posts, and that of an author in the first person."""
     speaking = own_voice(reading)
-    for author in (id for id in speaking if id.startswith(("role:", "person:"))):
-        for body in (id for id in speaking if id.startswith("org:")):
-            if body not in reading.heads.get(author, ()):
-                reading.heads[author] = (*reading.heads.get(author, ()), body)
+    pairs = [(found.subject, found.object) for found in posts if "former" not in found.qualifiers]
+    pairs += [(author, body) for author in speaking if author.startswith(("role:", "person:")) for body in speaking if body.startswith("org:")]
+    heads: dict[str, tuple[str, ...]] = {}
+    for person, body in dict.fromkeys(pairs):
+        heads[person] = (*heads.get(person, ()), body)
+    return heads
 
 
-def _of_bodies(reading: Reading, found: Iterable[RelationFound]) -> Iterator[RelationFound]:
-    """What a head does in office, the body does too; not so inside another body's delegation."""
+def _of_bodies(reading: Reading, found: Iterable[RelationFound], officers: frozenset[tuple[str, str]]) -> Iterator[RelationFound]:
+    """What a head does in office, the body does too; not so inside another body's delegation, nor is to meet one of its officers to meet a government."""
     for item in found:
         if item.predicate in BY_HEAD and "delegation" not in item.qualifiers and item.modality is not Modality.NEGATED:
             for body in reading.heads.get(item.subject, ()):
-                if body != item.object:
+                if body != item.object and not (item.predicate == "met_with" and (item.subject, body) in officers):
                     yield implied(item, body)
             if item.predicate == "met_with":
                 for body in reading.heads.get(item.object, ()):
-                    if body != item.subject and "sought-by-subject" not in item.qualifiers:
+                    if body != item.subject and (item.object, body) not in officers and "sought-by-subject" not in item.qualifiers:
                         yield replace(implied(item, item.subject), object=body)
 
 

@@ -27,15 +27,14 @@ def find_contacts(reading: Reading) -> Iterator[RelationFound]:
     for frame, full in zip(reading.bare, reading.full, strict=True):
         if frame.kind == "byline":
             continue
-        for match in matches(full, "contact"):
-            if match.rule.id == "counterpart":
-                yield from _cross(reading, match, event=False)
-        for match in matches(frame, "contact"):
+        for match in matches(full, "contact", lambda rule: rule.id == "counterpart"):
+            yield from _cross(reading, match, event=False)
+        for match in matches(frame, "contact", lambda rule: rule.id != "counterpart"):
             if match.rule.id == "met-delegation":
                 yield from _delegation(reading, match)
             elif match.rule.pairs:
                 yield from _pairs(reading, match)
-            elif match.rule.id != "counterpart":
+            else:
                 yield from _cross(reading, match, event=match.rule.predicate != "partners_with")
 
 
@@ -48,6 +47,8 @@ def _cross(reading: Reading, match: Match, *, event: bool) -> Iterator[RelationF
     held = held_by_verb(match)
     for left in _nodes(match.slots("a")):
         for right in _nodes(match.slots("b")):
+            if match.rule.id == "met-told" and right.kind != "legislature":
+                continue
             if left.id != right.id and not (match.rule.id == "partners-of-agencies" and left.kind != "government"):
                 yield relation(reading, match, left.id, right.id, held=held, qualifiers=_unnamed(reading, match, right), event=event)
 

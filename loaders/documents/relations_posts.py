@@ -72,32 +72,45 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
     people = [node for slot in match.frame.slots_in(*match.found.span("p")) for node in slot.nodes]
     before = match.frame.text[max(0, match.found.start() - 12) : match.found.end("t") if match.found["t"] else match.found.end()]
     former = FORMER.search(before) is not None
-    top = match.rule.predicate == "leads" and not _other().search(title) and not SECTION.search(title)
+    top = match.rule.predicate == "leads" and _is_top(title)
     for person in people[:1]:
         for body in bodies[:1]:
-            if person.id == body.id or (body.kind == "government" and not _heads_government(title)):
+            if person.id == body.id:
                 continue
+            heads = top and not former and (body.kind != "government" or _heads_government(title))
             yield relation(
                 reading,
                 match,
                 person.id,
                 body.id,
-                predicate="leads" if top and not former else "works_for",
+                predicate="leads" if heads else "works_for",
                 qualifiers=("former",) if former else (),
                 held=Modality.ASSERTED,
                 event=False,
             )
 
 
+def _is_top(title: str) -> bool:
+    """Whether a title, or one of the two it joins ("vice president and chief executive"), is a head's."""
+    parts = re.split(r"\s(?:and|y|et|&)\s", title)
+    whole = not _other().search(title) and not SECTION.search(title)
+    return whole or (len(parts) > 1 and any(_top().search(part) and not _other().search(part) and not SECTION.search(part) for part in parts))
+
+
 def _heads_government(title: str) -> bool:
     return (
         re.search(
-            r"\b(?:president[ea]?|prime minister|primer(?:a)? ministr[oa]|head|governor|gobernador(?:a)?|président(?:e)?|premi(?:er|ère) ministre|premier)\b",
+            r"\b(?:president[ea]?|prime minister|primer(?:a)? ministr[oa]|head|governor|gobernador(?:a)?|président(?:e)?|premi(?:er|ère) ministre"
+            r"|premier)\b",
             title,
             re.I,
         )
         is not None
     )
+
+
+def _top() -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:{words('posts')['words']['top']})\s*$", re.I)
 
 
 def _other() -> re.Pattern[str]:
@@ -148,9 +161,9 @@ def _body_of(reading: Reading, node: NodeFound) -> NodeFound | None:
 TITLES = re.compile(
     (
         r"(?:President|Prime Minister|Secretary|Minister|Ambassador|Chair(?:man|woman)?|Director|Governor|Senator"
-        r"|Administrator|Representative|presidenta?|primer(?:a)? ministr[oa]|secretari[oa](?: de [A-ZÀ-Ý]\w+)?"
+        r"|Administrator|Representative|president[ea]|primer(?:a)? ministr[oa]|secretari[oa](?: de [A-ZÀ-Ý]\w+)?"
         r"|ministr[oa](?: de [A-ZÀ-Ý]\w+)?|embajador(?:a)?|gobernador(?:a)?|titular|premier ministre|première ministre"
-        r"|ministre)\s*$"
+        r"|ministre),?\s*$"
     ),
     re.I,
 )
@@ -166,7 +179,8 @@ def _titled(reading: Reading) -> Iterator[RelationFound]:
             surface = reading.document.quote(slot.span)
             titled = TITLES.search(frame.text[max(0, mark.start() - 45) : mark.start()])
             inside = re.match(
-                r"(?:the )?(?:[A-Z]\w+ )?(?:President|Prime Minister|Secretary|Minister|Ambassador|presidenta?|secretari[oa]|ministr[oa]|primer ministro)\b",
+                r"(?:(?:the|el|la|le) )?(?:[\w.]+ ){0,2}?(?:President[ea]?|Prime Minister|Secretary|Minister|Ambassador|secretari[oa]|ministr[oa]"
+                r"|primer(?:a)? ministr[oa])\b",
                 surface,
                 re.I,
             )

@@ -30,12 +30,13 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def find_rules(reading: Reading) -> Iterator[RelationFound]:
     """`regulates`, of the text named and, implied, of the agreement that it is part of."""
-    for frame, voice in zip(reading.full, reading.voices, strict=True):
+    for place, (frame, voice) in enumerate(zip(reading.full, reading.voices, strict=True)):
         if frame.kind == "byline":
             continue
         for rule, pattern in _patterns():
             for found in pattern.finditer(frame.text):
                 yield from _found(reading, frame, rule, found, int(found["n"]), "o")
+        yield from _again(reading, place)
         for found in _pattern("work").finditer(frame.text):
             slot, group = (found["n"], "o") if found["n"] else (found["m"], "q")
             yield from _found(reading, frame, Rule("rules-work", "regulates", (), 0.88, True, "", (), ""), found, int(slot), group)
@@ -47,6 +48,27 @@ def find_rules(reading: Reading) -> Iterator[RelationFound]:
                     yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False, speaker=speaker)
     for node in reading.nodes.values():
         yield from _own_name(reading, node.id)
+
+
+def _again(reading: Reading, place: int) -> Iterator[RelationFound]:
+    """ "It bans ..." after a sentence whose subject is a text."""
+    frame = reading.full[place]
+    found = _it().match(frame.text)
+    back = next((other for other in reversed(reading.full[max(0, place - 4) : place]) if not _it().match(other.text)), None) if found else None
+    opening = SUBJECT.match(back.text) if back and back.block == frame.block else None
+    if found and back and opening:
+        for topic in _heads(reading, frame.source(*found.span("o"))):
+            for node in back.slots[_owner(back, opening, int(opening["n"]))].nodes:
+                match = Match(Rule("rules-again", "regulates", (), 0.85, True, "", (), ""), frame, found)
+                yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False)
+
+
+SUBJECT = re.compile(r"(?:The |El |Le |L')?⟦T(?P<n>\d+)⟧")
+
+
+@cache
+def _it() -> re.Pattern[str]:
+    return re.compile(rf"(?:It|Also,? it) (?:also )?(?P<v>{words('regulates')['verb']}|stops?|keeps?)\b(?P<o>[^.;]{{3,200}})", re.I)
 
 
 def _found(reading: Reading, frame: Frame, rule: Rule, found: re.Match[str], slot: int, group: str) -> Iterator[RelationFound]:

@@ -134,8 +134,15 @@ def _stance(reading: Reading, match: Match) -> Iterator[RelationFound]:
     first, last = match.found.span("o")
     cut = pattern("advocacy", "clause_end").search(match.frame.text, first, last)
     region = (first, cut.start() if cut else last)
+    if IDEA.match(match.frame.text, *region):
+        return
     for holder in _holders(match):
-        if match.rule.id in ("supports-known", "opposes-known", "supports-too"):
+        if match.rule.id == "supports-extension":
+            for node in _agreement_before(reading, match.frame):
+                yield relation(reading, match, holder.id, node.id, held=held)
+        elif match.rule.id in ("supports-known", "opposes-known", "supports-too"):
+            if ABOUT.search(match.frame.text[region[0] : region[1]]):
+                continue
             for node in (node for slot in match.frame.slots_in(*region, "TW") for node in slot.nodes):
                 yield relation(reading, match, holder.id, node.id, held=held)
         else:
@@ -144,6 +151,25 @@ def _stance(reading: Reading, match: Match) -> Iterator[RelationFound]:
             for topic, predicate in _positions(reading, match.frame, region, match.rule.predicate):
                 found = relation(reading, match, holder.id, topic, predicate=predicate, held=held)
                 yield replace(found, rule="stance-near") if topic in close else found
+
+
+# To reject an idea of something says nothing on the thing itself.
+IDEA = re.compile(r"(?:the |any |la |l')?(?:idea|notion|argument|claim|suggestion|premise|argumento|premisa|noción|idée|notion)\b", re.I)
+
+
+def _agreement_before(reading: Reading, frame: Frame) -> list[NodeFound]:
+    """The agreement named last in this sentence or the few before it."""
+    here = reading.bare.index(frame)
+    for other in reversed(reading.bare[max(0, here - 4) : here + 1]):
+        named = [node for slot in other.slots_in(0, len(other.text), "T") for node in slot.nodes if node.kind == "agreement"]
+        if named:
+            return named[-1:]
+    known = [node for node in reading.nodes.values() if node.kind == "agreement"]
+    return known if len(known) == 1 else []
+
+
+# "Opposes any commitment in the review of X" is no position on X.
+ABOUT = re.compile(r"\b(?:in|under|during|through|within|against|en|bajo|durante|dentro|contra|dans|sous|that|que)\s[^⟦]{0,40}⟦[TW]\d+⟧", re.I)
 
 
 def _positions(reading: Reading, frame: Frame, region: tuple[int, int], predicate: str = "supports") -> Iterator[tuple[str, str]]:
@@ -156,11 +182,19 @@ def _positions(reading: Reading, frame: Frame, region: tuple[int, int], predicat
             continue
         seen.add(topic.id)
         at = next((place for place in range(region[0], region[1]) if frame.starts[place] >= span[0]), region[1])
+        if topic.id == "topic:usmca-review" and SETTING.search(frame.text[max(region[0], at - 30) : at]):
+            continue
         turned = pattern("advocacy", "against").search(frame.text[max(region[0], at - 70) : at]) is not None
+        if topic.id == "topic:china" and (predicate == "supports") != turned:
+            continue
         if not turned:
             yield topic.id, predicate
         elif topic.id in FLIPS:
             yield topic.id, "opposes" if predicate == "supports" else "supports"
+
+
+# A review that is only when or where something happens.
+SETTING = re.compile(r"\b(?:in|during|under|before|after|amid|at|en|durante|ante|hacia|rumbo|dans|pendant|lors|of|de|del|for|para)\s(?:[\w-]+\s){0,3}$", re.I)
 
 
 def _statement(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[RelationFound]:
@@ -172,6 +206,9 @@ def _statement(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[R
     if not speakers or not (marker or listed):
         return
     if voice and re.search(r"\baccording to\b|\bseg[úu]n\b|\bselon\b", frame.text[voice.first : voice.first + 14], re.I) and not marker:
+        return
+    if marker and NOT_ASKED.search(frame.text[max(0, marker.start() - 14) : marker.end() + 8]):
+        yield from _told(reading, frame, speakers, own_text=not voice)
         return
     whole = re.compile(r".+", re.S).search(frame.text)
     assert whole is not None
@@ -194,6 +231,8 @@ def _statement(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[R
     yield from _told(reading, frame, speakers, own_text=not voice)
 
 
+# What should not be is not wanted: the topics beside such words are left to rules that know what is refused.
+NOT_ASKED = re.compile(r"n't\b|\b(?:should|must|need|ought|can)\s(?:not|never)\b|\bno\s(?:se\s)?(?:debe|deber|hay|tiene|es)|\bne\s(?:doi|devrai|faut)", re.I)
 WE_ASK = re.compile(
     (
         r"\b(?:we (?:urge|call on|ask)|(?:hacemos un llamado|pedimos|instamos|exhortamos|llamamos|solicitamos) (?:a(?:l)?|a"

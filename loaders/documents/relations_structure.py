@@ -20,12 +20,10 @@ UNIT = re.compile(
 def find_parts(reading: Reading) -> Iterator[RelationFound]:
     """`part_of`, `party_to`, `member_of` and `publishes`: said in prose, or plain from a name."""
     for full, bare in zip(reading.full, reading.bare, strict=True):
-        for match in matches(full, "structure"):
-            if match.rule.predicate != "publishes":
-                yield from _stated(reading, match)
-        for match in matches(bare, "structure"):
-            if match.rule.predicate == "publishes":
-                yield from _published(reading, match)
+        for match in matches(full, "structure", lambda rule: rule.predicate != "publishes"):
+            yield from _stated(reading, match)
+        for match in matches(bare, "structure", lambda rule: rule.predicate == "publishes"):
+            yield from _published(reading, match)
     for node in reading.nodes.values():
         if node.mentions:
             yield from _by_name(reading, node)
@@ -41,6 +39,8 @@ def _stated(reading: Reading, match: Match) -> Iterator[RelationFound]:
             if left.id == right.id or (allowed and (left.kind not in allowed or right.kind not in allowed)):
                 continue
             if match.rule.id == "unit-in-name" and not UNIT.search(" ".join(left.surfaces)):
+                continue
+            if match.rule.id == "agency-of" and left.kind not in ("agency", "legislature", "statistics_publisher"):
                 continue
             if match.rule.id == "new-body" and left.kind not in ("agency", "legislature"):
                 continue

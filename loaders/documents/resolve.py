@@ -11,11 +11,12 @@ from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering
 from loaders.documents.lists import find_listed
 from loaders.documents.mentions import Reading, readings
+from loaders.documents.metonyms import add_metonyms, home_country
 from loaders.documents.model import Document, NodeFound
 from loaders.documents.persons import add_people, add_surnames
 from loaders.documents.roles import add_author, add_presidents, add_titles
 from loaders.documents.treaties import add_echoes, add_parties, add_parts
-from loaders.documents.vocabulary import STARTERS
+from loaders.documents.vocabulary import HONORIFICS, STARTERS
 from loaders.registry import Registry
 
 ACTS = re.compile(r"\s(?:has|is|was|will|had|would|could|and its|[a-z]{2,9}(?:ed|ó|á))\b|\s(?:says?|said|ha|busca|quiere|a|veut)\s")
@@ -50,6 +51,7 @@ def find_nodes(document: Document, registry: Registry) -> tuple[NodeFound, ...]:
     merge_tails(gathering)
     add_parts(gathering, [part for reading in read for part in reading.parts])
     add_parties(gathering, passages)
+    add_metonyms(gathering, passages)
     add_echoes(gathering, passages)
     add_titles(gathering, [c for reading in read for c in reading.names if c.strength == "title"])
     add_presidents(gathering, passages)
@@ -111,7 +113,7 @@ def _add_weak(gathering: Gathering, read: Sequence[Reading]) -> None:
     for reading in read:
         for candidate in reading.names:
             if candidate.strength == "weak" and candidate.kind != "agreement" and not gathering.stands_at(candidate.start, candidate.end):
-                named = [id for id in candidate.ids if id in gathering.things]
+                named = [id for id in candidate.ids if id in gathering.things] or _at_home(gathering, reading.passage, candidate)
                 alone = not _in_longer_name(reading.passage, candidate)
                 if named and (alone or reading.passage.headline):
                     gathering.add(named[0], candidate.start, candidate.end, "weak")
@@ -121,8 +123,20 @@ def _add_weak(gathering: Gathering, read: Sequence[Reading]) -> None:
                     gathering.add(candidate.ids[0], candidate.start, candidate.end, "weak")
 
 
+def _at_home(gathering: Gathering, passage: Passage, candidate: Candidate) -> list[str]:
+    """The chamber or office of the country that the text tells of, where its bare name ("the Senate", "Parliament") could be several countries'."""
+    if candidate.kind not in ("legislature", "agency") or not (_definite(passage, candidate) or candidate.kind == "legislature"):
+        return []
+    home = home_country(gathering, passage.block.language or gathering.document.language)
+    return [id for id in candidate.ids if home and gathering.registry.entries[id].country == home]
+
+
 def _definite(passage: Passage, candidate: Candidate) -> bool:
-    return passage.shadow.text[max(passage.start, candidate.start - 4) : candidate.start].casefold().endswith(("the ", "el ", "la ", "le "))
+    return (
+        passage.shadow.text[max(passage.start, candidate.start - 4) : candidate.start]
+        .casefold()
+        .endswith(("the ", " el ", "el ", "la ", " le ", " al ", "del ", " au ", " du "))
+    )
 
 
 def _in_longer_name(passage: Passage, candidate: Candidate) -> bool:
@@ -132,7 +146,7 @@ def _in_longer_name(passage: Passage, candidate: Candidate) -> bool:
     after = passage.shadow.first(candidate.end)
     right = after < passage.tokens.stop and tokens[after].joint == " " and tokens[after].capital and passage.shadow.text[candidate.end] in " -"
     before = tokens[first - 1] if first > passage.tokens.start and tokens[first].joint == " " else None
-    left = before is not None and before.capital and before.folded not in STARTERS and candidate.kind != "person"
+    left = before is not None and before.capital and before.folded not in STARTERS and not (candidate.kind == "person" and before.folded in HONORIFICS)
     return right or left
 
 

@@ -62,7 +62,7 @@ COMPOUND = frozenset(
 ADDRESS = re.compile(
     r"\((?:https?://|mailto:|www\.|/)[^()]*\)"
     r"|(?:https?://|mailto:|www\.)[^\s<>()\"]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w@])@\w{2,}"
 )
 WORD = re.compile(r"[^\W_]+|&")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from loaders.documents.model import Document, Mention, NodeFound, Span
 from loaders.documents.times import Phrase, find_times
+from loaders.documents.unions import find_unions
 from loaders.registry import Registry
 
 LETTERS = {"person": "P", "role": "P", "government": "G", "agreement": "T", "chapter": "T", "article": "T", "annex": "T", "work": "W", "docket": "W"}
@@ -14,19 +15,37 @@ COUNTRY = re.compile(r"place:[a-z]{2}")
 OFFICIALS_AFTER = re.compile(r"\s+(?:(?:trade|government|federal)\s+)?(?:officials|counterparts|negotiators|authorities|ministers)\b")
 OFFICIALS_BEFORE = re.compile(r"\b(?:funcionarios|autoridades|negociadores|gobierno|Gobierno)\s+$")
 TRIO = re.compile(
-    r"\b(?:(?:all|the) three (?:countries|governments|nations|parties|partners|administrations)|(?:los|las) tres (?:pa[íi]ses|gobiernos|naciones|partes|socios)"
+    r"\b(?:(?:all|the) three (?:capitals|countries|governments|nations|parties|partners|administrations)|(?:los|las) tres (?:capitales|pa[íi]ses"
+    r"|gobiernos|naciones|partes|socios)"
     r"|les trois (?:pays|gouvernements|nations|parties|partenaires))\b",
     re.I,
 )
 PAIR = re.compile(
-    r"\b(?:(?:both|the two) (?:countries|governments|nations)|(?:ambos|los dos|ambas) (?:pa[íi]ses|gobiernos|naciones)|les deux (?:pays|gouvernements))\b", re.I
+    r"\b(?:(?:both|the two) (?:countries|governments|nations)|(?:ambos|los dos|ambas) (?:pa[íi]ses|gobiernos|naciones)|les deux (?:pays"
+    r"|gouvernements))\b",
+    re.I,
 )
 TWO = re.compile(r"\b(?:the two|the pair|ambos|los dos|tous deux)\b(?= (?:are|were|will|have|had|met|agreed|also|plan|se|sostuv|acordaron|se sont))", re.I)
 PARTIES = re.compile(r"\b(?:the parties to|las partes del|los pa[íi]ses (?:miembros|parte) del|les parties à l)\b", re.I)
-PERSONAL = re.compile(r"\b(?:she|he|ella|él|elle)\b", re.I)
+PERSONAL = re.compile(
+    r"\b(?:she|he|him|her(?= to [a-z])|ella|él|elle|(?:el|la) (?:dirigente|funcionari[oa]|mandatari[oa]|l[íi]der (?:empresarial|gremial|patronal)"
+    r"|directiv[oa])"
+    r"|the (?:minister|ambassador|secretary|executive|senator|lawmaker|premier|prime minister|official)|l[ea] ministre)\b(?!,?\s(?:of|for|de|du|des"
+    r"|d'|to)\b)",
+    re.I,
+)
+AUTHOR = re.compile(r"\b(?:the (?:author|writer)|el autor|la autora|l['’]auteure?)\b(?= (?:is|was|has|es|fue|ha|est)\b)", re.I)
+OFFICES = re.compile(
+    r"\b(?:the|this|la|el|le) (?:(?:same|misma|propia) )?(?:department|ministry|regulator|dependencia|minist[èe]re)\b(?! of| de| du| des)", re.I
+)
+IT = re.compile(
+    r"(?:^|(?<=[.;] ))It(?= (?:also |has |later |further |then |strongly )*(?:urge[sd]|ask(?:s|ed)|call(?:s|ed) on|supports|supported"
+    r"|oppose[sd]|met|backs|backed|warned|welcomed)\b)"
+)
 NOUNS = re.compile(
     (
-        r"\b(?:(?:the|la|el|l['’]) ?(?:association|trade group|group|organi[sz]ation|council|chamber|asociaci[óo]n"
+        r"\b(?:(?:the|its|his|her|their|la|el|su|l['’]) ?(?:association|trade group|group|organi[sz]ation|council|chamber|coalition|alliance"
+        r"|chambre|conseil|fédération|consejo|confederaci[óo]n|asociaci[óo]n"
         r"|organizaci[óo]n|c[áa]mara|agrupaci[óo]n|organismo|gremio))\b(?! of| de| d['’])"
     ),
     re.I,
@@ -71,7 +90,10 @@ def find_slots(
     ]
     slots += [
         slot
-        for slot in _groups(document, span, slots, before, by_id, registry)
+        for slot in (
+            *(Slot("O", place, nodes, pronoun=True) for place, nodes in find_unions(document, span, mentions)),
+            *_groups(document, span, slots, before, by_id, registry),
+        )
         if not any(slot.span[0] < last and first < slot.span[1] for first, last in taken)
     ]
     return sorted(slots, key=lambda slot: slot.span)
@@ -165,7 +187,15 @@ def _groups(document: Document, span: Span, slots: list[Slot], before: Sequence[
         people = list({slot.nodes[0].id: slot.nodes[0] for slot in reversed(earlier(match.start(), "P", ("person",)))}.values())
         if len(people) >= 2:
             yield Slot("P", match.span(), tuple(people[1::-1]), pronoun=True)
-    for pattern, letters, kinds in ((PERSONAL, "P", ("person",)), (NOUNS, "O", ("association", "chamber", "organisation", "think_tank"))):
+    author = next((node for node in by_id.values() if node.kind == "person" and node.name == document.author), None)
+    if author:
+        yield from (Slot("P", match.span(), (author,), pronoun=True) for match in AUTHOR.finditer(text, *span))
+    for pattern, letters, kinds in (
+        (PERSONAL, "P", ("person",)),
+        (OFFICES, "O", ("agency",)),
+        (IT, "O", ("association", "chamber", "organisation", "think_tank", "agency")),
+        (NOUNS, "O", ("association", "chamber", "organisation", "think_tank")),
+    ):
         for match in pattern.finditer(text, *span):
             known = earlier(match.start(), letters, kinds)
             if known:

@@ -69,14 +69,17 @@ SMALL = {
 
 
 def month_number(name: str) -> int:
+    """1 to 12."""
     return MONTHS[name.casefold().rstrip(".")]
 
 
 def months(year: int, first: int, last: int) -> Interval:
+    """The interval of the months `first` to `last` of a year."""
     return Interval(date(year, first, 1), date(year + 1, 1, 1) if last == 12 else date(year, last + 1, 1))
 
 
 def existing_day(year: int, month: int, dom: int) -> date | None:
+    """The day, or None when the calendar has none such."""
     try:
         return date(year, month, dom)
     except ValueError:
@@ -84,11 +87,13 @@ def existing_day(year: int, month: int, dom: int) -> date | None:
 
 
 def full_day(match: re.Match[str], _: date) -> Interval | None:
+    """ "March 3, 2025"."""
     found = existing_day(int(match["y"]), month_number(match["m"]), int(match["d"]))
     return day(found) if found else None
 
 
 def day_range(match: re.Match[str], published: date) -> Interval | None:
+    """ "March 3-5"; the year of publication when none is said."""
     year = int(match["y"]) if match["y"] else published.year
     first, last = existing_day(year, month_number(match["m"]), int(match["d"])), existing_day(year, month_number(match["m"]), int(match["e"]))
     return Interval(first, last + DAY) if first and last and first <= last else None
@@ -104,11 +109,13 @@ def day_without_year(match: re.Match[str], published: date) -> Interval | None:
 
 
 def iso_day(match: re.Match[str], _: date) -> Interval | None:
+    """ "2025-03-03"."""
     found = existing_day(int(match["y"]), int(match["m"]), int(match["d"]))
     return day(found) if found else None
 
 
 def month_range(match: re.Match[str], published: date) -> Interval | None:
+    """ "January to June 2025", also across years."""
     year = int(match["y"]) if match["y"] else published.year
     first_year = int(match["x"]) if match["x"] else year
     first, last = month_number(match["m"]), month_number(match["n"])
@@ -118,12 +125,14 @@ def month_range(match: re.Match[str], published: date) -> Interval | None:
 
 
 def month_of(match: re.Match[str], published: date) -> Interval | None:
+    """ "in March": the last one that began by the time of publication."""
     month = month_number(match["m"])
     year = int(match["y"]) if match["y"] else published.year - (month > published.month)
     return months(year, month, month)
 
 
 def part_of_year(match: re.Match[str], published: date) -> Interval | None:
+    """Quarters and halves."""
     length = {"q": 3, "t": 3, "h": 6, "s": 6}[match["unit"][0].casefold()] if match["unit"] else 3
     number = ORDINALS.get((match["o"] or "").casefold()) or int(match["q"] or 1)
     year = int(match["y"]) if match["y"] else published.year
@@ -131,21 +140,25 @@ def part_of_year(match: re.Match[str], published: date) -> Interval | None:
 
 
 def first_months(match: re.Match[str], published: date) -> Interval | None:
+    """ "the first six months of 2025"."""
     number = SMALL.get(match["c"].casefold()) or (int(match["c"]) if match["c"].isdigit() else 0)
     year = int(match["y"]) if match["y"] else published.year
     return months(year, 1, number) if 1 <= number <= 12 else None
 
 
 def span_of_years(match: re.Match[str], _: date) -> Interval | None:
+    """ "between 2020 and 2024"."""
     first, last = int(match["x"]), int(match["y"])
     return Interval(date(first, 1, 1), date(last + 1, 1, 1)) if first < last else None
 
 
 def whole_year(match: re.Match[str], _: date) -> Interval:
+    """ "in 2022"."""
     return months(int(match["y"]), 1, 12)
 
 
 def since_year(match: re.Match[str], published: date) -> Interval | None:
+    """ "since 2012", up to publication."""
     start = date(int(match["y"]), 1, 1)
     if published == date.max:
         return Interval(start, None)
@@ -153,6 +166,7 @@ def since_year(match: re.Match[str], published: date) -> Interval | None:
 
 
 def week_start(published: date) -> date:
+    """The Sunday on or before a day."""
     return published - timedelta(days=(published.weekday() + 1) % 7)
 
 
@@ -165,6 +179,7 @@ def day_of_week(match: re.Match[str], published: date) -> Interval:
 
 
 def time_ago(match: re.Match[str], published: date) -> Interval:
+    """ "two weeks ago", as precise as its unit."""
     number = SMALL.get(match["c"].casefold()) or int(match["c"])
     unit = match["u"].casefold()
     if unit.startswith(("d", "j")):
@@ -178,9 +193,11 @@ def time_ago(match: re.Match[str], published: date) -> Interval:
 
 
 def shifted_month(published: date, by: int) -> Interval:
+    """The calendar month so many months away."""
     index = published.year * 12 + published.month - 1 + by
     return months(index // 12, index % 12 + 1, index % 12 + 1)
 
 
 def until_publication(start: date, published: date) -> Interval:
+    """From a day up to and with publication."""
     return Interval(start, published + DAY)

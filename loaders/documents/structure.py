@@ -13,6 +13,7 @@ from loaders.documents.days import find_day
 from loaders.documents.model import Block, BlockKind, Document, Span
 from loaders.documents.paragraphs import BULLET, paragraphs
 from loaders.documents.sentences import split
+from loaders.registry import load_registry
 
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
@@ -26,7 +27,7 @@ DATE_FILLER = re.compile(
     r"|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hrs?|h)\b|\d{1,2}[:h]\d\d|\d{1,2}\s*min(?:ute)?s?\b|\W",
     re.IGNORECASE,
 )
-PLACE_DATE = re.compile(r"^[A-ZÁÉÍÓÚ][\w.,'’ -]{2,40}?[,.(]\s*(?=\w{3,10}\.?\s+\d{1,2}|\d{1,2}\s+(?:de\s+)?\w)")
+PLACE_DATE = re.compile(r"^[A-ZÁÉÍÓÚ][\w.,'’ -]{2,40}?[,.(–—-]\s*(?=\w{3,10}\.?\s+\d{1,2}|\d{1,2}\s+(?:de\s+)?\w)")
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?\s*(?:by\s+)?([A-ZÁÉÍÓÚ][^.|©\n]{2,60}?)(?:\.|\||,"
     r"| all rights| todos| tous|$)",
@@ -35,6 +36,7 @@ COPYRIGHT = re.compile(
 CREDITED = re.compile(r"\bRedacci[óo]n\s+([A-ZÁÉÍÓÚ][\w ]{2,40}?)\s*(?:\||$)")
 AUTHOR_END = re.compile(r"\s*(?:\(|/|\||,|·|—|–| - |\d|\bfor\b|\bstaff\b|\bon\b|$)")
 LONGEST_HEADING = 16
+HEAD_PARTS = 4  # paragraphs that may hold a title with its byline
 LONGEST_TITLE = 45
 
 
@@ -52,7 +54,7 @@ def structured(name: str, text: str, format: str, meta: Mapping[str, str]) -> Do
     """The document of a canonical text; `meta` (front matter or page metadata) outranks what the text shows."""
     front = FRONT.match(text) if format == "text" else None
     start = front.end() if front else 0
-    parts = [Part((a + start, b + start), text[a + start : b + start]) for a, b in paragraphs(text[start:])]
+    parts = [Part((a + start, b + start), text[a + start : b + start]) for a, b in _headed(text[start:], paragraphs(text[start:]))]
     main = language.detect(text[start:], meta.get("language", "")[:2])
     _sections(parts)
     title = _title(parts, meta.get("title", ""))
@@ -67,13 +69,25 @@ def structured(name: str, text: str, format: str, meta: Mapping[str, str]) -> Do
         sha256=sha256(text.encode()).hexdigest(),
         format=format,
         title=title,
-        publisher=meta.get("publisher") or meta.get("source") or meta.get("site") or _publisher(parts) or _host(url),
+        publisher=meta.get("publisher") or meta.get("source") or meta.get("site") or _publisher(parts) or _by_address(url),
         author=meta.get("author") or _author(parts),
         published=_published(parts, meta.get("date", "") or meta.get("published", "")),
         url=url,
         language=main,
         blocks=tuple(blocks),
     )
+
+
+def _headed(text: str, spans: list[Span]) -> list[Span]:
+    """Paragraphs, the first ones cut where a line of its own is a byline: a title and its author are often set without a blank line."""
+    cut: list[Span] = []
+    for number, (start, end) in enumerate(spans):
+        lines = list(re.finditer(r"[^\n]*\S[^\n]*", text[start:end])) if number < HEAD_PARTS else []
+        if len(lines) < 2 or not any(BYLINE.match(line[0].strip()) and len(line[0].split()) <= 25 and not SENTENCE_END.search(line[0]) for line in lines):
+            cut.append((start, end))
+            continue
+        cut += [(start + line.start() + len(line[0]) - len(line[0].lstrip()), start + line.end()) for line in lines]
+    return cut
 
 
 def _sections(parts: list[Part]) -> None:
@@ -197,6 +211,13 @@ def _own_address(parts: list[Part]) -> str:
         if part.kind == "footer" and (found := re.search(r":\s*(https?://\S+)$", part.line)):
             return found[1]
     return ""
+
+
+def _by_address(url: str) -> str:
+    """The medium or body whose own address it is, by the registry, else the host."""
+    host = _host(url)
+    owner = next((entry.name for entry in load_registry().entries.values() if host and entry.url and _host(entry.url) == host), "")
+    return owner or host
 
 
 def _host(url: str) -> str:

@@ -79,6 +79,7 @@ def _add_part(gathering: Gathering, part: Part, agreement: str) -> None:
 def add_parties(gathering: Gathering, passages: Iterable[Passage]) -> None:
     """The countries that an agreement's spelled-out name names are named by the text."""
     root, plain = gazetteer(gathering.registry), gathering.plain
+    _add_in_bodies(gathering)
     spans = [span for thing in gathering.of_kind("agreement") for span in thing.mentions]
     for passage in passages:
         for span in spans:
@@ -91,6 +92,18 @@ def add_parties(gathering: Gathering, passages: Iterable[Passage]) -> None:
                 if country:
                     gathering.add(country, plain.tokens[at].start, plain.tokens[end - 1].end, "in-name")
                 at = max(end, at + 1)
+
+
+def _add_in_bodies(gathering: Gathering) -> None:
+    """The agreement that a body's name names ("USMCA Committee on Digital Trade") is named by the text."""
+    root, plain = gazetteer(gathering.registry), gathering.plain
+    bodies = [span for thing in gathering.things.values() if thing.kind in ("intergovernmental", "agency", "legislature") for span in thing.mentions]
+    for span in bodies:
+        inside = plain.between(span)
+        for at in inside:
+            end, forms = longest(root, plain.tokens, at, inside.stop, gathering.document.language or "en")
+            if named := next((form for form in forms if form.kind == "agreement" and form.strength == "full"), None):
+                gathering.add(named.entry, plain.tokens[at].start, plain.tokens[end - 1].end, "in-name")
 
 
 def _country(root: Node, tokens: Sequence[Token], at: int, stop: int, language: str) -> tuple[int, str]:

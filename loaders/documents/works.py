@@ -40,9 +40,9 @@ GENERIC = re.compile(
 )
 ISSUED = re.compile(
     r"\b(?:publish\w*|released?|releases|issued?|issues|submit\w*|present(?:ed|s)|launched|according to)\s(?:an?|the|its|their"
-    r"|this|that)\s(?:[\w-]+\s){0,2}?(report|study|survey|paper|statement|letter|brief)\b"
+    r"|this|that)\s(?:[\w-]+\s){0,2}?(report|study|survey|paper|statement|letter|brief|analysis)\b"
     r"|\b(?:public[óo]|present[óo]|difundi[óo]|emiti[óo]|divulg[óo]|dio a conocer|seg[úu]n)\s(?:un|una|el|la|su)\s(?:[\w-]+\s){0,1}?(informe"
-    r"|estudio|reporte|comunicado|carta|documento)\b"
+    r"|estudio|an[áa]lisis|reporte|encuesta|comunicado|carta|documento)\b"
     r"|\b(?:a publi[ée]|a pr[ée]sent[ée]|a diffus[ée]|selon)\s(?:un|une|le|la|son|sa)\s(?:[\w-]+\s){0,1}?(rapport|[ée]tude|lettre|communiqu[ée]|m[ée]moire)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,53 @@
+"""Governments called by their capital ("Ottawa said"), by their kind ("the federal government") or by a chamber's bare name ("el Senado")."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from loaders.documents.attribution import words
+from loaders.documents.candidates import Passage
+from loaders.documents.gathering import Gathering
+
+NORTH_AMERICA = ("us", "mx", "ca")
+PEOPLE = frozenset({"person", "company"})
+
+
+def add_metonyms(gathering: Gathering, passages: Iterable[Passage]) -> None:
+    """A capital counts as its government only where it says, decides or is dealt with; a government without a name is the country's that the text tells of."""
+    data = words("metonyms")
+    capitals: dict[str, str] = {name: id for id, names in data["capitals"].items() for name in names}
+    any_capital = "|".join(re.escape(name) for name in sorted(capitals, key=len, reverse=True))
+    patterns = [re.compile(text.replace("{capital}", f"(?P<c>{any_capital})").replace("{act}", data["act"])) for text in data["places"]]
+    federal = {language: re.compile(text) for language, text in data["federal"].items()}
+    for passage in passages:
+        text = passage.text
+        if any(name in text for name in capitals):
+            for pattern in patterns:
+                for match in pattern.finditer(text):
+                    _add(gathering, capitals[match["c"]], passage.start + match.start("c"), passage.start + match.end("c"))
+    for passage in passages:
+        language = passage.block.language or gathering.document.language
+        if language in federal and (home := home_country(gathering, language)):
+            for match in federal[language].finditer(passage.text):
+                _add(gathering, f"gov:{home}", passage.start + match.start("c"), passage.start + match.end("c"))
+
+
+def _add(gathering: Gathering, id: str, start: int, end: int) -> None:
+    if id in gathering.registry.entries and not gathering.stands_at(start, end):
+        gathering.add(id, start, end, "metonym")
+
+
+def home_country(gathering: Gathering, language: str) -> str:
+    """The one of the three countries that the text names the bodies of most often; the country of its language among equals; "" if it names none."""
+    seen: Counter[str] = Counter()
+    for thing in gathering.things.values():
+        entry = gathering.registry.entries.get(thing.id)
+        if entry and entry.country in NORTH_AMERICA and thing.kind not in PEOPLE:
+            seen[entry.country] += sum(not mention.adjectival for mention in thing.mentions.values())
+    own = {"es": "mx", "fr": "ca"}.get(language, "")
+    if own and seen[own]:
+        return own
+    ranked = seen.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return ""
+    return ranked[0][0]
