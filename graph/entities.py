@@ -28,6 +28,7 @@ class EntityQuery(Query):
 class ClaimsQuery(Query):
     """Which claims: about an entity, of a source, with a predicate; all that are given must hold.
 
+    About an entity, claims that only name or place it are left out unless their predicate is given.
     Proposed claims are listed beside accepted ones, each with its status. The day counts only when
     it is given: claims that begin later are left out.
     """
@@ -200,6 +201,8 @@ def chosen_claims(snapshot: Snapshot, query: ClaimsQuery) -> Ints:
         kept &= snapshot.claim_source[numbers] == snapshot.source_index(query.source)
     if query.predicate:
         kept &= snapshot.claim_predicate[numbers] == _predicate_number(query.predicate)
+    elif query.about:
+        kept &= ~np.isin(snapshot.claim_predicate[numbers], _naming())
     if query.as_of:
         kept &= snapshot.claim_start[numbers] <= query.as_of.toordinal()
     for key in query.view.exclude:
@@ -209,6 +212,10 @@ def chosen_claims(snapshot: Snapshot, query: ClaimsQuery) -> Ints:
             kept &= ~np.isin(numbers, snapshot.about(snapshot.index(key)))
     numbers = numbers[kept]
     return numbers[np.lexsort((numbers, -snapshot.claim_day[numbers]))]
+
+
+def _naming() -> list[int]:
+    return [number for number, predicate in enumerate(ontology.load().predicates.values()) if predicate.naming]
 
 
 def _predicate_number(predicate: str) -> int:

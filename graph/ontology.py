@@ -56,6 +56,7 @@ class Predicate(Frozen):
     when: Mapping[str, str] = Field(default_factory=dict)
     symmetric: bool = False
     attribute: bool = False
+    naming: bool = False
     figure: bool = False
     stance: str = ""
 

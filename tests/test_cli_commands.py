@@ -49,6 +49,13 @@ def own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
+def test_a_load_that_reads_nothing_leaves_no_store_behind(tmp_path: Path) -> None:
+    store = tmp_path / "new.db"
+    assert main(["--quiet", "--store", str(store), "load", str(tmp_path / "missing.txt")]) == 3
+    assert main(["--quiet", "--store", str(store), "load", str(RECORD), "--layer", "no layer"]) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_help_and_commands_agree() -> None:
     with root.make_context("trilateral", ["--version"], resilient_parsing=True) as ctx:
         for name in COMMANDS:

@@ -55,6 +55,7 @@ def test_western_bytes_are_read_and_said_to_be(tmp_path: Path) -> None:
         (b"\xff\xfeA\x00B", "utf-16"),
         ("日本語のテキストです。".encode("shift_jis") * 5, "neither UTF-8"),
         (b"Home\nMenu\n@someone\nhttps://example.org/x\n", "no prose"),
+        (b"Home | About | Contact\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "no prose"),
         (b"<html><body><script>x()</script></body></html>", "no article"),
     ],
 )

@@ -1,7 +1,7 @@
 """The explorer on the bundled example, from the server to the screen."""
 
+import socket
 import threading
-import time
 from collections.abc import Iterator
 from importlib.resources import as_file
 from pathlib import Path
@@ -50,12 +50,11 @@ def client(url: str) -> Iterator[TestClient]:
 @pytest.fixture(scope="module")
 def site(url: str) -> Iterator[str]:
     """The address of a running server."""
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings(store=url)), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
+    server = uvicorn.Server(uvicorn.Config(create_app(Settings(store=url)), log_level="error"))
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     thread.join()
 

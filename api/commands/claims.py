@@ -18,7 +18,10 @@ from api.options import Command, Session, record_options
 @record_options
 @click.pass_obj
 def command(session: Session, /, about: str, source: str, status: str | None, **options: object) -> int:
-    """List claims, newest first: who says what of whom, with the quote and its source."""
+    """List claims, newest first: who says what of whom, with the quote and its source.
+
+    About an entity, names and aliases are left out; --predicate alias lists them.
+    """
     with session.graph() as graph:
         result = graph.claims(about, source, status=status or "", **options)
     from api.text import claims_text, json_text

@@ -41,11 +41,21 @@ def command(session: Session, sources: tuple[str, ...], loader: str, layer: str,
 
 
 def _load(session: Session, sources: tuple[str, ...], loader: str, layer: str, resume: bool) -> "tuple[LoadReport, Mapping[str, object]]":
+    """File the sources; a store made for a load that wrote nothing does not stay."""
     from api.progress import line
+    from graph.store import discard, exists
 
-    with session.graph(create=True) as graph:
-        report = graph.load(*sources, loader=loader, layer=layer, resume=resume, progress=line(quiet=session.quiet))
-        return report, graph.stamp(_seen(layer))
+    made, written = not exists(session.settings.store), True
+    try:
+        with session.graph(create=True) as graph:
+            try:
+                report = graph.load(*sources, loader=loader, layer=layer, resume=resume, progress=line(quiet=session.quiet))
+                return report, graph.stamp(_seen(layer))
+            finally:
+                written = next(graph.store.changes(), None) is not None
+    finally:
+        if made and not written:
+            discard(session.settings.store)
 
 
 def _dry(session: Session, sources: tuple[str, ...], loader: str, layer: str) -> "tuple[LoadReport, Mapping[str, object]]":

@@ -1,4 +1,4 @@
-"""Stores: `open_store(url)` gives a `GraphStore` (see `graph.store.base`), `exists(url)` looks whether there is one."""
+"""Stores: `open_store(url)` gives a `GraphStore` (see `graph.store.base`), `exists(url)` looks whether there is one, `discard(url)` removes it."""
 
 import re
 from pathlib import Path
@@ -24,6 +24,12 @@ def open_store(url: str, *, create: bool = True, timeout: float = 10.0) -> Graph
 def exists(url: str) -> bool:
     """True when there is something at the address; raises StoreError for an address of no store."""
     return _path(url).exists()
+
+
+def discard(url: str) -> None:
+    """Remove the file of a closed store and its log; nothing happens when there is none."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{_path(url)}{suffix}").unlink(missing_ok=True)
 
 
 def _path(url: str) -> Path:

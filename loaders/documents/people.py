@@ -87,6 +87,8 @@ def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
     start = last_title + 1 if last_title >= 0 else first
     while start < end and tokens[start].folded in STARTERS and last_title < 0:
         start += 1
+    if start == end:
+        return end, False
     before = tokens[start - 1] if start > passage.tokens.start and tokens[start].joint == " " else None
     titled = last_title >= 0 or (
         before is not None
@@ -96,7 +98,7 @@ def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
     given = next((i for i in range(start, end - 1) if tokens[i].folded in GIVEN), start)
     if given > start or end - start > LONGEST - 1:
         start = given
-    return (end, False) if start < end and tokens[start].folded in STARTERS else (start, titled)
+    return (end, False) if tokens[start].folded in STARTERS else (start, titled)
 
 
 def _name_word(token: Token) -> bool:

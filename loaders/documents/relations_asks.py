@@ -22,22 +22,23 @@ def find_asks(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[Re
         return
     speakers = [node.id for node in voice.speakers] if voice else list(own)
     asks = reading.registry.asks
+    # The sentence is the proof: who says it stands away from what is asked.
+    whole = re.compile(r".+", re.S).search(frame.text)
+    assert whole is not None
     reopening = pattern("advocacy", "reopen").search(frame.text)
     if reopening and "ask:reopen-text" in asks:
         for speaker in speakers:
-            yield relation(reading, Match(REOPEN, frame, reopening), speaker, "ask:reopen-text", speaker=speaker, held=Modality.ASSERTED)
+            yield relation(reading, Match(REOPEN, frame, whole), speaker, "ask:reopen-text", speaker=speaker, held=Modality.ASSERTED)
         for other in _subjects(frame, reopening.start(), speakers, reading):
             yield replace(
                 relation(
-                    reading, Match(REOPEN, frame, reopening), other, "ask:reopen-text", speaker=speakers[0], qualifiers=("attributed",), held=Modality.ASSERTED
+                    reading, Match(REOPEN, frame, whole), other, "ask:reopen-text", speaker=speakers[0], qualifiers=("attributed",), held=Modality.ASSERTED
                 ),
                 confidence=0.7,
             )
     annex = re.search(r"(?:sector(?:al|ial)|digital) annex\b|\banexo (?:sectorial|digital)|\bannexe (?:sectorielle|numérique)", frame.text, re.I)
     if annex and "ask:digital-sectoral-annex" in asks:
         held = Modality.CONDITIONAL if _could(reading, place, annex.start()) else Modality.ASSERTED
-        whole = re.compile(r".+", re.S).search(frame.text)
-        assert whole is not None
         marked = held is Modality.CONDITIONAL or pattern("advocacy", "marker").search(frame.text)
         fits = _digital(reading.topics_in(frame.span))
         for speaker in speakers if marked and fits else ():

@@ -43,6 +43,10 @@ class Plain:
     meta: Mapping[str, str] = field(default_factory=dict)
 
 
+WORD = re.compile(r"[^\W\d_]{2,}")
+FEWEST_WORDS = 3
+
+
 def read_document(path: Path) -> Document:
     """The document in a file of plain text, Markdown or HTML.
 
@@ -67,7 +71,7 @@ def document_from_text(
     label = shown_as or shown(name)
     plain = _plain(text, format, label)
     document = structured(name, plain.text, plain.format, plain.meta)
-    if not any(block.kind in PROSE for block in document.blocks):
+    if not any(block.kind in PROSE and len(WORD.findall(document.quote(block.span))) >= FEWEST_WORDS for block in document.blocks):
         raise SourceError(f"{label}: holds no prose; check that the article itself was saved, not a picture or a script of it")
     return replace(document, url=url or document.url, published=published or document.published, publisher=publisher or document.publisher)
 
