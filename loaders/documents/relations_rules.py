@@ -11,6 +11,7 @@ from loaders.documents.model import RelationFound, Span
 from loaders.documents.patterns import Match, Rule
 from loaders.documents.reading import Reading, relation
 
+ANYTHING = re.compile(r"[\s\S]+")
 PART = re.compile(r"⟦T(\d+)⟧ (?:of|del|de|du|de l')(?: the| el)? ?$")
 
 
@@ -41,7 +42,7 @@ def find_rules(reading: Reading) -> Iterator[RelationFound]:
             slot, group = (found["n"], "o") if found["n"] else (found["m"], "q")
             yield from _found(reading, frame, Rule("rules-work", "regulates", (), 0.88, True, "", (), ""), found, int(slot), group)
         for found in _pattern("benefit").finditer(frame.text):
-            match = Match(Rule("benefit", "concerns", (), 0.85, True, "", (), ""), frame, found)
+            match = Match(Rule("benefit", "concerns", (), 0.85, True, "", (), ""), frame, _proof(frame, found, spoken=voice is not None))
             for topic in _heads(reading, frame.source(*found.span("o"))):
                 for node in frame.slots[_owner(frame, found, int(found["n"]))].nodes:
                     speaker = voice.speakers[0].id if voice else ""
@@ -72,13 +73,22 @@ def _it() -> re.Pattern[str]:
 
 
 def _found(reading: Reading, frame: Frame, rule: Rule, found: re.Match[str], slot: int, group: str) -> Iterator[RelationFound]:
-    match = Match(rule, frame, found)
+    match = Match(rule, frame, _proof(frame, found))
     owner = _owner(frame, found, slot)
     for topic in _heads(reading, frame.source(*found.span(group))):
         for node in frame.slots[owner].nodes:
             yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False)
             for parent in _above(reading, node.id):
                 yield relation(reading, match, parent, topic, held=Modality.ASSERTED, event=False, qualifiers=("implied",))
+
+
+def _proof(frame: Frame, found: re.Match[str], *, spoken: bool = False) -> re.Match[str]:
+    """The match widened to the part that it is about, and to the sentence's beginning where that names the speaker."""
+    part = PART.search(frame.text[: found.start()])
+    first = 0 if spoken else part.start() if part else found.start()
+    proof = ANYTHING.match(frame.text, first, found.end())
+    assert proof is not None
+    return proof
 
 
 def _owner(frame: Frame, found: re.Match[str], slot: int) -> int:

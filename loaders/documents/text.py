@@ -44,7 +44,7 @@ class Plain:
 
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-FEWEST_WORDS = 3
+FEWEST_WORDS = 2
 
 
 def read_document(path: Path) -> Document:
