@@ -182,6 +182,55 @@ CASES = {
         "CANIETI is working with BSA on a policy paper on cloud services.", ("CANIETI|publishes|*", "BSA|publishes|*"), modality=Modality.PLANNED
     ),
     "imports from": Case("U.S. imports from Canada reached $30 billion in 2023.", ("Canada|exports_to|U.S.",), ("U.S.|exports_to|Canada",)),
+    "its president said": Case("ITI backs the plan, said its president, Jane Roe.", ("Jane Roe|leads|ITI",)),
+    "its president said, behind a dateline": Case(
+        "OTTAWA, June 9, 2025 — Technation backs the plan, said its president, Jane Roe.", ("Jane Roe|leads|Technation",)
+    ),
+    "its chief executive, X, said": Case("AMITI opposes the tax, its chief executive, Jane Roe, said on Monday.", ("Jane Roe|leads|AMITI",)),
+    "its president said, in a quote": Case('CANIETI rejected the tax. "We lose," said its president, Jane Roe.', ("Jane Roe|leads|CANIETI",)),
+    "dijo su presidenta": Case(
+        "La AMITI pidió a la Secretaría de Economía prudencia, dijo ayer su presidenta nacional, Rosa Duarte Peña.",
+        ("Rosa Duarte Peña|leads|AMITI",),
+        ("Rosa Duarte Peña|leads|Secretaría de Economía",),
+    ),
+    "a déclaré son président": Case("Technation rejette la taxe, a déclaré son président, Jean Tremblay.", ("Jean Tremblay|leads|Technation",)),
+    "its former, acting and other posts": Case(
+        "ITI backs the plan, said its former president, Jane Roe. AMITI agrees, said its acting president, Ann Poe. "
+        "CANIETI is sure, said its president's lawyer, Rita Coe.",
+        ("Jane Roe|works_for|ITI",),
+        ("*|leads|*", "Rita Coe|works_for|CANIETI"),
+    ),
+    "su expresidente": Case("La AMITI pidió prudencia, señaló su expresidente, Luis Pérez Soto.", ("Luis Pérez Soto|works_for|AMITI",), ("*|leads|*",)),
+    "its president, of two bodies": Case("AMITI backs the plan but CANIETI opposes it, said its president, Jane Roe.", (), ("*|leads|*",)),
+    "title names the office": Case("Jamieson Greer, the U.S. Trade Representative, met with AMITI.", ("Jamieson Greer|leads|U.S. Trade Representative",)),
+    "title before the name": Case("U.S. Trade Representative Jamieson Greer met with AMITI.", ("Jamieson Greer|leads|U.S. Trade Representative",)),
+    "a minister by the holder": Case(
+        "Technation met with Finance Minister François-Philippe Champagne.",
+        ("François-Philippe Champagne|leads|Department of Finance Canada", "Technation|met_with|François-Philippe Champagne"),
+    ),
+    "a minister by the country": Case("Technation met with Canadian Finance Minister Jane Roe.", ("Jane Roe|leads|Department of Finance Canada",)),
+    "un secretario": Case(
+        "La AMITI se reunió con el secretario de Hacienda, Edgar Amador.", ("Edgar Amador|leads|Hacienda", "AMITI|met_with|Edgar Amador"), ()
+    ),
+    "a minister of no country": Case("Technation met with Finance Minister Jane Roe.", ("Technation|met_with|Jane Roe",), ("*|leads|*", "*|works_for|*")),
+    "former, acting and hoped for": Case(
+        "Former U.S. Trade Representative Katherine Tai met with AMITI. Acting U.S. Trade Representative Jane Roe met with ITI. "
+        "Ann Poe, the nominee for U.S. Trade Representative, met with CANIETI. Rita Coe, the U.S. Trade Representative's lawyer, met with BSA.",
+        ("Katherine Tai|works_for|U.S. Trade Representative",),
+        ("*|leads|*",),
+    ),
+    "the next clause": Case("She complained to the U.S. Trade Representative, Jane Roe said.", (), ("*|leads|*",)),
+    "exministra": Case("Exsecretaria de Economía Tatiana Clouthier se reunió con la AMITI.", (), ("Tatiana Clouthier|leads|*",)),
+    "joint letter with one": Case(
+        "ITI and CANIETI met USTR on Monday. In a joint letter with BSA | The Software Alliance, the groups urged USTR to act.",
+        ("ITI|joint_statement_with|BSA", "CANIETI|joint_statement_with|BSA", "ITI|joint_statement_with|CANIETI"),
+        ("BSA|joint_statement_with|USTR",),
+    ),
+    "carta conjunta con": Case(
+        "En una carta conjunta con la CONCAMIN, la AMITI y la CANIETI pidieron a la Secretaría de Economía actuar.",
+        ("AMITI|joint_statement_with|CONCAMIN", "CANIETI|joint_statement_with|CONCAMIN"),
+        ("CONCAMIN|joint_statement_with|Secretaría de Economía",),
+    ),
 }
 
 

@@ -139,3 +139,38 @@ def test_a_hostile_text_is_read_to_its_end_and_says_nothing(text: str) -> None:
     extraction = read(f"They spoke about digital trade. {text}")
     assert extraction.document.text.strip().endswith(text.strip()[-100:])
     assert extraction.relations == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CANIETI and ITI urged Canada to drop the tax before the USMCA review begins.",
+        "AMITI asked the United States to end tariffs on goods that qualify under the USMCA.",
+        "CANIETI pidió a México eliminar los aranceles antes de la revisión del T-MEC.",
+        "Technation welcomes new rules on artificial intelligence ahead of the USMCA talks.",
+    ],
+)
+def test_what_an_agreement_only_dates_or_places_is_no_position_on_it(text: str) -> None:
+    stances = [found for found in read(text).relations if found.predicate in ("supports", "opposes") and found.object.startswith("agreement:")]
+    assert stances == []
+
+
+def test_the_federal_government_is_the_one_that_the_text_was_telling_of() -> None:
+    text = (
+        "The U.S. Department of Commerce, USTR and the U.S. Congress watched. ITI met the Minister's staff and pressed Ottawa on data flows. "
+        "The groups ITI and Technation urged the federal government to drop the levy."
+    )
+    assert {found.object for found in read(text).relations if found.predicate == "urges"} >= {"gov:ca"}
+    assert "gov:us" not in {found.object for found in read(text).relations if found.predicate == "urges"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mexico's exports of software reached $12.4 billion in 2025, up from $10.1 billion a year earlier.",
+        "Las exportaciones de software de México sumaron 12.4 mil millones de dólares en 2025, frente a 10.1 mil millones de dólares un año antes.",
+    ],
+)
+def test_a_year_earlier_is_the_year_before(text: str) -> None:
+    flows = {(found.figure.value, found.figure.period) for found in read(text).figures if found.figure.kind == "flow"}
+    assert flows == {(12.4e9, "2025"), (10.1e9, "2024")}

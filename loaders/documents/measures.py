@@ -28,6 +28,9 @@ class Spot:
     home: tuple[str, str] | None
 
 
+LONGEST_SUBJECT = 120
+
+
 def currency(quantity: Quantity, document: Document, slots: Slots) -> str:
     """The ISO currency of a sum; a bare "$" is a guess, and the slot says so."""
     slots["unit"] = "inherited" if quantity.elided else "stated"
@@ -152,4 +155,6 @@ def _about(spot: Spot) -> str:
     head = re.split(r"[;:]|,\s(?:while|with|and|as|mientras|con|y)\s", spot.frame.text[: spot.first])[-1]
     start = spot.first - len(head)
     first, last = spot.frame.source(start, spot.first) if head.strip(" ,;") else (spot.quantity.span[0], spot.quantity.span[1])
-    return " ".join(spot.text[first:last].split())[-120:]
+    about = " ".join(spot.text[first:last].split())
+    # The last words are the nearest to the number; none of them is cut.
+    return about if len(about) <= LONGEST_SUBJECT else about[-LONGEST_SUBJECT:].partition(" ")[2]

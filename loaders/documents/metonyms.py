@@ -10,6 +10,8 @@ from loaders.documents.gathering import Gathering
 
 NORTH_AMERICA = ("us", "mx", "ca")
 PEOPLE = frozenset({"person", "company"})
+PUBLIC = frozenset({"government", "agency", "legislature"})
+TOLD = 400
 
 
 def add_metonyms(gathering: Gathering, passages: Iterable[Passage]) -> None:
@@ -27,9 +29,24 @@ def add_metonyms(gathering: Gathering, passages: Iterable[Passage]) -> None:
                     _add(gathering, capitals[match["c"]], passage.start + match.start("c"), passage.start + match.end("c"))
     for passage in passages:
         language = passage.block.language or gathering.document.language
-        if language in federal and (home := home_country(gathering, language)):
+        if language in federal:
             for match in federal[language].finditer(passage.text):
-                _add(gathering, f"gov:{home}", passage.start + match.start("c"), passage.start + match.end("c"))
+                start = passage.start + match.start("c")
+                if home := _told_of(gathering, start) or home_country(gathering, language, margin=2):
+                    _add(gathering, f"gov:{home}", start, passage.start + match.end("c"))
+
+
+def _told_of(gathering: Gathering, at: int) -> str:
+    """The one of the three countries whose body the text named last before a place, within a few sentences; "" if none."""
+    here, _ = gathering.plain.literal(at, at + 1)
+    named = (
+        (span[1], entry.country)
+        for thing in gathering.things.values()
+        if thing.kind in PUBLIC and (entry := gathering.registry.entries.get(thing.id)) and entry.country in NORTH_AMERICA
+        for span, mention in thing.mentions.items()
+        if here - TOLD < span[1] <= here and not mention.adjectival
+    )
+    return max(named, default=(0, ""))[1]
 
 
 def _add(gathering: Gathering, id: str, start: int, end: int) -> None:
@@ -37,8 +54,11 @@ def _add(gathering: Gathering, id: str, start: int, end: int) -> None:
         gathering.add(id, start, end, "metonym")
 
 
-def home_country(gathering: Gathering, language: str) -> str:
-    """The one of the three countries that the text names the bodies of most often; the country of its language among equals; "" if it names none."""
+def home_country(gathering: Gathering, language: str, *, margin: int = 1) -> str:
+    """The one of the three countries that the text names the bodies of most often; the country of its language among equals.
+
+    It is "" if the text names none, or if the next is named `margin` times as often or nearly.
+    """
     seen: Counter[str] = Counter()
     for thing in gathering.things.values():
         entry = gathering.registry.entries.get(thing.id)
@@ -48,6 +68,6 @@ def home_country(gathering: Gathering, language: str) -> str:
     if own and seen[own]:
         return own
     ranked = seen.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+    if not ranked or (len(ranked) == 2 and (ranked[0][1] == ranked[1][1] or ranked[0][1] < margin * ranked[1][1])):
         return ""
     return ranked[0][0]

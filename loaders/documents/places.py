@@ -165,9 +165,22 @@ def subject_country(frame: Frame) -> Place | None:
     return None
 
 
+YEAR = re.compile(r"\b\d{4}\b")
+YEAR_EARLIER = re.compile(
+    r"[^,.;⟦]{0,40}?\b(?:(?:a|one) year (?:earlier|before|ago|prior)|(?:the )?(?:previous|prior|preceding) year"
+    r"|un a[ñn]o antes|(?:el )?a[ñn]o (?:anterior|previo)"
+    r"|un an (?:plus tôt|auparavant)|l'année (?:précédente|d'avant))\b",
+    re.I,
+)
+
+
 def period_near(frame: Frame, first: int, last: int, following: int) -> tuple[str, bool]:
     """The period of a number at [first, last) and whether it looks ahead: the date after it and before the next number, else the nearest before, else any."""
     dates = [(m.start(), frame.slots[int(m[2])].phrase) for m in SLOT.finditer(frame.text) if m[1] == "D" and not BASE.search(frame.text[: m.start()])]
+    if YEAR_EARLIER.match(frame.text[last:following]):
+        # "... in 2025, up from this a year earlier": the number is of the year before the one named.
+        said, _ = period_near(frame, first, last, last)
+        return (YEAR.sub(lambda year: str(int(year[0]) - 1), said) if said != "per year" else ""), False
     after = [phrase for at, phrase in dates if last <= at < following]
     before = [phrase for at, phrase in reversed(dates) if at < first]
     later = [phrase for at, phrase in dates if at >= following]

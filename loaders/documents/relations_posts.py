@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from graph import dates
 from graph.claims import Modality
 from loaders.documents.attribution import words
+from loaders.documents.frames import DATELINE
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, Rule, matches
 from loaders.documents.reading import Reading, relation
-from loaders.registry import Registry
+from loaders.documents.roles import held_posts
 
 FORMER = re.compile(
     (
@@ -20,6 +21,7 @@ FORMER = re.compile(
     ),
     re.I,
 )
+STAND_IN = re.compile(r"\b(?:acting|interim|nominee|designate|interin[oa]|encargad[oa]|intérimaire|par intérim)\b", re.I)
 NOW = re.compile(r"\b(?:now|currently|today|ahora|actualmente|maintenant|actuellement)\b", re.I)
 SECTION = re.compile(
     (
@@ -53,6 +55,10 @@ def find_posts(reading: Reading) -> Iterator[RelationFound]:
                 yield from _own_posts(reading, match)
             elif match.rule.id == "post-of-last":
                 yield from _post(reading, match, _last_bodies(reading, place))
+            elif match.rule.id == "post-of-subject":
+                for found in _post(reading, match, _subject(reading, place, match.found.start())):
+                    first = match.found.start() if frame.text.startswith('"') else 0
+                    yield replace(found, evidence=frame.source(first, match.found.end()))
             else:
                 bodies = [node for slot in match.frame.slots_in(*match.found.span("o")) for node in slot.nodes if node.kind in HEADED]
                 yield from _post(reading, match, bodies)
@@ -67,12 +73,29 @@ def _last_bodies(reading: Reading, place: int) -> list[NodeFound]:
     return [node for slot in before.slots_in(0, len(before.text), "O") for node in slot.nodes if node.kind in HEADED][:1] if before else []
 
 
+SUBJECT = re.compile(r"(?:the |la |el |los |las |le |les |l'|in ⟦D\d+⟧, |⟦D\d+⟧,? )?⟦[OG](\d+)⟧(?!'|,? (?:and|y|e|et) )", re.I)
+OTHER_CLAUSE = re.compile(r"(?:;|\b(?:but|while|whereas|although|pero|mientras|aunque|tandis|mais|alors)\b)[^.]*⟦[OG]\d+⟧", re.I)
+
+
+def _subject(reading: Reading, place: int, stop: int) -> list[NodeFound]:
+    """The body that "its president" belongs to: the one that opens the sentence or, when that opens with a quote, the sentence before it."""
+    frame, last = reading.full[place], stop
+    if frame.text.startswith('"') and place and reading.full[place - 1].kind == "prose":
+        frame = reading.full[place - 1]
+        last = len(frame.text)
+    dateline = DATELINE.match(frame.text)
+    opening = SUBJECT.match(frame.text, dateline.end() if dateline else 0)
+    if opening is None or OTHER_CLAUSE.search(frame.text, 0, last):
+        return []
+    return [node for node in frame.slots[int(opening[1])].nodes if node.kind in HEADED][:1]
+
+
 def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[RelationFound]:
     title = match.text("t")
     people = [node for slot in match.frame.slots_in(*match.found.span("p")) for node in slot.nodes]
     before = match.frame.text[max(0, match.found.start() - 12) : match.found.end("t") if match.found["t"] else match.found.end()]
     former = FORMER.search(before) is not None
-    top = match.rule.predicate == "leads" and _is_top(title)
+    top = match.rule.predicate == "leads" and _is_top(title) and not STAND_IN.search(before)
     for person in people[:1]:
         for body in bodies[:1]:
             if person.id == body.id:
@@ -186,7 +209,7 @@ def _titled(reading: Reading) -> Iterator[RelationFound]:
             )
             if not (titled or inside) or slot.pronoun:
                 continue
-            for body in _held_bodies(reading.registry, person.id, day):
+            for body in (post.at for post in held_posts(reading.registry, person.id, day) if post.heads):
                 if body in reading.nodes:
                     rule = Rule("known-post", "leads", (), 0.95, True, "", (), "")
                     first = titled.start() + max(0, mark.start() - 45) if titled else mark.start()
@@ -197,31 +220,42 @@ def _titled(reading: Reading) -> Iterator[RelationFound]:
 
 POST_LIKE = re.compile(
     (
-        r"(?:(?:secretari[oa]|ministr[oa]|titular|director(?:a)? general|president[ea]) de |.*\b(?:Representative|Secretary"
+        r"(?:(?:secretari[oa]|ministr[oa]|titular|director(?:a)? general|president[ea]) de |ministre |.*\b(?:Representative|Secretary"
         r"|Minister|Commissioner|Director|Administrator)$)"
     ),
     re.I,
 )
 
 
+BESIDE = re.compile(
+    r"⟦O(?P<o>\d+)⟧(?:,(?= ⟦P\d+⟧(?:[,.;:)\"—]|$| (?:and|y|e|et) )))? ⟦P(?P<p>\d+)⟧"
+    r"|⟦P(?P<name>\d+)⟧, (?P<was>(?:the |el |la |le |l')?(?:former )?)⟦O(?P<after>\d+)⟧(?=[.;:)—]|$|,(?! (?:and|y|e|et|⟦O\d+⟧) ))",
+    re.I,
+)
+OFFICE = re.compile(r"(?:the |la )?(?:office|oficina|bureau)\b", re.I)
+NOT_YET = re.compile(r"\b(?:acting|interim|deputy|assistant|nominee|incoming|next|future|shadow|interin[oa]|encargad[oa]|próxim[oa]|futur[oa]) $", re.I)
+
+
 def _post_like(reading: Reading) -> Iterator[RelationFound]:
-    """A body that the text calls by its head's title, right before the head's name: "U.S. Trade Representative X"."""
+    """A body that the text calls by its head's title, right beside the head's name: "U.S. Trade Representative X"; "X, the U.S. Trade Representative,"."""
     for frame in reading.full:
-        for found in re.finditer(r"⟦O(\d+)⟧,? ⟦P(\d+)⟧", frame.text):
-            title, holder = frame.slots[int(found[1])], frame.slots[int(found[2])]
-            if POST_LIKE.match(reading.document.quote(title.span)) and title.nodes[0].kind in HEADED:
-                former = FORMER.search(frame.text[max(0, found.start() - 12) : found.start()]) is not None
-                match = Match(Rule("post-like", "works_for" if former else "leads", (), 0.93, True, "", (), ""), frame, found)
-                marks = ("former",) if former else ()
-                yield relation(reading, match, holder.nodes[0].id, title.nodes[0].id, qualifiers=marks, held=Modality.ASSERTED, event=False)
+        for found in BESIDE.finditer(frame.text):
+            title, holder = frame.slots[int(found["o"] or found["after"])], frame.slots[int(found["p"] or found["name"])]
+            said = reading.document.quote(title.span)
+            if title.nodes[0].kind not in HEADED or OFFICE.match(said) or not (POST_LIKE.match(said) or _is_post(reading, title.nodes[0].id, said)):
+                continue
+            before = frame.text[max(0, found.start() - 14) : found.start()]
+            if found["o"] and NOT_YET.search(before):
+                continue
+            former = FORMER.search(before if found["o"] else found["was"]) is not None
+            match = Match(Rule("post-like", "works_for" if former else "leads", (), 0.93, True, "", (), ""), frame, found)
+            marks = ("former",) if former else ()
+            yield relation(reading, match, holder.nodes[0].id, title.nodes[0].id, qualifiers=marks, held=Modality.ASSERTED, event=False)
 
 
-def _held_bodies(registry: Registry, person: str, day: date) -> list[str]:
-    """The bodies that a person heads on a day, by the registry; the government too for its head."""
-    held = [(post.at, term) for post in registry.posts.values() if post.heads for term in post.terms if term.person == person]
-    return [
-        body for body, term in held if (dates.parse(str(term.start)).start or day) <= day and (not term.end or (dates.parse(str(term.end)).last or day) >= day)
-    ]
+def _is_post(reading: Reading, body: str, said: str) -> bool:
+    """Whether the words that stand for a body are the title of the post that heads it."""
+    return any(post.at == body and post.heads and said.casefold() in map(str.casefold, post.titles) for post in reading.registry.posts.values())
 
 
 def _byline(reading: Reading) -> Iterator[RelationFound]:

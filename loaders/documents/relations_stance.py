@@ -116,15 +116,30 @@ def _from_ask(reading: Reading, match: Match, seeker: str) -> Iterator[RelationF
     first, last = match.found.span("ask")
     text = match.frame.text[first:last]
     for mark in SLOT.finditer(text):
-        if mark[1] not in "TW":
-            continue
-        before = text[max(0, mark.start() - 40) : mark.end() + 25]
-        predicate = (
-            "supports" if pattern("advocacy", "keep_agreement").search(before) else "opposes" if pattern("advocacy", "leave_agreement").search(before) else ""
-        )
-        for node in match.frame.slots[int(mark[2])].nodes:
-            if predicate and not (predicate == "opposes" and re.search(r"\bold\b|\boriginal\b", before)):
-                yield replace(relation(reading, match, seeker, node.id, predicate=predicate), rule=KEEP.id)
+        predicate = _wanted(text, mark) if mark[1] in "TW" else ""
+        for node in match.frame.slots[int(mark[2])].nodes if predicate else ():
+            yield replace(relation(reading, match, seeker, node.id, predicate=predicate), rule=KEEP.id)
+
+
+def _wanted(text: str, mark: re.Match[str]) -> str:
+    """Whether what is asked for keeps or ends the text at a mark; "" when the words before it have another object."""
+    before = text[max(0, mark.start() - 60) : mark.start()]
+    keeping = [found.end() for found in pattern("advocacy", "keep_agreement").finditer(before)]
+    if (keeping and not SETTING_OF.search(before[keeping[-1] :])) or pattern("advocacy", "keep_agreement").search(text[mark.end() : mark.end() + 25]):
+        return "supports"
+    ending = [found.end() for found in pattern("advocacy", "leave_agreement").finditer(before)]
+    return "opposes" if ending and OBJECT_NEXT.fullmatch(before[ending[-1] :]) else ""
+
+
+# "Drop the tax before the review of X" says nothing on X: X is where or when, not what.
+SETTING_OF = re.compile(
+    r"\b(?:before|after|during|until|ahead of|in|under|within|amid|at|on|for|when|while|antes|durante|ante|bajo|en|dentro|hasta|para|sobre|avant|pendant"
+    r"|sous|dans|pour)\b",
+    re.I,
+)
+OBJECT_NEXT = re.compile(
+    r"(?:\s+(?:⟦[GO]\d+⟧'s?|[A-Z][\w&-]*|from|out|of|the|its|their|an?|current|entire|whole|this|that|del|de|el|la|al|los|las|su|le|du))*\s*(?:l')?"
+)
 
 
 def _stance(reading: Reading, match: Match) -> Iterator[RelationFound]:
@@ -169,7 +184,11 @@ def _agreement_before(reading: Reading, frame: Frame) -> list[NodeFound]:
 
 
 # "Opposes any commitment in the review of X" is no position on X.
-ABOUT = re.compile(r"\b(?:in|under|during|through|within|against|en|bajo|durante|dentro|contra|dans|sous|that|que)\s[^⟦]{0,40}⟦[TW]\d+⟧", re.I)
+ABOUT = re.compile(
+    r"\b(?:in|under|during|through|within|against|before|after|until|ahead of|amid|towards?|en|bajo|durante|dentro|contra|antes|ante|hacia|rumbo"
+    r"|dans|sous|avant|après|lors|that|que)\s[^⟦]{0,40}⟦[TW]\d+⟧",
+    re.I,
+)
 
 
 def _positions(reading: Reading, frame: Frame, region: tuple[int, int], predicate: str = "supports") -> Iterator[tuple[str, str]]:

@@ -1,13 +1,17 @@
-"""Offices without a name that act, and the author who speaks as "I"."""
+"""Offices without a name that act, the bodies of offices whose titles stand beside a name, and the author who speaks as "I"."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
 
+from graph import dates
 from graph.identity import slug
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering, Thing
 from loaders.documents.gazetteer import gazetteer, longest
 from loaders.documents.vocabulary import ROLES
+from loaders.registry import Post, Registry
 
 I_SPEAK = re.compile(r"\bI\b(?!\.)(?:'(?:m|ve|d|ll)\b)?")
 WE_SPEAK = re.compile(r"\b[Ww]e\b")
@@ -45,6 +49,100 @@ def add_titles(gathering: Gathering, titles: Sequence[Candidate]) -> None:
         post = gathering.registry.posts.get(title.ids[0])
         if not beside and post and not gathering.stands_at(title.start, title.end):
             gathering.add(f"role:{post.id.partition(':')[2]}", title.start, title.end, "title", kind="role", name=post.name, part_of=post.at, named=False)
+
+    _add_offices(gathering, titles)
+
+
+NOT_NOW = re.compile(
+    r"\b(?:former|ex|then|acting|interim|nominee|pick|candidate|deputy|vice|assistant|associate|incoming|next|future|shadow|designate|exsecretari[oa]"
+    r"|entonces|interin[oa]|encargad[oa]|próxim[oa]|futur[oa]e?|ancien(?:ne)?|antigu[oa]|intérimaire|for|as|como)[\s-]+(?:\w+\s)?(?:the\s|el\s|la\s|le\s)?$",
+    re.I,
+)
+# What a minister is minister of stands for the ministry: "Commerce" Secretary, secretario de "Hacienda".
+FIELD = re.compile(
+    r"(?:(?:under)?secretary|minister|(?:sub)?secretari[oa]|(?:vice)?ministr[oa]|titular|secrétaire|ministre)\s"
+    r"(?:(?:of|for|de|du|des|del|à|au|aux)\s(?:the\s|la\s|l')?"
+    r"|de\sl'|à\sl')(?P<after>.+)|(?P<before>.+)\s(?:secretary|minister)$",
+    re.I,
+)
+OWNED = re.compile(r"'|\s(?:nominee|pick|candidate|designate|elect\b|electo|electa|spokes|aide|adviser|advisor)", re.I)
+
+
+def held_posts(registry: Registry, person: str, day: date) -> list[Post]:
+    """The posts that a person holds on a day, by the registry."""
+    return [
+        post
+        for post in registry.posts.values()
+        for term in post.terms
+        if term.person == person and (dates.parse(str(term.start)).start or day) <= day and (not term.end or (dates.parse(str(term.end)).last or day) >= day)
+    ]
+
+
+def _add_offices(gathering: Gathering, titles: Sequence[Candidate]) -> None:
+    """The body of a known post whose title stands beside a name: of its holder, or of anyone when the title itself names the country."""
+    plain, registry, day = gathering.plain, gathering.registry, gathering.document.published or date.today()
+    found: list[tuple[Post, int, int]] = []
+    posts = [(registry.posts[title.ids[0]], plain.text[title.start : title.end]) for title in titles if title.ids[0] in registry.posts]
+    stated = dict.fromkeys(
+        (post, re.compile(rf"(?<![\w-]){_spaced(said)}(?![\w-])"))
+        for post, said in posts
+        if post.country and post.at.startswith("org:") and _country(registry, post).search(said)
+    )
+    for person in list(gathering.of_kind("person")):
+        held = [post for post in held_posts(registry, person.id, day) if post.country and post.at.startswith("org:")]
+        places = [(plain.place(first), plain.place(last)) for first, last in person.mentions]
+        found += [(post, *run) for place in places for post in held for run in _beside(plain.text, _title(registry, post), *place)]
+        found += [(post, *run) for place in places for post, title in stated for run in _beside(plain.text, title, *place)]
+    taken = bytearray(len(plain.text))
+    for thing in gathering.things.values():
+        for first, last in thing.mentions if thing.kind not in ("government", "place") else ():
+            taken[plain.place(first) : plain.place(last)] = b"\1" * (plain.place(last) - plain.place(first))
+    for post, start, end in found:
+        field = FIELD.match(plain.text[start:end])
+        first, last = field.span("after" if field["after"] else "before") if field else (0, 0)
+        if field and 1 not in taken[start + first : start + last]:
+            gathering.add(post.at, start + first, start + last, "in-title")
+
+
+def _beside(text: str, title: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a title stands right before or after the name at [start, end), and is held now."""
+    for match in title.finditer(text, max(0, start - 90), min(len(text), end + 90)):
+        gap = text[match.end() : start] if match.end() <= start else ""
+        before = re.fullmatch(r",?\s", gap) and (gap == " " or re.match(r"\s?(?:[,.;:)\"]|$)", text[end : end + 2]))
+        after = match.start() > end and re.fullmatch(r",\s(?:(?:the|el|la|le)\s|l')?", text[end : match.start()])
+        ended = after and re.match(r"(?!,\s(?:and|y|e|et)\s)[,.;:)\"]|$", text[match.end() : match.end() + 8])
+        if (before or ended) and not NOT_NOW.search(text[max(0, match.start() - 40) : match.start()]) and not OWNED.match(text[match.end() : match.end() + 20]):
+            yield match.span()
+            return
+
+
+def _spaced(title: str) -> str:
+    """A pattern for a title that may run over a line's end."""
+    return r"\s".join(map(re.escape, title.split()))
+
+
+def _country(registry: Registry, post: Post) -> re.Pattern[str]:
+    """The words that name the country of a post, as in "Canada's", "Canadian", "du Canada"."""
+    entry = registry.entries[f"gov:{post.country}"]
+    return _country_words((entry.name, *entry.aliases, *entry.cased, *entry.adjectives))
+
+
+@cache
+def _country_words(names: tuple[str, ...]) -> re.Pattern[str]:
+    said = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?:\s(?:of|de|du|des|del)\s(?:the\s|los\s)?)?(?<!\w)(?:{said})(?:'s)?(?!\w)", re.I)
+
+
+def _title(registry: Registry, post: Post) -> re.Pattern[str]:
+    """A post's titles with the country or without: "Canada's Finance Minister", "Finance Minister"."""
+    return _title_words(post.titles, _country(registry, post))
+
+
+@cache
+def _title_words(titles: tuple[str, ...], country: re.Pattern[str]) -> re.Pattern[str]:
+    bare = [" ".join(country.sub(" ", title).split()) for title in titles]
+    said = "|".join(_spaced(title) for title in sorted({*titles, *bare} - {""}, key=lambda title: (-len(title), title)))
+    return re.compile(rf"(?<![\w-])(?:{country.pattern}\s)?(?:{said})(?![\w-])", re.I)
 
 
 def _add_inside(gathering: Gathering, title: Candidate) -> None:
