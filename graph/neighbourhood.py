@@ -1,6 +1,7 @@
 """What is drawn: an entity among its nearest, or the paths between two, with a finding as title."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from pydantic import Field
@@ -51,7 +52,7 @@ def ego(snapshot: Snapshot, query: EgoQuery) -> GraphView:
         centre=(snapshot.ids[centre],),
         nodes=tuple(snapshot.node(i) for i in shown),
         sizes=tuple(float(weights[i]) for i in shown),
-        stances=tuple(stance_on(snapshot, i, query.ask, query) if query.ask else "" for i in shown),
+        stances=stances_on(snapshot, shown, query.ask, query) if query.ask else ("",) * len(shown),
         ties=tuple(drawn),
         folded=tuple(sorted(folded.items(), key=lambda item: (-item[1], item[0]))),
         total=len(order),
@@ -87,26 +88,30 @@ def path_view(snapshot: Snapshot, result: PathResult) -> GraphView:
     )
 
 
-def stance_on(snapshot: Snapshot, i: int, ask: str, query: Query) -> str:
-    """The newest accepted stance of an entity on an ask, in its own voice or its officers'; else "unknown".
+def stances_on(snapshot: Snapshot, shown: Sequence[int], ask: str, query: Query) -> tuple[str, ...]:
+    """For each entity its newest accepted stance on an ask, in its own voice or its officers'; else "unknown".
 
     What others say of it does not count; stances of one day that differ are ambivalent. Who opposes the
     contrary of an ask supports the ask.
     """
-    voices = _voices(snapshot, i)
-    contrary = _contrary(snapshot, ask)
-    held: dict[int, set[str]] = {}
-    for wanted in (snapshot.index(ask), *contrary):
-        said = chosen_claims(snapshot, ClaimsQuery(as_of=query.day, view=query.view, about=snapshot.ids[wanted], statuses=(Status.ACCEPTED,)))
-        for number in said[np.isin(said, snapshot.about(i))].tolist():
+    held: dict[int, dict[int, set[str]]] = {i: {} for i in shown}
+    voices = {i: _voices(snapshot, i) for i in shown}
+    asked = snapshot.index(ask)
+    for wanted in (asked, *_contrary(snapshot, ask)):
+        about = ClaimsQuery(as_of=query.day, view=query.view, about=snapshot.ids[wanted], statuses=(Status.ACCEPTED,))
+        for number in chosen_claims(snapshot, about).tolist():
             claim = snapshot.record(number).claim
             taken = stance(claim)
             addressed = wanted in (snapshot.index(end) for end in (claim.object, claim.ask) if end.startswith("ask:"))
-            spoken = not claim.speaker or snapshot.index(claim.speaker) in voices
-            if taken and addressed and spoken and snapshot.index(claim.subject) == i:
-                held.setdefault(int(snapshot.claim_day[number]), set()).add(TURNED.get(taken, taken) if wanted in contrary else taken)
+            holder = snapshot.index(claim.subject) if taken and addressed else -1
+            if holder in held and (not claim.speaker or snapshot.index(claim.speaker) in voices[holder]):
+                held[holder].setdefault(int(snapshot.claim_day[number]), set()).add(taken if wanted == asked else TURNED.get(taken, taken))
+    return tuple(_newest(held[i]) for i in shown)
+
+
+def _newest(held: dict[int, set[str]]) -> str:
     newest = held[max(held)] if held else {"unknown"}
-    return newest.pop() if len(newest) == 1 else "ambivalent"
+    return next(iter(newest)) if len(newest) == 1 else "ambivalent"
 
 
 def _contrary(snapshot: Snapshot, ask: str) -> list[int]:

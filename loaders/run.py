@@ -129,12 +129,13 @@ def load(
     unchanged: list[str] = []
     failures: list[Failure] = []
     known = _digests(store, layer) if resume and store else frozenset()
+    bare = True
     with tempfile.TemporaryDirectory(prefix="trilateral-") as scratch:
         for number, source in enumerate(inputs(sources, stdin or sys.stdin.buffer, Path(scratch)), 1):
             if progress:
                 progress(number, source.name)
             try:
-                outcome = _file(store, source, loader, layer, known, dry_run)
+                outcome = _file(store, source, loader, layer, known, dry_run, with_registry=bare)
             except SourceError as error:
                 failures.append(Failure(name=source.name, reason=str(error)))
             except ClaimError as error:
@@ -143,6 +144,7 @@ def load(
             else:
                 if outcome:
                     loaded.append(outcome)
+                    bare = bare and outcome.loader != "documents"
                 else:
                     unchanged.append(source.name)
     return LoadReport(loaded=tuple(loaded), unchanged=tuple(unchanged), failures=tuple(failures), dry_run=dry_run)
@@ -168,8 +170,8 @@ def recognise(source: Input) -> str:
     return "documents"
 
 
-def _file(store: GraphStore | None, source: Input, loader: str, layer: str, known: frozenset[str], dry_run: bool) -> Loaded | None:
-    """Read and file one input; None when its text is among the known ones."""
+def _file(store: GraphStore | None, source: Input, loader: str, layer: str, known: frozenset[str], dry_run: bool, *, with_registry: bool) -> Loaded | None:
+    """Read and file one input, a document `with_registry` after the registry; None when its text is among the known ones."""
     if source.fault:
         raise SourceError(source.fault)
     name = loader or recognise(source)
@@ -181,7 +183,7 @@ def _file(store: GraphStore | None, source: Input, loader: str, layer: str, know
         if read is None:
             return None
         lines, notes = read
-        if store and not dry_run:
+        if store and with_registry and not dry_run:
             file_registry(store)
     tally = Tally()
     counted = tally.count(lines)

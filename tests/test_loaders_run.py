@@ -13,6 +13,7 @@ from graph.claims import Claim, Record, Source, Status, write_lines
 from graph.errors import RequestError
 from graph.store import open_store
 from graph.store.base import GraphStore
+from loaders.registry import EXTRACTOR, SOURCE, lines, load_registry
 from loaders.run import LOADERS, cards, load
 
 NOTE = """# Industry groups meet officials
@@ -72,6 +73,19 @@ def test_a_document_is_filed_with_the_registry(store: GraphStore, note: Path) ->
     assert (report.loaded[0].loader, report.loaded[0].new > 0) == ("documents", True)
     assert {"source:registry", *report.loaded[0].sources} <= {source.id for source in store.sources()}
     assert any(record.claim.predicate == "met_with" for record in store.records(source=report.loaded[0].sources[0]))
+
+
+def test_a_registry_of_other_facts_is_replaced_by_the_present_one(store: GraphStore, note: Path) -> None:
+    registry = load_registry()
+    _, first, *_ = lines(registry)
+    stale = Claim(subject="org:gone", predicate="kind", value="association", source="source:registry")
+    store.write([Source(**SOURCE.model_dump(exclude={"sha256"}), sha256="0" * 64), Record(claim=stale, extractor=EXTRACTOR)])
+    load(store, [str(note)])
+    filed = {record.claim.id for record in store.records(source="source:registry")}
+    assert isinstance(first, Record)
+    assert first.claim.id in filed
+    assert stale.id not in filed
+    assert registry.digest in {source.sha256 for source in store.sources()}
 
 
 def test_loading_again_changes_nothing(store: GraphStore, note: Path) -> None:

@@ -59,9 +59,8 @@ class Gathering:
             thing = Thing(id, entry.name if entry else name, entry.kind if entry else kind, part_of or (entry.part_of if entry else ""), named)
             self.things[id] = thing
         span = self.plain.literal(start, end)
-        owned = self.plain.text[end : end + 2] == "'s" or (self.plain.text[end : end + 1] == "'" and self.plain.text[end - 1] == "s")
         self.covered[slice(*span)] = b"\1" * (span[1] - span[0])
-        thing.mentions.setdefault(span, Mention(span, self.document.quote(span), thing.kind, rule, id, adjectival, owned))
+        thing.mentions.setdefault(span, Mention(span, self.document.quote(span), thing.kind, rule, id, adjectival))
 
     def stands_at(self, start: int, end: int) -> bool:
         """Whether some mention shares a character with a run of the shadow."""

@@ -57,7 +57,6 @@ class Mention:
     rule: str
     entity: str = ""
     adjectival: bool = False
-    possessive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

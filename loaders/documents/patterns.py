@@ -110,6 +110,16 @@ class Match:
         return (self.found[group] or "") if group in self.found.re.groupindex else ""
 
 
+ANYTHING = re.compile(r"[\s\S]+")
+
+
+def stretch(frame: Frame, first: int = 0, last: int | None = None) -> re.Match[str]:
+    """A match of all of a frame's text in [first, last), to the end by default: proof that is wider than a pattern."""
+    found = ANYTHING.match(frame.text, first, len(frame.text) if last is None else last)
+    assert found is not None
+    return found
+
+
 def matches(frame: Frame, family: str, wanted: Callable[[Rule], bool] = lambda rule: True) -> Iterator[Match]:
     """All matches of a family's rules (of those wanted) in one frame, rule by rule."""
     for rule in filter(wanted, rules(family)):

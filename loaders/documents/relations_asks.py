@@ -8,7 +8,7 @@ from graph.claims import Modality
 from loaders.documents.attribution import pattern
 from loaders.documents.frames import Frame
 from loaders.documents.model import RelationFound, Span, TopicFound
-from loaders.documents.patterns import Match, Rule
+from loaders.documents.patterns import Match, Rule, stretch
 from loaders.documents.reading import Reading, relation
 
 REOPEN = Rule("against-reopening", "opposes", (), 0.9, True, "", (), "")
@@ -23,8 +23,7 @@ def find_asks(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[Re
     speakers = [node.id for node in voice.speakers] if voice else list(own)
     asks = reading.registry.asks
     # The sentence is the proof: who says it stands away from what is asked.
-    whole = re.compile(r".+", re.S).search(frame.text)
-    assert whole is not None
+    whole = stretch(frame)
     reopening = pattern("advocacy", "reopen").search(frame.text)
     if reopening and "ask:reopen-text" in asks:
         for speaker in speakers:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from graph.claims import Modality
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, matches
 from loaders.documents.reading import Reading, held_by_verb, relation
@@ -89,8 +88,3 @@ def _delegation(reading: Reading, match: Match) -> Iterator[RelationFound]:
         for body in met:
             if body.id != host.id:
                 yield relation(reading, match, host.id, body.id, held=held, qualifiers=_unnamed(reading, match, body))
-
-
-def is_contact(found: RelationFound) -> bool:
-    """True for what one does in person, so that a head's act is also the body's."""
-    return found.predicate == "met_with" and found.modality in (Modality.ASSERTED, Modality.PLANNED)

@@ -9,7 +9,7 @@ from graph.claims import Modality
 from loaders.documents.attribution import words
 from loaders.documents.frames import DATELINE
 from loaders.documents.model import NodeFound, RelationFound
-from loaders.documents.patterns import Match, Rule, matches
+from loaders.documents.patterns import Match, Rule, matches, stretch
 from loaders.documents.reading import Reading, relation
 from loaders.documents.roles import held_posts
 
@@ -213,9 +213,7 @@ def _titled(reading: Reading) -> Iterator[RelationFound]:
                 if body in reading.nodes:
                     rule = Rule("known-post", "leads", (), 0.95, True, "", (), "")
                     first = titled.start() + max(0, mark.start() - 45) if titled else mark.start()
-                    found = re.compile(re.escape(frame.text[first : mark.end()])).search(frame.text, first)
-                    assert found is not None
-                    yield relation(reading, Match(rule, frame, found), person.id, body, held=Modality.ASSERTED, event=False)
+                    yield relation(reading, Match(rule, frame, stretch(frame, first, mark.end())), person.id, body, held=Modality.ASSERTED, event=False)
 
 
 POST_LIKE = re.compile(

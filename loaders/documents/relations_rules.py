@@ -8,10 +8,9 @@ from graph.claims import Modality
 from loaders.documents.attribution import words
 from loaders.documents.frames import Frame
 from loaders.documents.model import RelationFound, Span
-from loaders.documents.patterns import Match, Rule
+from loaders.documents.patterns import Match, Rule, stretch
 from loaders.documents.reading import Reading, relation
 
-ANYTHING = re.compile(r"[\s\S]+")
 PART = re.compile(r"⟦T(\d+)⟧ (?:of|del|de|du|de l')(?: the| el)? ?$")
 
 
@@ -86,9 +85,7 @@ def _proof(frame: Frame, found: re.Match[str], *, spoken: bool = False) -> re.Ma
     """The match widened to the part that it is about, and to the sentence's beginning where that names the speaker."""
     part = PART.search(frame.text[: found.start()])
     first = 0 if spoken else part.start() if part else found.start()
-    proof = ANYTHING.match(frame.text, first, found.end())
-    assert proof is not None
-    return proof
+    return stretch(frame, first, found.end())
 
 
 def _owner(frame: Frame, found: re.Match[str], slot: int) -> int:

@@ -12,7 +12,7 @@ from graph.claims import Modality
 from loaders.documents.attribution import pattern
 from loaders.documents.frames import SLOT, Frame
 from loaders.documents.model import NodeFound, RelationFound
-from loaders.documents.patterns import Match, Rule, matches
+from loaders.documents.patterns import Match, Rule, matches, stretch
 from loaders.documents.reading import Reading, held_by_verb, relation
 from loaders.documents.relations_asks import find_asks
 
@@ -229,8 +229,7 @@ def _statement(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[R
     if marker and NOT_ASKED.search(frame.text[max(0, marker.start() - 14) : marker.end() + 8]):
         yield from _told(reading, frame, speakers, own_text=not voice)
         return
-    whole = re.compile(r".+", re.S).search(frame.text)
-    assert whole is not None
+    whole = stretch(frame)
     strong = marker is not None and STRONG.search(marker[0]) is not None
     said, own_said = (STATED_FOCUS, OWN_STANCE) if strong else (STATEMENT, OWN_VOICE)
     rule = said if voice else own_said if frame.kind == "prose" else OWN_VOICE

@@ -8,6 +8,7 @@ from loaders.registry.model import Ask, Entry, Post, Registry, Topic, Vehicle
 
 SOURCE = Source(
     id="source:registry",
+    group="source:registry",
     title="Registry of Trilateral: who is who in North American digital trade",
     publisher="Trilateral",
     kind="reference",
@@ -19,8 +20,8 @@ CHECKED, UNCHECKED = 900, 700
 
 
 def lines(registry: Registry) -> Iterator[Line]:
-    """The source, then a record for each thing that the registry says; what was not checked has confidence 700."""
-    yield SOURCE
+    """The source, which changes with the facts, then a record for each of them; what was not checked has confidence 700."""
+    yield SOURCE.model_copy(update={"sha256": registry.digest})
     said = chain(
         chain.from_iterable(_of_entry(entry) for entry in registry.entries.values()),
         chain.from_iterable(_of_topic(topic) for topic in registry.topics.values()),

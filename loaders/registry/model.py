@@ -133,7 +133,7 @@ class Ask:
 class Registry:
     """The known world. `entries` is ordered: governments first, countries as places (`place:xx`) last.
 
-    `chapters` maps an agreement's id to its chapters by number ("19").
+    `chapters` maps an agreement's id to its chapters by number ("19"); `digest` is the sha256 of the files it was read from.
     """
 
     entries: Mapping[str, Entry]
@@ -142,3 +142,4 @@ class Registry:
     posts: Mapping[str, Post]
     vehicles: Mapping[str, Vehicle]
     chapters: Mapping[str, Mapping[str, str]]
+    digest: str = ""

@@ -1,5 +1,6 @@
 """Reads the registry's YAML files into frozen values."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -38,7 +39,15 @@ def read_registry() -> Registry:
         posts={post.id: post for post in _posts(_read("posts"))},
         vehicles={vehicle.id: vehicle for vehicle in _vehicles(_read("vehicles"))},
         chapters=chapters,
+        digest=_digest(),
     )
+
+
+def _digest() -> str:
+    """The sha256 of all the registry's files, so that changed facts make a changed source."""
+    folder = files("loaders") / "registry"
+    contents = (path.read_bytes() for path in sorted(folder.iterdir(), key=lambda path: path.name) if path.name.endswith(".yaml"))
+    return hashlib.sha256(b"\0".join(contents)).hexdigest()
 
 
 def _read(name: str) -> dict[str, Any]:
