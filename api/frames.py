@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from api.knowledge import KnowledgeGraph, day
+from api.knowledge import KnowledgeGraph
 from api.requests import ViewRequest, checked
 from graph.errors import RequestError
 from graph.results import RankingResult
@@ -47,7 +47,7 @@ def multigraph(graph: KnowledgeGraph, **options: object) -> "networkx.MultiDiGra
     request = checked(ViewRequest, **options)
     view = graph.view(request)
     snapshot = graph.snapshot(view.layers)
-    on = day(request) or date.today()
+    on = request.day or date.today()
     ties = derive(snapshot, view, on, kinds=request.tie_kinds or tuple(ontology.load().ties))
     result = networkx.MultiDiGraph(revision=snapshot.revision, as_of=str(on), layers=view.layers)
     for number, id in enumerate(snapshot.ids):

@@ -9,9 +9,8 @@ from typing import IO, TYPE_CHECKING, Self, TypedDict
 
 import numpy as np
 
-from api.cursor import position
-from api.requests import MODES, ClaimsRequest, EntityRequest, InfluenceRequest, PathRequest, PictureRequest, RecordRequest, ViewRequest, checked
-from graph import dates, ontology
+from api.requests import RecordRequest, ViewRequest
+from graph import ontology
 from graph.claims import Decision, Line, Record, Source, Status
 from graph.errors import AmbiguousName, RequestError, UnknownName, shown
 from graph.identity import NEAREST, fold, resolve
@@ -88,86 +87,51 @@ class KnowledgeGraph:
         """The view that a request asks for, its names resolved. Raises a child of RequestError."""
         layers = tuple(sorted({*PUBLIC, *request.layer}))
         excluded = tuple(self._excluded(name, layers) for name in request.exclude)
-        view = View(layers=layers, exclude=excluded, min_confidence=request.min_confidence)
         if not isinstance(request, ViewRequest):
-            return view
-        known = ontology.load().ties if request.tie_kinds else ()
-        for kind in request.tie_kinds:
-            if kind not in known:
-                raise RequestError(f"{shown(kind)}: no such kind of tie; known are {', '.join(known)}")
-        statuses = (Status.ACCEPTED, Status.PROPOSED) if request.with_proposed else (Status.ACCEPTED,)
-        return view.model_copy(update={"tie_kinds": tuple(sorted(request.tie_kinds)), "statuses": statuses})
+            return View(layers=layers, exclude=excluded, min_confidence=request.min_confidence)
+        known = ontology.load()
+        for what, given, table in (("tie", request.tie_kinds, known.ties), ("entity", (*request.entity_kinds, *request.inside), known.entities)):
+            if unknown := [key for key in given if key not in table]:
+                raise RequestError(f"{shown(unknown[0])}: no such kind of {what}; known are {', '.join(table)}")
+        return View(
+            layers=layers,
+            exclude=excluded,
+            min_confidence=request.min_confidence,
+            tie_kinds=request.tie_kinds,
+            entity_kinds=request.entity_kinds,
+            inside=request.inside,
+            statuses=(Status.ACCEPTED, Status.PROPOSED) if request.with_proposed else (Status.ACCEPTED,),
+        )
 
     def path(self, start: str, end: str, **options: object) -> PathResult:
         """Who can introduce start to end: options of PathRequest."""
-        from graph.paths import PathQuery, introduce
+        from api.questions.paths import path
 
-        request = checked(PathRequest, start=start, end=end, **options)
-        if request.mode != "introduce":
-            fault = "comes with a later version; use introduce" if request.mode in MODES else f"no such mode; known are {', '.join(MODES)}"
-            raise RequestError(f"{shown(request.mode)}: {fault}")
-        view = self.view(request)
-        query = PathQuery(
-            as_of=day(request),
-            view=view,
-            start=self.entity_id(start, view.layers),
-            end=self.entity_id(end, view.layers),
-            k=request.k,
-            max_ties=request.max_ties,
-            diverse=request.diverse,
-        )
-        return introduce(self.snapshot(view.layers), query)
+        return path(self, start, end, **options)
 
     def influence(self, on: str = "", **options: object) -> RankingResult:
         """Actors by influence: options of InfluenceRequest. `on` (influence on one target) comes with a later version."""
-        from graph.influence import InfluenceQuery, score
+        from api.questions.influence import influence
 
-        if on:
-            raise RequestError(f"{shown(on)}: influence on a target comes with a later version; leave `on` out")
-        request = checked(InfluenceRequest, **options)
-        view = self.view(request)
-        query = InfluenceQuery(
-            as_of=day(request),
-            view=view,
-            scope=request.scope.lower(),
-            kinds=request.kinds,
-            top=request.top,
-            seed=request.seed,
-            draws=request.draws,
-            ask=self.entity_id(request.ask, view.layers) if request.ask else "",
-        )
-        return score(self.snapshot(view.layers), query)
+        return influence(self, on, **options)
 
     def show(self, entity: str, **options: object) -> EntityResult:
         """An entity with its ties and statements: options of EntityRequest."""
-        from graph.entities import EntityQuery, show
+        from api.questions.entities import show
 
-        request = checked(EntityRequest, entity=entity, **options)
-        view = self.view(request)
-        result = show(self.snapshot(view.layers), EntityQuery(as_of=day(request), view=view, entity=self.entity_id(entity, view.layers)))
-        if not view.tie_kinds:
-            return result
-        return result.model_copy(update={"ties": tuple(tie for tie in result.ties if tie.kind in view.tie_kinds)})
+        return show(self, entity, **options)
 
     def claims(self, about: str = "", source: str = "", **options: object) -> ClaimsResult:
         """Claims about an entity or of a source: options of ClaimsRequest."""
-        from graph.entities import ClaimsQuery, list_claims
+        from api.questions.entities import claims
 
-        request = checked(ClaimsRequest, about=about, source=source, **options)
-        view = self.view(request)
-        _check_predicate(request.predicate)
-        statuses = (Status(request.status),) if request.status else (Status.ACCEPTED, Status.PROPOSED)
-        query = ClaimsQuery(
-            as_of=day(request),
-            view=view,
-            about=self.entity_id(about, view.layers) if about else "",
-            source=self.source_id(source, view.layers) if source else "",
-            predicate=request.predicate,
-            statuses=statuses,
-            limit=request.limit,
-            offset=position(request.cursor),
-        )
-        return list_claims(self.snapshot(view.layers), query)
+        return claims(self, about, source, **options)
+
+    def picture(self, view: str, *entities: str, **options: object) -> GraphView | RankingResult:
+        """The data of a picture: ego of one entity, path between two, or ranking. Options of PictureRequest."""
+        from api.questions.pictures import picture
+
+        return picture(self, view, *entities, **options)
 
     def search(self, text: str, *, kind: str = "", limit: int = 20, layer: Sequence[str] = ()) -> SearchResult:
         """Entities by name or alias, best first."""
@@ -205,24 +169,6 @@ class KnowledgeGraph:
         actors = sorted((-count, snapshot.ids[number], number) for number, count in counts.items() if kinds[snapshot.kinds[number]].actor)
         found = [(id, snapshot.names[number], snapshot.kinds[number]) for _, id, number in actors[:limit]]
         return [EntityHit(id=id, name=name, kind=kind, matched=name, score=1) for id, name, kind in found]
-
-    def picture(self, view: str, *entities: str, **options: object) -> GraphView | RankingResult:
-        """The data of a picture: ego of one entity, path between two, or ranking. Options of PictureRequest."""
-        request = checked(PictureRequest, entities=entities, **options)
-        shared = {name: value for name, value in request if name in ViewRequest.model_fields}
-        needed = {"ego": 1, "path": 2, "ranking": 0}.get(view)
-        if needed is None:
-            raise RequestError(f"{shown(view)}: no such view yet; known are ego, path and ranking")
-        if len(entities) != needed:
-            raise RequestError(f"{view}: takes {('no entity', 'one entity', 'two entities')[needed]}, got {len(entities)}; name them after the view")
-        if view == "ranking":
-            return self.influence(**shared)
-        if view == "path":
-            from graph.neighbourhood import path_view
-
-            result = self.path(entities[0], entities[1], **shared)
-            return path_view(self.snapshot(result.layers), result)
-        return self._ego(request)
 
     def load(
         self,
@@ -273,20 +219,6 @@ class KnowledgeGraph:
         """The sources of the layers, by id."""
         return self.store.sources(layers)
 
-    def _ego(self, request: PictureRequest) -> GraphView:
-        from graph.neighbourhood import EgoQuery, ego
-
-        view = self.view(request)
-        query = EgoQuery(
-            as_of=day(request),
-            view=view,
-            entity=self.entity_id(request.entities[0], view.layers),
-            steps=request.steps,
-            limit=request.limit,
-            ask=self.entity_id(request.ask, view.layers) if request.ask else "",
-        )
-        return ego(self.snapshot(view.layers), query)
-
     def _excluded(self, name: str, layers: Sequence[str]) -> str:
         if name.startswith("source:"):
             return self.source_id(name, layers)
@@ -299,19 +231,9 @@ class KnowledgeGraph:
                 raise unknown from None
 
 
-def day(request: RecordRequest) -> date | None:
-    """The day asked for, None for today. Raises BadDate."""
-    return dates.parse_day(request.as_of) if request.as_of else None
-
-
 def _check_kind(kind: str) -> None:
     if kind and kind not in ontology.load().entities:
         raise RequestError(f"{shown(kind)}: no such kind of entity; known are {', '.join(ontology.load().entities)}")
-
-
-def _check_predicate(predicate: str) -> None:
-    if predicate and predicate not in ontology.load().predicates:
-        raise RequestError(f"{shown(predicate)}: no such predicate; known are {', '.join(ontology.load().predicates)}")
 
 
 def _completed(claim: str, known: Sequence[str]) -> str:

@@ -88,6 +88,8 @@ RECORD = (
 )
 TIES = (
     click.option("--tie-kinds", metavar="KINDS", multiple=True, help="Only these kinds of ties, separated by commas."),
+    click.option("--entity-kinds", metavar="KINDS", multiple=True, help="Only ties between entities of these kinds, separated by commas."),
+    click.option("--inside", metavar="KINDS", multiple=True, help="Further kinds of entities that may stand inside a path, separated by commas."),
     click.option("--with-proposed", is_flag=True, help="Also use ties that nobody has accepted yet."),
 )
 

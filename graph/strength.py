@@ -158,7 +158,18 @@ def _seen(snapshot: Snapshot, reports: Reports, view: View, day: date) -> Flags:
         seen &= ~np.isin(reports.source, sources)
     if entities:
         seen &= ~(np.isin(reports.low, entities) | np.isin(reports.high, entities))
+    if view.entity_kinds:
+        of_kind = entity_kinds(view.entity_kinds)[snapshot.kind_codes]
+        seen &= of_kind[reports.low] & of_kind[reports.high]
     return seen
+
+
+def entity_kinds(kinds: Collection[str]) -> Flags:
+    """Which kinds of entities are among those given, by number. Raises RequestError for an unknown one."""
+    known = ontology.load().entities
+    if unknown := sorted(set(kinds) - set(known)):
+        raise RequestError(f"{shown(unknown[0])}: no such kind of entity; known are {', '.join(known)}")
+    return np.array([key in kinds for key in known])
 
 
 def _allowed_kinds(kinds: Collection[str]) -> Flags:

@@ -13,6 +13,7 @@ class View(Frozen):
 
     layers       layers that are seen
     tie_kinds    kinds of ties that are walked; empty: the ontology's defaults
+    entity_kinds  only ties between entities of these kinds; empty: of every kind
     inside       further kinds of entities that may stand inside a path
     exclude      ids of entities or sources that are left out
     min_confidence  claims below it are left out, in [0, 1]
@@ -21,12 +22,13 @@ class View(Frozen):
 
     layers: tuple[str, ...] = ("public",)
     tie_kinds: tuple[str, ...] = ()
+    entity_kinds: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     min_confidence: float = Field(default=0.0, ge=0, le=1)
     statuses: tuple[Status, ...] = (Status.ACCEPTED,)
 
-    @field_validator("layers", "tie_kinds", "inside", "exclude", "statuses")
+    @field_validator("layers", "tie_kinds", "entity_kinds", "inside", "exclude", "statuses")
     @classmethod
     def _canonical(cls, values: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(set(values)))

@@ -14,7 +14,7 @@ from graph.arrays import Flags, Floats, Snapshot
 from graph.authority import office_holders
 from graph.errors import RequestError, shown
 from graph.route import Roads, Route
-from graph.strength import Ties, derive, walked_kinds
+from graph.strength import Ties, derive, entity_kinds, walked_kinds
 from graph.view import Query, View
 
 OFFICES = ("officer_of", "employed_by")
@@ -132,10 +132,8 @@ def kind_label(snapshot: Snapshot, v: int) -> str:
 
 def _may_stand_inside(view: View) -> Flags:
     """By number of the entity kind. Raises RequestError for an unknown kind."""
-    kinds = ontology.load().entities
-    if unknown := [key for key in view.inside if key not in kinds]:
-        raise RequestError(f"{shown(unknown[0])}: no such kind of entity; known are {', '.join(kinds)}")
-    return np.array([kind.inside or kind.key in view.inside for kind in kinds.values()])
+    default: Flags = np.array([kind.inside for kind in ontology.load().entities.values()])
+    return default | entity_kinds(view.inside)
 
 
 def _exponents(query: PathQuery) -> Floats:

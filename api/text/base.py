@@ -1,4 +1,4 @@
-"""Results as text for a terminal. Whatever comes from outside is made inert before it is shown."""
+"""Parts of texts for a terminal: wrapped lines, tables, evidence. Whatever comes from outside is made inert before it is shown."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from graph.claims import Modality, Status
-from graph.results import Answer, ClaimsResult, EntityResult, Evidence, Path, PathResult, RankingResult, SearchResult, Statement, Tie
+from graph.results import Answer, Evidence, Tie
 
 UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 ARROWS = {"forward": "→", "backward": "←", "both": "↔"}
@@ -111,94 +111,6 @@ def tie_text(tie: Tie, indent: int) -> Iterator[str]:
         yield from (evidence(item, indent + 2) for item in one.evidence)
 
 
-def path_text(result: PathResult) -> str:
-    """Warnings, the finding, each path hop by hop; or the honest none."""
-    blocks = [head(result).rstrip()] if result.warnings else []
-    if result.none:
-        blocks += [_none_text(result)]
-    for number, path in enumerate(result.paths, 1):
-        blocks.append(_path_text(number, path))
-    if len(result.without_penalty) > 0:
-        order = "; ".join(" → ".join(nodes) for nodes in result.without_penalty)
-        blocks.append(wrapped(f"Without the penalty for well-connected go-betweens the order is: {order}", hang=2))
-    if result.would_change:
-        blocks.append(wrapped(f"What would change this: {result.would_change}", hang=2))
-    return "\n\n".join([*blocks, foot(result, searched=True)])
-
-
-def ranking_text(result: RankingResult) -> str:
-    """The finding, the table, the parts of each score, and what changes without a source."""
-    rows = [("#", "range", "score", "90 %", "ties in", "sources", "actor")]
-    for item in result.items:
-        name = f"{item.entity.name}{' *' if item.authority else ''}"
-        interval = f"{item.lo90:.3f}-{item.hi90:.3f}"
-        rows.append((str(item.rank), f"{item.rank_lo}-{item.rank_hi}", f"{item.value:.3f}", interval, f"{item.in_strength:.2f}", str(item.source_count), name))
-    blocks = [head(result) + wrapped(result.sentence), table(rows)]
-    titles = {source.id: source.title for source in result.sources}
-    for item in result.items[:5]:
-        parts = ", ".join(f"{titles.get(part.name, part.name)} {part.share:.0%}" for part in item.parts)
-        blocks.append(wrapped(f"{item.entity.name}: {parts}", hang=2))
-    if any(item.authority for item in result.items):
-        blocks.append(
-            "* " + wrapped("decides formally: " + "; ".join(f"{i.entity.name}: {', '.join(i.authority)}" for i in result.items if i.authority), hang=2)
-        )
-    changed = [f"without {one.left_out}: {', '.join(one.top) or 'nobody'}" for one in result.leave_one_out if one.changed]
-    if changed:
-        blocks.append("\n".join(wrapped(line, hang=2) for line in ["What the top would be", *changed]))
-    return "\n\n".join([*(block for block in blocks if block), foot(result, searched=True)])
-
-
-def entity_text(result: EntityResult) -> str:
-    """An entity, its ties with evidence, its statements."""
-    entity = result.entity
-    facts = [("id", entity.id), ("kind", entity.kind), ("also", ", ".join(entity.aliases)), ("country", entity.country)]
-    facts += [("part of", ", ".join(entity.part_of)), ("merged", ", ".join(entity.merged)), ("url", entity.url), ("about", entity.description)]
-    blocks = [head(result) + safe(entity.name) + "\n" + table([(key, value) for key, value in facts if value])]
-    if result.ties:
-        blocks.append(f"{len(result.ties)} tie{'s' * (len(result.ties) != 1)}")
-    blocks += ["\n".join(tie_text(tie, 0)) for tie in result.ties]
-    if result.statements:
-        blocks.append("Statements\n" + "\n".join(statement_text(one, 2) for one in result.statements))
-    return "\n\n".join([*blocks, foot(result)])
-
-
-def statement_text(one: Statement, indent: int = 0) -> str:
-    """A claim in words, with its evidence."""
-    return wrapped(one.sentence, indent, 2) + "\n" + evidence(one.evidence, indent + 2)
-
-
-def claims_text(result: ClaimsResult) -> str:
-    """Statements with their evidence, newest first."""
-    count = f"{len(result.items)} of {result.total} claims" if result.total > len(result.items) else f"{result.total} claim{'s' * (result.total != 1)}"
-    return head(result) + "\n\n".join([count, *(statement_text(one) for one in result.items), foot(result)])
-
-
-def hits_text(result: SearchResult) -> str:
-    """A table of matches."""
-    return table([(hit.id, hit.kind, f"{hit.name}{f' (as {hit.matched})' if hit.matched != hit.name else ''}") for hit in result.items])
-
-
 def bullets(lines: Iterable[str]) -> str:
     """A list, one wrapped line each."""
     return "\n".join(wrapped(f"- {line}", 2, 2) for line in lines)
-
-
-def _path_text(number: int, path: Path) -> str:
-    hops = f"{path.hops} hop{'s' * (path.hops != 1)}"
-    facts = f"{hops}, {path.certainty}, score {path.score:.3f} = reliability {path.reliability:.3f} × hub penalty {path.hub_penalty:.3f}"
-    lines = [wrapped(f"{number}. {path.sentence}", hang=3), wrapped(facts, 3)]
-    for tie in path.ties:
-        lines += tie_text(tie, 3)
-    if path.why_not_shorter:
-        lines.append(wrapped(f"Why not shorter: {path.why_not_shorter}", 3, 2))
-    return "\n".join(lines)
-
-
-def _none_text(result: PathResult) -> str:
-    none = result.none
-    assert none
-    lines = [f"No path in evidence from {result.start.name} to {result.end.name}.", none.nearest_gap]
-    if none.missing_tie:
-        lines.append(f"The tie that would close it: {none.missing_tie[0].name} – {none.missing_tie[1].name}.")
-    lines += [f"Left out by the view: {line}" for line in none.excluded_by_view]
-    return "\n".join(wrapped(line, hang=2) for line in lines if line)
