@@ -1,74 +1,77 @@
-"""Measures, prints and writes `docs/benchmarks.md`; under two minutes."""
+"""Measures and writes `docs/benchmarks.md`: `python -m benchmarks [--quick] [SECTION ...]`.
+
+Each section is a module with `section(quick: bool) -> list[str]`, the lines of its part of the page,
+and runs in a process of its own, so that memory is told apart. Sections that are not named keep the
+text that the page has of them.
+"""
 
 import os
 import platform
+import re
+import subprocess
 import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import networkx as nx
-
-from benchmarks.paths import Measured, Times, measure
-from benchmarks.startup import measure_startup
-
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+SECTIONS = {
+    "paths": "Introduction paths",
+    "ranks": "Influence",
+    "spread": "Spread",
+    "snapshots": "Snapshots",
+    "startup": "Whole processes",
+}
+PEERS = ("networkx", "networkit", "igraph", "rustworkx", "scipy", "numba")
 HEAD = """# Benchmarks
 
-Written by `make bench`. Random graphs with a few large hubs (R-MAT), one claim a tie, 40 sources. Before anything is timed, the answers are
-compared with networkx: path for path where its cheapest paths have at most four ties, and PageRank to 1e-8.
-
-A *path search* finds the five best paths of at most four ties; networkx's `shortest_simple_paths` finds the five cheapest of any length, which
-is the nearest that it offers. An *answer* adds evidence, the reason why not the shorter way, the order without the hub penalty and what would
-change. *Influence* adds to PageRank the draws, the bill of materials and what is left out.
+Written by `make bench`, every figure in one run on one machine; a part can be measured anew with `python -m benchmarks SECTION`.
+Answers are compared with those of the peers before anything is timed. Ratios are what to read; seconds depend on the machine.
 """
 
 
-def main() -> None:
-    """Run everything and write the page."""
-    sizes = [measure(12, 10_000, pairs=200, peer_pairs=20), measure(15, 100_000, pairs=100, peer_pairs=5)]
-    text = "\n".join([HEAD, *_graph_table(sizes), "", *_startup_table(measure_startup()), "", _machine(), ""])
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-    sys.stdout.write(text)
+def main(arguments: list[str]) -> None:
+    """Run the sections named, or all, and write the page."""
+    quick = "--quick" in arguments
+    wanted = [name for name in arguments if name != "--quick"]
+    if os.environ.get("TRILATERAL_BENCHMARK"):
+        print("\n".join(import_module(f"benchmarks.{wanted[0]}").section(quick=quick)))
+        return
+    if unknown := [name for name in wanted if name not in SECTIONS]:
+        raise SystemExit(f"benchmarks: {unknown[0]}: no such section; known are {', '.join(SECTIONS)}")
+    parts = _parts()
+    for name in wanted or SECTIONS:
+        print(f"measuring {name} ...", file=sys.stderr, flush=True)
+        parts[name] = _measured(name, quick=quick)
+        print(parts[name])
+    if not quick:
+        body = "\n".join(f"## {title}\n\n{parts[name]}\n" for name, title in SECTIONS.items() if name in parts)
+        PAGE.write_text(f"{HEAD}\n{body}\n{_machine()}\n", encoding="utf-8")
 
 
-def _graph_table(sizes: list[Measured]) -> list[str]:
-    rows = [
-        ("entities", [f"{size.nodes:,}" for size in sizes]),
-        ("ties", [f"{size.ties:,}" for size in sizes]),
-        ("paths that agree with networkx", [f"{size.checked}" for size in sizes]),
-        ("snapshot from claims", [f"{size.build:.1f} s" for size in sizes]),
-        ("ties derived for a new day, p50", [_ms(size.derive.p50) for size in sizes]),
-        ("path search, p50 / p99", [_pair(size.search) for size in sizes]),
-        ("networkx, p50 / p99", [_pair(size.peer) for size in sizes]),
-        ("ratio, p50", [f"{size.peer.p50 / size.search.p50:,.0f} times" for size in sizes]),
-        ("path answer, p50 / p99", [_pair(size.answer) for size in sizes]),
-        ("PageRank to 1e-10", [_ms(size.pagerank) for size in sizes]),
-        ("networkx PageRank", [_ms(size.peer_pagerank) for size in sizes]),
-        ("influence answer (draws)", [f"{size.influence:.1f} s ({size.draws})" for size in sizes]),
-    ]
-    return ["| | " + " | ".join(f"{size.ties:,} ties" for size in sizes) + " |", "|---" * (len(sizes) + 1) + "|", *(_row(name, cells) for name, cells in rows)]
+def _measured(name: str, *, quick: bool) -> str:
+    command = [sys.executable, "-m", "benchmarks", name, *(["--quick"] if quick else [])]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "TRILATERAL_BENCHMARK": "1"}, check=True)
+    return done.stdout.strip()
 
 
-def _startup_table(times: dict[str, Times]) -> list[str]:
-    rows = [_row(f"`trilateral {name}`", [f"{each.p50:.2f} s", f"{max(each.seconds):.2f} s"]) for name, each in times.items()]
-    return ["| whole process, on the bundled example | median | slowest |", "|---|---|---|", *rows]
+def _parts() -> dict[str, str]:
+    """The sections as the page has them."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    names = {title: name for name, title in SECTIONS.items()}
+    found = re.findall(r"^## (.+?)\n\n(.*?)(?=^## |^Python |\Z)", page, re.MULTILINE | re.DOTALL)
+    return {names[title]: body.strip() for title, body in found if title in names}
 
 
 def _machine() -> str:
-    return f"Python {platform.python_version()}, networkx {nx.__version__}, {os.cpu_count()} cores, {platform.machine()}."
-
-
-def _row(name: str, cells: list[str]) -> str:
-    return f"| {name} | {' | '.join(cells)} |"
-
-
-def _pair(times: Times) -> str:
-    return f"{_ms(times.p50)} / {_ms(times.p99)}"
-
-
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.1f} ms"
+    peers = []
+    for name in PEERS:
+        try:
+            peers.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            peers.append(f"{name} not installed")
+    return f"Python {platform.python_version()}, {', '.join(peers)}; {os.cpu_count()} cores, {platform.machine()}."
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,6 +1,6 @@
 """Introduction paths and PageRank on random graphs, ours beside networkx."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 
 from benchmarks.graphs import AS_OF, claims_of, networkx_of, rmat_pairs
+from benchmarks.times import Times, duration, table, timed, times
 from graph.influence import InfluenceQuery, score, solve
 from graph.paths import PathQuery, introduce
 from graph.snapshot import Snapshot, build
@@ -20,23 +21,6 @@ from graph.walk import carrying_ties, lay_roads, search
 
 K = 5
 MAX_TIES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Seconds of each repetition."""
-
-    seconds: tuple[float, ...]
-
-    @property
-    def p50(self) -> float:
-        """The median."""
-        return float(np.percentile(self.seconds, 50))
-
-    @property
-    def p99(self) -> float:
-        """99 of 100 are faster."""
-        return float(np.percentile(self.seconds, 99))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +41,19 @@ class Measured:
     draws: int
 
 
-def timed(call: Callable[[], object]) -> float:
-    """Seconds that one call takes."""
-    begun = perf_counter()
-    call()
-    return perf_counter() - begun
-
-
-def times(calls: Iterable[Callable[[], object]]) -> Times:
-    """Seconds of each call."""
-    return Times(tuple(timed(call) for call in calls))
+def section(*, quick: bool) -> list[str]:
+    """A column for each size."""
+    sizes = [measure(12, 10_000, pairs=200, peer_pairs=20)] + ([] if quick else [measure(15, 100_000, pairs=100, peer_pairs=5)])
+    rows = [
+        ["entities", *(f"{size.nodes:,}" for size in sizes)],
+        ["paths that agree with networkx", *(f"{size.checked}" for size in sizes)],
+        ["ties derived for a new day", *(duration(size.derive.p50) for size in sizes)],
+        ["path search, p50 / p99", *(str(size.search) for size in sizes)],
+        ["networkx, p50 / p99", *(str(size.peer) for size in sizes)],
+        ["ratio, p50", *(f"{size.peer.p50 / size.search.p50:,.0f} times" for size in sizes)],
+        ["path answer, p50 / p99", *(str(size.answer) for size in sizes)],
+    ]
+    return table(["", *(f"{size.ties:,} ties" for size in sizes)], rows)
 
 
 def measure(scale: int, ties: int, *, pairs: int, peer_pairs: int, seed: int = 1) -> Measured:
