@@ -22,8 +22,12 @@ def graph(request: Request) -> KnowledgeGraph:
     kept: KnowledgeGraph | None = request.app.state.graph
     if kept is None:
         with request.app.state.lock:
-            kept = request.app.state.graph = request.app.state.graph or KnowledgeGraph(request.app.state.settings.store)
+            kept = request.app.state.graph = request.app.state.graph or _opened(request.app.state.settings)
     return kept
+
+
+def _opened(settings: Settings) -> KnowledgeGraph:
+    return KnowledgeGraph(settings.store, us=settings.us)
 
 
 def settings(request: Request) -> Settings:

@@ -1,27 +1,53 @@
 """A knowledge graph as every door sees it: a store, its snapshots, and the questions in people's words."""
 
-import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from typing import IO, TYPE_CHECKING, Self, TypedDict
+from typing import IO, TYPE_CHECKING, Literal, Self, TypedDict, overload
 
 import numpy as np
 
 from api.requests import RecordRequest, ViewRequest
+from api.snapshots import Snapshots
 from graph import ontology
 from graph.claims import Decision, Line, Record, Source, Status
 from graph.errors import AmbiguousName, RequestError, UnknownName, shown
 from graph.identity import NEAREST, fold, resolve
-from graph.results import ClaimsResult, EntityHit, EntityResult, GraphView, PathResult, RankingResult, SearchResult
-from graph.snapshot import Snapshot, open_snapshot
+from graph.results import (
+    AlliesResult,
+    BrokersResult,
+    ClaimsResult,
+    CoalitionResult,
+    DecisionsResult,
+    EntityHit,
+    EntityResult,
+    ExplainResult,
+    FlowsResult,
+    GraphView,
+    GridResult,
+    IndicatorResult,
+    MeasuresResult,
+    MetapathResult,
+    MoversResult,
+    PathResult,
+    RankingResult,
+    SearchResult,
+    SettlementResult,
+    SimulationResult,
+    SpreadResult,
+)
+from graph.snapshot import Snapshot
 from graph.store import open_store
 from graph.store.base import PUBLIC, Check, GraphStore
 from graph.view import View
 
 if TYPE_CHECKING:
+    from graph.lanes import Progress as Ranking
+    from graph.spread import Progress as Spreading
     from loaders.run import LoadReport, Progress
+
+US = "us"
 
 
 class Stamp(TypedDict):
@@ -38,13 +64,14 @@ class KnowledgeGraph:
 
     Every question takes the options of its model in `api.requests` (as_of, min_confidence, exclude,
     layer, tie_kinds, with_proposed) and raises a child of RequestError when a name, day or option is wrong.
+    `us` names our own organisation, for which the name "us" stands at either end of a path.
     """
 
-    def __init__(self, url: str, *, create: bool = False) -> None:
+    def __init__(self, url: str, *, create: bool = False, us: str = "") -> None:
         self.url = url
+        self.us = us
         self.store: GraphStore = open_store(url, create=create)
-        self._snapshots: dict[tuple[str, ...], Snapshot] = {}
-        self._lock = threading.Lock()
+        self._snapshots = Snapshots(self.store)
 
     def __enter__(self) -> Self:
         return self
@@ -53,21 +80,35 @@ class KnowledgeGraph:
         self.close()
 
     def close(self) -> None:
-        """Release the store."""
+        """Release the store and its snapshots."""
+        self._snapshots.clear()
         self.store.close()
 
     def snapshot(self, layers: Sequence[str] = PUBLIC) -> Snapshot:
         """The snapshot of the layers at the store's present revision."""
-        key = tuple(layers)
-        with self._lock:
-            kept = self._snapshots.get(key)
-            if kept is None or kept.revision != self.store.revision(key):
-                kept = self._snapshots[key] = open_snapshot(self.store, key)
-            return kept
+        return self._snapshots.get(layers)
 
     def entity_id(self, name: str, layers: Sequence[str] = PUBLIC) -> str:
         """The id behind an id, name or alias. Raises UnknownName or AmbiguousName."""
         return resolve(self.store, name, layers).id
+
+    def own_id(self, name: str, layers: Sequence[str] = PUBLIC) -> str:
+        """The id behind a name, where "us" is our own organisation. Raises as `entity_id`, and RequestError when that is not set."""
+        if name != US:
+            return self.entity_id(name, layers)
+        if not self.us:
+            raise RequestError("us: our organisation is not set; set TRILATERAL_US to its id or name (for the country write US)")
+        return self.entity_id(self.us, layers)
+
+    def stand_for(self, name: str, view: View, day: date | None) -> tuple[str, ...]:
+        """The ids that a name stands for at an end of a path: itself; "us": our organisation, its staff, board and members on the day."""
+        own = self.own_id(name, view.layers)
+        if name != US:
+            return (own,)
+        from graph.ours import ours
+
+        snapshot = self.snapshot(view.layers)
+        return tuple(snapshot.ids[i] for i in ours(snapshot, view, day or date.today(), snapshot.index(own)))
 
     def source_id(self, name: str, layers: Sequence[str] = PUBLIC) -> str:
         """The id behind a source's id (with or without `source:`, or its unique beginning) or title. Raises UnknownName."""
@@ -103,17 +144,102 @@ class KnowledgeGraph:
             statuses=(Status.ACCEPTED, Status.PROPOSED) if request.with_proposed else (Status.ACCEPTED,),
         )
 
-    def path(self, start: str, end: str, **options: object) -> PathResult:
-        """Who can introduce start to end: options of PathRequest."""
+    def path(self, start: str | Sequence[str], end: str | Sequence[str], **options: object) -> PathResult:
+        """Who can introduce start to end, each one name or several: options of PathRequest."""
         from api.questions.paths import path
 
         return path(self, start, end, **options)
 
-    def influence(self, on: str = "", **options: object) -> RankingResult:
-        """Actors by influence: options of InfluenceRequest. `on` (influence on one target) comes with a later version."""
+    def metapath(self, start: str | Sequence[str], end: str | Sequence[str], pattern: str, **options: object) -> MetapathResult:
+        """How strongly start and end are joined by a pattern such as "association -met- agency": options of PathRequest."""
+        from api.questions.paths import metapath
+
+        return metapath(self, start, end, pattern, **options)
+
+    def explain(self, start: str | Sequence[str], end: str | Sequence[str], **options: object) -> ExplainResult:
+        """How start and end are linked, by at most 15 entities, one sentence a tie: options of LinkRequest."""
+        from api.questions.paths import explain
+
+        return explain(self, start, end, **options)
+
+    @overload
+    def influence(self, on: Literal[""] = "", *, progress: "Ranking | None" = None, **options: object) -> RankingResult: ...
+    @overload
+    def influence(self, on: str, *, progress: "Ranking | None" = None, **options: object) -> RankingResult | MoversResult: ...
+    def influence(self, on: str = "", *, progress: "Ranking | None" = None, **options: object) -> RankingResult | MoversResult:
+        """Actors by influence: options of InfluenceRequest; `progress` hears (done, total). `on` a target: who moves it, see `movers`."""
         from api.questions.influence import influence
 
-        return influence(self, on, **options)
+        return self.movers(on, **options) if on else influence(self, progress, **options)
+
+    def movers(self, on: str, **options: object) -> MoversResult:
+        """Who moves a target, as a range over how far it yields to others: options of MoversRequest."""
+        from api.questions.opinion import movers
+
+        return movers(self, on, **options)
+
+    def brokers(self, **options: object) -> BrokersResult:
+        """Actors by brokerage, which is not influence: options of BrokersRequest."""
+        from api.questions.brokerage import brokers
+
+        return brokers(self, **options)
+
+    def measures(self, **options: object) -> MeasuresResult:
+        """Every actor measured as a part of the whole graph: options of MeasuresRequest."""
+        from api.questions.brokerage import measures
+
+        return measures(self, **options)
+
+    def simulate(self, target: str, move: object, **options: object) -> SimulationResult:
+        """What a target would do if others moved ({"AMITI": 80} or "AMITI=50..80"), a scenario: options of SimulateRequest."""
+        from api.questions.opinion import simulate
+
+        return simulate(self, target, move, **options)
+
+    def settle(self, ask: str, given: Sequence[object] = (), **options: object) -> SettlementResult:
+        """Where an ask would settle: options of SettleRequest; `given` are inputs of one's own (fields of GivenRequest)."""
+        from api.questions.opinion import settle
+
+        return settle(self, ask, given, **options)
+
+    def spread(self, *, progress: "Spreading | None" = None, **options: object) -> SpreadResult:
+        """Seeds from which a word would reach most actors, a scenario: options of SpreadRequest; `progress` hears (done, total)."""
+        from api.questions.spread import spread
+
+        return spread(self, progress, **options)
+
+    def allies(self, ask: str, **options: object) -> AlliesResult:
+        """Who stands where on an ask, stated apart from inferred: options of AlliesRequest."""
+        from api.questions.allies import allies
+
+        return allies(self, ask, **options)
+
+    def grid(self, ask: str, *, progress: "Ranking | None" = None, **options: object) -> GridResult:
+        """The actors on an ask by power and interest: options of GridRequest; `progress` hears (done, total)."""
+        from api.questions.allies import grid
+
+        return grid(self, ask, progress, **options)
+
+    def coalition(self, ask: str, **options: object) -> CoalitionResult:
+        """The fewest allies that cover three countries and three branches (CoalitionRequest)."""
+        from api.questions.allies import coalition
+
+        return coalition(self, ask, **options)
+
+    def decisions(self, ask: str, **options: object) -> DecisionsResult:
+        """By whom an ask could be granted, and which of them we reach: options of DecisionsRequest."""
+        from api.questions.allies import decisions
+
+        return decisions(self, ask, **options)
+
+    def trade(self, measure: str = "flows", **options: object) -> FlowsResult | IndicatorResult:
+        """Figures of trade by topic, or an indicator of them: options of the requests in `api.requests.trade`.
+
+        `measure` is flows, dependence, concentration, growth, rca or mirror.
+        """
+        from api.questions.trade import trade
+
+        return trade(self, measure, **options)
 
     def show(self, entity: str, **options: object) -> EntityResult:
         """An entity with its ties and statements: options of EntityRequest."""

@@ -36,9 +36,14 @@ class Session:
 
     def graph(self, *, create: bool = False) -> "KnowledgeGraph":
         """The knowledge graph of the store. Raises StoreError when there is none and `create` is false."""
+        import logging
+
         from api.knowledge import KnowledgeGraph
 
-        return KnowledgeGraph(self.settings.store, create=create)
+        if self.quiet:
+            logging.getLogger("graph").setLevel(logging.ERROR)
+        settings = self.settings
+        return KnowledgeGraph(settings.store, create=create, us=settings.us)
 
     def log(self, message: str) -> None:
         """A line on standard error, unless --quiet."""

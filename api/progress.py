@@ -18,6 +18,18 @@ def line(*, quiet: bool = False) -> Callable[[int, str], None] | None:
     return show
 
 
+def bar(what: str, *, quiet: bool = False) -> Callable[[int, int], None] | None:
+    """What a long answer tells its progress to, as (done, total); None where nobody would see it."""
+    if quiet or not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        sys.stderr.write(f"\r\x1b[K{what}: {done / total:.0%}")
+        sys.stderr.flush()
+
+    return show
+
+
 def clear() -> None:
     """Wipe the line."""
     if sys.stderr.isatty():

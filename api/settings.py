@@ -17,12 +17,14 @@ class Settings(Frozen):
     host       address that `serve` listens on
     port       port that `serve` listens on, 0 for any free one
     page_size  items of a list that the HTTP API answers at once
+    us         id or name of our own organisation, for which `us` stands in questions
     """
 
     store: str = Field(default="./trilateral.db", min_length=1)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
     page_size: int = Field(default=50, ge=1, le=500)
+    us: str = Field(default="", max_length=300)
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:

@@ -131,6 +131,7 @@ def snapshot_of(pairs: Pairs, actors: int, seed: int, *, discrete: bool = False,
     nothing = np.zeros(0, dtype=np.int32)
     return Snapshot(
         revision=f"{seed:032x}",
+        mark="",
         layers=("public",),
         ids=_numbered("org:n", "", actors),
         names=_numbered("Actor ", "", actors),
@@ -145,15 +146,21 @@ def snapshot_of(pairs: Pairs, actors: int, seed: int, *, discrete: bool = False,
         source_group=np.arange(SOURCES, dtype=np.int32),
         groups=Texts.of(source.id for source in sources),
         reliability=np.array([source.reliability for source in sources]),
-        claim_ids=_numbered("claim:" + "0" * (32 - DIGITS), "", r),
-        claim_bodies=_bodies(told),
+        claim_digests=_digests(r),
+        claim_bodies=_numbered('{"locator":"row ', '"}', r),
         public_claims=r,
+        claim_ends=np.stack([told.low, told.high, *[np.full(r, -1, dtype=np.int32)] * 2], axis=1),
         claim_source=told.source,
+        claim_layer=np.zeros(r, dtype=np.int8),
         claim_predicate=predicate,
         claim_status=np.zeros(r, dtype=np.int8),
+        claim_decided=np.zeros(r, dtype=np.bool_),
         claim_confidence=told.confidence,
         claim_start=day,
+        claim_last=day,
         claim_day=day,
+        claim_extractor=np.zeros(r, dtype=np.int32),
+        extractors=Texts.of([""]),
         about_ptr=about_ptr,
         about_claim=np.concatenate([rows, rows])[np.argsort(ends, kind="stable")],
         reports=Reports(
@@ -210,26 +217,11 @@ def _numbered(before: str, after: str, count: int) -> Texts:
     return _stamped(np.zeros(count, dtype=np.int64), [before + "0" * DIGITS + after], [(len(before), np.arange(count))])
 
 
-def _bodies(told: Happenings) -> Texts:
-    """The JSON of each claim, all of one length."""
-    said = [
-        f'{{"claim":{{"subject":"org:n{"0" * DIGITS}","object":"org:n{"0" * DIGITS}","source":"source:s00","confidence":000,'
-        f'"locator":"row {"0" * DIGITS}","when":"{date.fromordinal(FIRST_DAY.toordinal() + day)}","predicate":"{predicate}"}}}}'
-        for day in range(DATED)
-        for predicate, _ in EVENTS
-    ]
-    longest = max(map(len, said))
-    model = said[0]
-    rows = np.arange(len(told.low))
-    places: list[Place] = [
-        (_after(model, mark), numbers) for mark, numbers in (('"subject":"org:n', told.low), ('"object":"org:n', told.high), ('"row ', rows))
-    ]
-    narrow: list[tuple[int, Numbers, int]] = [(_after(model, "source:s"), told.source, 2), (_after(model, '"confidence":'), told.confidence, 3)]
-    return _stamped(told.day * len(EVENTS) + told.event, [body.ljust(longest) for body in said], places, narrow)
-
-
-def _after(text: str, mark: str) -> int:
-    return text.index(mark) + len(mark)
+def _digests(count: int) -> Bytes:
+    """Ids of claims that rise with their number."""
+    rows = np.zeros((count, 16), dtype=np.uint8)
+    rows[:, 8:] = np.arange(count, dtype=">u8").view(np.uint8).reshape(-1, 8)
+    return rows
 
 
 def _stamped(which: Numbers, models: Sequence[str], places: Sequence[Place], narrow: Sequence[tuple[int, Numbers, int]] = ()) -> Texts:

@@ -1,82 +1,36 @@
-"""The arrays of a snapshot: texts in one blob, one row a report, one number an entity or claim."""
+"""The arrays of a snapshot: one row a report, one number an entity or claim."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, overload
+from datetime import date
+from typing import Any
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from graph import ontology
 from graph.claims import Claim, Record, Source, Status
 from graph.errors import UnknownName
 from graph.jurisdictions import not_searched
+from graph.kept import Kept
 from graph.results import Entity, Evidence, Node, SourceRef
+from graph.texts import Bytes, Longs, Parsed, Texts
 from graph.view import Query
 
-T = TypeVar("T")
+__all__ = ["ENDS", "OPEN_DAY", "STATUSES", "UNKNOWN_DAY", "Bytes", "Flags", "Floats", "Ints", "Longs", "Parsed", "Reports", "Smalls", "Snapshot", "Texts"]
+
 Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
 Smalls = NDArray[np.int8]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Bytes = NDArray[np.uint8]
 
 UNKNOWN_DAY = 0
 OPEN_DAY = 2**31 - 1
 STATUSES = tuple(Status)
-
-
-class Texts(Sequence[str]):
-    """Many texts in one blob of UTF-8; item i lies between offsets[i] and offsets[i + 1]."""
-
-    __slots__ = ("blob", "offsets")
-
-    def __init__(self, blob: Bytes, offsets: Longs) -> None:
-        self.blob = blob
-        self.offsets = offsets
-
-    @classmethod
-    def of(cls, items: Iterable[str]) -> "Texts":
-        """Pack texts in the order given."""
-        encoded = [item.encode() for item in items]
-        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum([len(item) for item in encoded], out=offsets[1:])
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets)
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    @overload
-    def __getitem__(self, i: int) -> str: ...
-    @overload
-    def __getitem__(self, i: slice) -> list[str]: ...
-    def __getitem__(self, i: int | slice) -> str | list[str]:
-        if isinstance(i, slice):
-            return [self[j] for j in range(*i.indices(len(self)))]
-        j = range(len(self))[i]
-        return self.blob[self.offsets[j] : self.offsets[j + 1]].tobytes().decode()
-
-
-class Parsed(Sequence[T]):
-    """Values read from the items of another sequence, each when it is asked for."""
-
-    __slots__ = ("items", "read")
-
-    def __init__(self, items: Texts | Smalls, read: Callable[[Any], T]) -> None:
-        self.items = items
-        self.read = read
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    @overload
-    def __getitem__(self, i: int) -> T: ...
-    @overload
-    def __getitem__(self, i: slice) -> list[T]: ...
-    def __getitem__(self, i: int | slice) -> T | list[T]:
-        return [self.read(item) for item in self.items[i]] if isinstance(i, slice) else self.read(self.items[i])
+ENDS = ("subject", "object", "ask", "speaker")
+KEPT = 16_384  # records, proofs and sources kept once read, over all snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +60,7 @@ class Reports:
     claim: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Snapshot:
     """What the layers of a store say at one revision.
 
@@ -116,13 +70,19 @@ class Snapshot:
     ids, names, countries, kinds: sequences of n; kind_codes numbers `graph.ontology` entity kinds in
     file order; public_entities and public_claims count what the public layer holds. merged and
     merged_into map ids that a judgement joined to another. source_group (s), groups (g) and
-    reliability (g, in [0, 1]) say which sources count once. claim_source, claim_predicate,
-    claim_status, claim_confidence (thousandths), claim_start (first day stated, else 0) and claim_day
-    (last day stated, else the day of publication, else 0) are columns of the claims. about is CSR:
-    claims that name an entity as subject, object, speaker or ask.
+    reliability (g, in [0, 1]) say which sources count once. about is CSR: claims that name an entity
+    as subject, object, speaker or ask. mark is the place in the store's log up to which it was read.
+
+    Columns of the claims: claim_digests (c, 16), their ids; claim_ends (c, 4), subject, object, ask
+    and speaker as they are written: numbers of `ids`, from n on of `merged`, -1 for none;
+    claim_source, claim_layer (place in `layers`), claim_predicate, claim_status, claim_decided (a
+    decision gave it its status), claim_confidence (thousandths), claim_start and claim_last (days
+    stated, else 0), claim_day (last day stated, else the day of publication, else 0), claim_extractor
+    (number of `extractors`) and claim_bodies, the JSON of all other fields.
     """
 
     revision: str
+    mark: str
     layers: tuple[str, ...]
     ids: Texts
     names: Texts
@@ -137,15 +97,21 @@ class Snapshot:
     source_group: Ints
     groups: Texts
     reliability: Floats
-    claim_ids: Texts
+    claim_digests: Bytes
     claim_bodies: Texts
     public_claims: int
+    claim_ends: Ints
     claim_source: Ints
+    claim_layer: Smalls
     claim_predicate: Smalls
     claim_status: Smalls
+    claim_decided: Flags
     claim_confidence: Ints
     claim_start: Ints
+    claim_last: Ints
     claim_day: Ints
+    claim_extractor: Ints
+    extractors: Texts
     about_ptr: Longs
     about_claim: Ints
     reports: Reports
@@ -154,6 +120,11 @@ class Snapshot:
     def kinds(self) -> Sequence[str]:
         """The kind of each entity."""
         return Parsed(self.kind_codes, tuple(ontology.load().entities).__getitem__)
+
+    @property
+    def claim_ids(self) -> Sequence[str]:
+        """The id of each claim."""
+        return Parsed(self.claim_digests, _claim_id)
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -197,10 +168,34 @@ class Snapshot:
 
     def record(self, claim: int) -> Record:
         """A claim as filed, decisions applied to its status."""
-        return Record.model_validate_json(self.claim_bodies[claim])
+        return _RECORDS.get((self, claim), lambda: self._read_record(claim))
+
+    def _read_record(self, claim: int) -> Record:
+        said = orjson.loads(self.claim_bodies.raw(claim))
+        for end, number in zip(ENDS, self.claim_ends[claim].tolist(), strict=True):
+            if number >= 0:
+                said[end] = self.ids[number] if number < len(self.ids) else self.merged[number - len(self.ids)]
+        start, last = _iso(int(self.claim_start[claim])), _iso(int(self.claim_last[claim]))
+        said["subject"] = said.get("subject", "")
+        said["predicate"] = tuple(ontology.load().predicates)[self.claim_predicate[claim]]
+        said["when"] = f"{start}..{last}" if start or last else ""
+        said["source"] = self.source_ids[int(self.claim_source[claim])]
+        said["confidence"] = int(self.claim_confidence[claim])
+        return Record.model_validate(
+            {
+                "claim": said,
+                "status": STATUSES[self.claim_status[claim]],
+                "layer": self.layers[self.claim_layer[claim]],
+                "extractor": self.extractors[int(self.claim_extractor[claim])],
+                "decided": bool(self.claim_decided[claim]),
+            }
+        )
 
     def evidence(self, claim: int) -> Evidence:
         """A claim as proof; `speaker` is the name of whoever says it, `speaker_id` its id."""
+        return _PROOFS.get((self, claim), lambda: self._read_evidence(claim))
+
+    def _read_evidence(self, claim: int) -> Evidence:
         record = self.record(claim)
         said: Claim = record.claim
         return Evidence(
@@ -221,6 +216,9 @@ class Snapshot:
 
     def source_ref(self, source: int) -> SourceRef:
         """A source as answers show it."""
+        return _SOURCES.get((self, source), lambda: self._read_source_ref(source))
+
+    def _read_source_ref(self, source: int) -> SourceRef:
         said = self.sources[source]
         return SourceRef(id=said.id, title=said.title, publisher=said.publisher, published=said.published, url=said.url, kind=said.kind)
 
@@ -245,6 +243,19 @@ class Snapshot:
         }
 
 
-def _find(texts: Texts, key: str, low: int, high: int) -> int:
+def _claim_id(digest: Bytes) -> str:
+    return "claim:" + digest.tobytes().hex()
+
+
+def _iso(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat() if ordinal else ""
+
+
+def _find(texts: Sequence[str], key: str, low: int, high: int) -> int:
     at = bisect_left(texts, key, low, high)
     return at if at < high and texts[at] == key else -1
+
+
+_RECORDS: Kept[Record] = Kept(KEPT, lambda _: 1)
+_PROOFS: Kept[Evidence] = Kept(KEPT, lambda _: 1)
+_SOURCES: Kept[SourceRef] = Kept(KEPT, lambda _: 1)

@@ -21,7 +21,7 @@ def path_warnings(day: date, paths: Sequence[Path], group: Mapping[str, str], *,
         for caveats in (_possible, _unnamed, _weak, _on_whose_word, _disclosed, _equals):
             found += caveats(paths)
     if bounded:
-        found.append("the search stopped at its limit: paths that score lower than those shown may be missing; ask for fewer paths or fewer ties")
+        found.append("the search stopped at its limit: paths may be missing, and better ones than the last of those shown; ask for fewer paths or fewer ties")
     return tuple(dict.fromkeys(found))
 
 

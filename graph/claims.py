@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from operator import not_
 from typing import IO, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError, field_validator
@@ -69,6 +70,11 @@ class Figure(Frozen):
     and projection. `value` is a plain number in `unit` (ISO currency for flows, "%" and so on
     otherwise); `upper` is the other end of a range. `slots` says of each slot whether the text
     stated it or it was inherited or guessed.
+
+    What a trade register says more, each empty where it is not said: `basis` and `concept` (customs
+    or balance of payments), `system` (general trade, domestic exports, special trade), `valuation`,
+    `mode` (the means of transport, where only that part is counted), `scheme` and `code` of the
+    category (HS 85), and `recorded_by`, the economy whose records these are where it is not the reporter.
     """
 
     kind: Literal["flow", "growth", "share", "rank", "count", "multiple", "macro", "projection"]
@@ -85,6 +91,14 @@ class Figure(Frozen):
     period: str = ""
     net: bool = False
     slots: tuple[tuple[str, Literal["stated", "inherited", "guessed"]], ...] = ()
+    basis: Literal["goods", "services", "goods and services", ""] = ""
+    concept: Literal["customs", "bop", ""] = ""
+    system: Literal["general", "domestic", "special", ""] = ""
+    valuation: Literal["cif", "fob", ""] = ""
+    mode: str = ""
+    scheme: str = ""
+    code: str = ""
+    recorded_by: str = ""
 
 
 class Source(Frozen):
@@ -182,13 +196,14 @@ class Claim(Frozen):
 
 
 class Record(Frozen):
-    """A claim as filed: its status, its layer and what extracted it."""
+    """A claim as filed: its status, its layer and what extracted it; `decided` where a person's decision gave it its status."""
 
     type: Literal["claim"] = "claim"
     claim: Claim
     status: Status = Status.ACCEPTED
     layer: Layer = "public"
     extractor: str = ""
+    decided: bool = Field(default=False, exclude_if=not_)
 
 
 class Decision(Frozen):

@@ -1,82 +1,91 @@
-"""How sure a ranking is: scores when each source group holds only with its reliability."""
+"""How sure a ranking is: what is measured when each source group holds only with its reliability."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from graph.arcs import Arcs, survivors, weigh
-from graph.arrays import Flags, Floats, Ints, Snapshot
-from graph.pagerank import pagerank
+from graph.arcs import Arcs, weigh
+from graph.arrays import Flags, Floats, Longs, Snapshot
+from graph.lanes import SMALL, Measure, Progress, Units, in_lanes, packed
+from graph.ranking import DIGITS, middle_ranks
 
-TOLERANCE = 1e-8
-WORK = 50_000_000
-CHUNK = 2_000_000
-DIGITS = 10
+WORK = 4_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whose draws are kept: positions of the actors shown among those `listed` (positions of actors).
+
+    `first` (listed) is added to each value before ranks are taken; 2 puts an actor before all scores.
+    """
+
+    listed: Longs
+    shown: Longs
+    first: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Scores of n actors in u different outcomes, and which outcome each of `count` draws had.
+    """Values and ranks (shown, count) in each draw; groups is how many source groups had a coin."""
 
-    outcomes is (n, u), pick (count) its column for each draw; groups is how many source groups had a coin.
-    """
-
-    outcomes: Floats
-    pick: Ints
+    values: Floats
+    ranks: Floats
     groups: int
 
     @property
     def count(self) -> int:
         """How many draws were made."""
-        return len(self.pick)
-
-    @property
-    def values(self) -> Floats:
-        """Scores (n, count)."""
-        return self.outcomes[:, self.pick]
-
-    def ranks(self, listed: Ints, first: Floats) -> Floats:
-        """Ranks (listed, count) of some actors among themselves; equal scores share their middle rank."""
-        keys = np.round(self.outcomes[listed] + first[listed, None], DIGITS)
-        ranks = np.empty_like(keys)
-        for column in range(keys.shape[1]):
-            _, level, sizes = np.unique(-keys[:, column], return_inverse=True, return_counts=True)
-            ranks[:, column] = (np.cumsum(sizes) - (sizes - 1) / 2)[level]
-        return ranks[:, self.pick]
+        return int(self.values.shape[1])
 
 
-def draw_scores(snapshot: Snapshot, arcs: Arcs, base: Floats, *, seed: int, draws: int, damping: float) -> Draws:
-    """Draw `draws` times which source groups hold (one coin each), and score what survives.
+def draw(snapshot: Snapshot, arcs: Arcs, measure: Measure, shown: Shown, *, seed: int, draws: int, progress: Progress | None = None) -> Draws:
+    """Draw `draws` times which source groups hold (one coin each), and measure what survives.
 
     Strengths are recomputed from the interactions that survive, as if they were certain (c = 1).
-    Outcomes that recur are solved once. On graphs so large that all would take minutes, fewer draws
-    are made. Same seed, same draws.
+    Outcomes that recur are measured once. Where all would take minutes, fewer draws are made. Same
+    seed, same draws.
     """
-    groups = np.unique(snapshot.reports.group[_rows(arcs)])
+    groups = np.flatnonzero(np.bincount(snapshot.reports.group[arcs.rows_of(_used(arcs))], minlength=len(snapshot.groups)))
     if not len(groups) or not draws:
-        return Draws(np.zeros((len(base), 0)), np.zeros(0, dtype=np.int32), len(groups))
-    coins = np.random.default_rng(seed).random((draws, len(groups))) < snapshot.reliability[groups]
+        return Draws(np.zeros((len(shown.shown), 0)), np.zeros((len(shown.shown), 0)), len(groups))
+    rng = np.random.default_rng(seed)
+    coins = np.stack([rng.random(len(groups)) < snapshot.reliability[groups] for _ in range(draws)])
     patterns, pick = np.unique(coins, axis=0, return_inverse=True)
     affordable = max(20, WORK // len(arcs.use))
     if len(patterns) > affordable:
         patterns, pick = np.unique(coins[:affordable], axis=0, return_inverse=True)
-    alive = np.zeros((len(snapshot.groups), len(patterns)), dtype=np.bool_)
-    alive[groups] = patterns.T
-    step = max(1, CHUNK // len(arcs.use))
-    parts = [_outcomes(snapshot, arcs, base, alive[:, at : at + step], damping) for at in range(0, len(patterns), step)]
-    return Draws(np.concatenate(parts, axis=1), pick.reshape(-1).astype(np.int32), len(groups))
+    alive = np.zeros((len(patterns), len(snapshot.groups)), dtype=np.bool_)
+    alive[:, groups] = patterns
+    values, ranks = outcomes(arcs, report_units(snapshot, arcs), alive, measure, shown, progress)
+    return Draws(values[:, pick.reshape(-1)], ranks[:, pick.reshape(-1)], len(groups))
 
 
-def _outcomes(snapshot: Snapshot, arcs: Arcs, base: Floats, alive: Flags, damping: float) -> Floats:
+def outcomes(arcs: Arcs, units: Units, alive: Flags, measure: Measure, shown: Shown, progress: Progress | None = None) -> tuple[Floats, Floats]:
+    """Values and ranks (shown, d) in d outcomes; `alive` (d, units) says which units hold in each."""
+
+    def seen(_: int, found: Floats) -> tuple[Floats, Floats]:
+        among = found[shown.listed]
+        return among[shown.shown], middle_ranks(np.round(among + shown.first[:, None], DIGITS), shown.shown)
+
+    d = len(alive)
+    if len(arcs.use) * d <= SMALL:
+        whole = seen(0, measure.of(arcs, weigh(arcs, units.survivors(alive.T))))
+        if progress:
+            progress(1, 1)
+        return whole
+    values, ranks = zip(*in_lanes(arcs, units, packed(alive), measure, seen, progress), strict=True)
+    return np.concatenate(values, axis=1)[:, :d], np.concatenate(ranks, axis=1)[:, :d]
+
+
+def report_units(snapshot: Snapshot, arcs: Arcs) -> Units:
+    """Interactions stand with the source groups of their reports, and are then certain."""
     ties = arcs.ties
     p = np.divide(ties.p, ties.c, out=np.zeros_like(ties.p), where=ties.c > 0)
-    surviving = np.where(survivors(snapshot, ties, alive), p[:, None], 0.0)
-    return pagerank(arcs.source, arcs.target, weigh(arcs, surviving), len(base), damping=damping, tolerance=TOLERANCE, first=base)
+    return Units(p, ties.report_ptr.astype(np.int64), snapshot.reports.group[ties.reports])
 
 
-def _rows(arcs: Arcs) -> Ints:
-    """Rows of the reports behind the arcs."""
-    ties = arcs.ties
-    used = np.zeros(len(ties.p), dtype=np.bool_)
+def _used(arcs: Arcs) -> Longs:
+    """Interactions that make arcs."""
+    used = np.zeros(len(arcs.ties.p), dtype=np.bool_)
     used[arcs.use] = True
-    return ties.reports[np.repeat(used, np.diff(ties.report_ptr))]
+    return np.flatnonzero(used)

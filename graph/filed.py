@@ -1,14 +1,19 @@
 """What is filed: records with their decisions and merges, and the entities that they name."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph import identity, ontology
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Status
 from graph.results import Entity
 
 SOURCE_ORDER = ("curated", "reference", "document", "register")
+FACING = ("name", "alias", "kind", "country", "url", "describes", "part_of")
+
+Told = tuple[str, bool, str, str, str]
+"""What a claim tells of its subject: predicate, whether it is accepted, value, the entity that is its object, the claim's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def gather(lines: Iterable[Line], layers: Iterable[str] = ("public",)) -> Filed:
             sources[line.id] = line
         elif isinstance(line, Record) and line.layer in seen:
             known = records.get(line.claim.id)
-            if known is None or (line.layer == "public" and known.layer != "public"):
+            if known is None or _by_layer(line) < _by_layer(known):
                 records[line.claim.id] = line
         elif isinstance(line, Record):
             hidden.add(line.claim.source)
@@ -46,11 +51,15 @@ def gather(lines: Iterable[Line], layers: Iterable[str] = ("public",)) -> Filed:
         elif isinstance(line, Judgement) and line.layer in seen:
             judgements.append(line)
     ordered = sorted(records.items(), key=lambda item: (item[1].layer != "public", item[0]))
-    filed = tuple(record.model_copy(update={"status": decided[key]}) if key in decided else record for key, record in ordered)
+    filed = tuple(record.model_copy(update={"status": decided[key], "decided": True}) if key in decided else record for key, record in ordered)
     used = {record.claim.source for record in filed}
     sources = {key: Source(id=key, title=key) for key in used} | sources
     shown = {key: source for key, source in sorted(sources.items()) if key in used or (source.layer in seen if source.layer else key not in hidden)}
     return Filed(sources=shown, records=filed, canonical=identity.clusters(judgements))
+
+
+def _by_layer(record: Record) -> tuple[bool, str]:
+    return (record.layer != "public", record.layer)
 
 
 def mentioned(claim: Claim) -> Iterator[str]:
@@ -79,36 +88,48 @@ def entities(filed: Filed) -> dict[str, Entity]:
         if other != key:
             merged[key].append(other)
     ordered = sorted(public, key=lambda key: (not public[key], key))
-    return {key: _entity(key, told[key], tuple(sorted(merged[key])), filed) for key in ordered}
+    implied = ontology.load().implied_kind
+    return {key: Entity.model_validate(face(key, _told(told[key], filed), sorted(merged[key]), implied(key))) for key in ordered}
 
 
-def _entity(key: str, told: list[Record], merged: tuple[str, ...], filed: Filed) -> Entity:
-    values: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in sorted(told, key=lambda record: _precedence(record, filed)):
-        if record.claim.predicate in ("name", "alias", "kind", "country", "url", "describes", "part_of"):
-            values[record.claim.predicate].append(record)
-    said = {predicate: _accepted_first([(record.status, record.claim.value) for record in records]) for predicate, records in values.items()}
-    names = list(dict.fromkeys([*said.get("name", []), *said.get("alias", [])])) or [key]
-    kinds = [kind for kind in said.get("kind", []) if kind in ontology.load().entities]
-    parents = dict.fromkeys(filed.entity(record.claim.object) for record in values["part_of"] if record.status is Status.ACCEPTED)
-    return Entity(
-        id=key,
-        name=names[0],
-        kind=kinds[0] if kinds else ontology.load().implied_kind(key),
-        aliases=tuple(names[1:]),
-        country=next(iter(said.get("country", [])), ""),
-        url=next(iter(said.get("url", [])), ""),
-        part_of=tuple(parents),
-        merged=merged,
-        description=next(iter(said.get("describes", [])), ""),
-        claims=tuple(record.claim.id for predicate in values for record in values[predicate]),
-    )
+def _told(records: Iterable[Record], filed: Filed) -> Iterator[Told]:
+    for record in sorted(records, key=lambda record: _precedence(record, filed)):
+        claim = record.claim
+        if claim.predicate in FACING:
+            yield claim.predicate, record.status is Status.ACCEPTED, claim.value, filed.entity(claim.object), claim.id
+
+
+def face(key: str, told: Iterable[Told], merged: Sequence[str], kind: str) -> dict[str, Any]:
+    """The fields of an entity that are not at their default; `told` in order of precedence, `kind` where no claim gives one."""
+    accepted: dict[str, list[str]] = {}
+    proposed: dict[str, list[str]] = {}
+    claims: dict[str, list[str]] = {}
+    parents: dict[str, None] = {}
+    for predicate, sure, value, parent, claim in told:
+        claims.setdefault(predicate, []).append(claim)
+        if value:
+            (accepted if sure else proposed).setdefault(predicate, []).append(value)
+        if sure and predicate == "part_of":
+            parents[parent] = None
+    said = proposed | accepted if proposed else accepted
+    names = list(dict.fromkeys((*said.get("name", ()), *said.get("alias", ())))) or [key]
+    known = ontology.load().entities
+    fields: dict[str, Any] = {"id": key, "name": names[0], "kind": next((given for given in said.get("kind", ()) if given in known), kind)}
+    if len(names) > 1:
+        fields["aliases"] = names[1:]
+    for name in ("country", "url"):
+        if name in said:
+            fields[name] = said[name][0]
+    if parents:
+        fields["part_of"] = list(parents)
+    if merged:
+        fields["merged"] = list(merged)
+    if "describes" in said:
+        fields["description"] = said["describes"][0]
+    if claims:
+        fields["claims"] = [claim for given in claims.values() for claim in given]
+    return fields
 
 
 def _precedence(record: Record, filed: Filed) -> tuple[int, str]:
     return (SOURCE_ORDER.index(filed.sources[record.claim.source].kind), record.claim.id)
-
-
-def _accepted_first(values: list[tuple[Status, str]]) -> list[str]:
-    accepted = [value for status, value in values if status is Status.ACCEPTED and value]
-    return accepted or [value for _, value in values if value]

@@ -1,51 +1,57 @@
 """Influence: PageRank over arcs from seeker to sought, with its bill of materials and its doubt.
 
-Formal authority is a column of its own, and comes first where an ask is given. Brokerage and degree
-are other questions: nothing here reads them as influence.
+Formal authority is a column of its own, and comes first where an ask is given. Activity (out-strength)
+can be asked for in the same form; brokerage and degree are other questions. Nothing here reads these as
+influence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
 
 from graph import ontology
-from graph.arcs import Arcs, actors_of, find_arcs, weigh
-from graph.arrays import Floats, Ints, Snapshot
+from graph.arcs import Arcs, arc_kinds, find_arcs, weigh
+from graph.arrays import Flags, Floats, Longs, Snapshot
 from graph.authority import authority
 from graph.bill import Bill, draw_up
-from graph.draws import Draws, draw_scores
+from graph.draws import Draws, Shown, draw
 from graph.errors import RequestError, shown
+from graph.jurisdictions import registers
+from graph.kept import Kept
+from graph.lanes import Measure, Progress
+from graph.missing import DRAWS, SHARES, missing_data
 from graph.pagerank import pagerank
-from graph.results import LeaveOneOut, RankedItem, RankingResult
+from graph.ranking import DIGITS, by_id, first_of, in_country, leaders, listed, ranks_of
+from graph.results import MissingData, RankedItem, RankingResult
 from graph.strength import derive
+from graph.verdicts import Ranked, leave_one_out, sentence, tipping_tie, warnings, would_change
 from graph.view import Query, View
-from graph.words import count
 
-DIGITS = 10
-REGIMES = (
-    "ranks across countries compare disclosure rules as much as influence: U.S. filings name agencies, Canadian ones officials and dates, "
-    "Mexico publishes almost nothing; give a country as scope to rank within one"
-)
+TOLERANCE = 1e-8
 
 
 class InfluenceQuery(Query):
-    """Who moves whom. `scope` is a country code (empty: all), `kinds` entity kinds to list (empty: all actors)."""
+    """Who moves whom. `scope` is a country code (empty: all), `kinds` entity kinds to list (empty: all actors).
 
+    by  "score": PageRank, influence; "activity": out-strength, how much an actor seeks others
+    """
+
+    by: Literal["score", "activity"] = "score"
     scope: str = ""
     kinds: tuple[str, ...] = ()
     top: int = Field(default=20, ge=1, le=1000)
     seed: int = Field(default=0, ge=0)
     draws: int = Field(default=1000, ge=0, le=10_000)
-    damping: float = Field(default=0.85, gt=0, lt=1)
+    damping: float = Field(default=0.85, gt=0, le=0.99)
     ask: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """PageRank (n) of the actors of `arcs`, whose strengths are `weights` (a)."""
+    """What is measured (n) of the actors of `arcs`, whose strengths are `weights` (a)."""
 
     arcs: Arcs
     weights: Floats
@@ -53,53 +59,82 @@ class Scores:
 
 
 class Spread(NamedTuple):
-    """5 % and 95 % of a score and of a rank over the draws, and the share of draws with a rank among those listed."""
+    """What the draws say of those listed: 5 % and 95 % of values and ranks, and shares of draws (k each)."""
 
-    low: float
-    high: float
-    rank_low: int
-    rank_high: int
-    in_top: float
+    low: Floats
+    high: Floats
+    rank_low: Longs
+    rank_high: Longs
+    in_top: Floats
+    above_next: Floats
 
 
-def score(snapshot: Snapshot, query: InfluenceQuery) -> RankingResult:
-    """Rank the actors that have a tie in the view; raises RequestError for a scope or kind that nobody has."""
+def score(snapshot: Snapshot, query: InfluenceQuery, progress: Progress | None = None) -> RankingResult:
+    """Rank the actors that have a tie in the view; raises RequestError for a scope or kind that nobody has.
+
+    `progress` is told (done, total) while the draws are made; what it raises cancels the question.
+    """
     _check(snapshot, query)
     scores = solve(snapshot, query, query.view)
+    arcs = scores.arcs
     formal = authority(snapshot, query.view, query.day, query.ask)
-    listed = _listed(snapshot, query, scores.arcs.actors)
-    order, ranks = _rank(snapshot, scores, formal if query.ask else {}, listed)
-    draws = draw_scores(snapshot, scores.arcs, scores.values, seed=query.seed, draws=query.draws, damping=query.damping)
-    bill = draw_up(snapshot, scores.arcs, scores.weights, scores.values, query.damping)
-    spread = _spread(draws, scores, listed, _first(scores.arcs.actors, formal if query.ask else {}), query.top)
-    items = tuple(_item(snapshot, scores, bill, formal, spread, at, rank) for at, rank in list(zip(order, ranks, strict=True))[: query.top])
-    left_out = _leave_one_out(snapshot, query, scores, order, bill)
+    among = listed(snapshot, arcs.actors, query.scope, query.kinds)
+    first = first_of(arcs.actors, formal) if query.ask and query.by == "score" else np.zeros(len(arcs.actors))
+    keys = np.round(scores.values + first, DIGITS)
+    order = by_id(snapshot)[arcs.actors]
+    top = leaders(keys, among, order, max(query.top, 4))
+    bill = draw_up(snapshot, arcs, scores.weights, scores.values, damping(query))
+    draws, missing = _doubt(snapshot, query, scores, among, first, top[: query.top], progress)
+    ranked = Ranked(arcs, scores.weights, scores.values, among, order, top)
+    items = _items(snapshot, query, scores, bill, formal, among, keys, top[: query.top], draws)
+    left_out = leave_one_out(snapshot, query, ranked, bill, lambda view: solve(snapshot, query, view))
+    tipping = tipping_tie(snapshot, query, ranked, bill, first)
     return RankingResult(
         **snapshot.answer_fields(query, [proof for item in items for proof in item.evidence], {query.scope} - {""}),
+        by=query.by,
         items=items,
         leave_one_out=left_out,
-        sentence=_sentence(snapshot, query, items, len(order)),
-        would_change=_would_change(left_out),
-        warnings=_warnings(snapshot, query, scores, draws, items),
+        tipping=tipping,
+        missing=missing,
+        sentence=sentence(query, items, int(among.sum())),
+        would_change=would_change(query, items, left_out, tipping),
+        warnings=warnings(snapshot, query, arcs, draws, items),
     )
 
 
 def solve(snapshot: Snapshot, query: InfluenceQuery, view: View) -> Scores:
-    """Base scores under a view, within 1e-10; they sum to 1."""
-    arcs = find_arcs(snapshot, derive(snapshot, view, query.day, _kinds(view)))
+    """Base scores under a view, within 1e-10; they sum to 1. By activity: out-strengths. The last few answers are kept."""
+    view = view.model_copy(update={"inside": ()}) if view.inside else view
+    return _KEPT.get((snapshot, view, query.day, damping(query)), lambda: _solve(snapshot, query, view))
+
+
+def damping(query: InfluenceQuery) -> float:
+    """The damping of the PageRank; 0 stands for out-strength."""
+    return query.damping if query.by == "score" else 0.0
+
+
+def _solve(snapshot: Snapshot, query: InfluenceQuery, view: View) -> Scores:
+    arcs = find_arcs(snapshot, derive(snapshot, view, query.day, arc_kinds(view)))
     weights = weigh(arcs, arcs.ties.p[:, None])
-    values = pagerank(arcs.source, arcs.target, weights, len(arcs.actors), damping=query.damping)[:, 0] if len(arcs.actors) else np.zeros(0)
+    n = len(arcs.actors)
+    if query.by == "activity":
+        return Scores(arcs, weights[:, 0], np.bincount(arcs.source, weights=weights[:, 0], minlength=n).astype(np.float64))
+    values = pagerank(arcs.source, arcs.target, weights, n, damping=query.damping)[:, 0] if n else np.zeros(0)
     return Scores(arcs, weights[:, 0], values)
 
 
-def _kinds(view: View) -> tuple[str, ...]:
-    """Tie kinds that make arcs: those of the view, else those walked by default and those that only influence."""
-    kinds = [kind for kind in ontology.load().ties.values() if kind.arc != "none"]
-    return tuple(kind.key for kind in kinds if (kind.key in view.tie_kinds if view.tie_kinds else kind.default or not kind.carries))
+def _weight(scores: Scores) -> int:
+    """Bytes of the arrays that are not those of the ties."""
+    arcs = scores.arcs
+    return sum(each.nbytes for each in (arcs.actors, arcs.source, arcs.target, arcs.tie, arcs.ptr, arcs.use, scores.weights, scores.values))
+
+
+_KEPT: Kept[Scores] = Kept(1 << 28, _weight)
 
 
 def _check(snapshot: Snapshot, query: InfluenceQuery) -> None:
-    if query.scope and query.scope not in (countries := sorted(set(snapshot.countries) - {""})):
+    if query.scope and not in_country(snapshot, query.scope).any():
+        countries = sorted(set(snapshot.countries) - {""})
         raise RequestError(f"{shown(query.scope)}: no actor of that country is in the store; countries are {', '.join(countries) or 'not known'}")
     known = ontology.load()
     for name, given, table in (("kinds", query.kinds, known.entities), ("tie kinds", query.view.tie_kinds, known.ties)):
@@ -109,114 +144,108 @@ def _check(snapshot: Snapshot, query: InfluenceQuery) -> None:
         snapshot.index(query.ask)
 
 
-def _listed(snapshot: Snapshot, query: InfluenceQuery, actors: Ints) -> Ints:
-    """Positions of the actors that the query lists."""
-    wanted = [
-        at for at, v in enumerate(actors.tolist()) if query.scope in ("", snapshot.countries[v]) and (not query.kinds or snapshot.kinds[v] in query.kinds)
+def _doubt(
+    snapshot: Snapshot, query: InfluenceQuery, scores: Scores, among: Flags, first: Floats, top: Longs, progress: Progress | None
+) -> tuple[Draws, tuple[MissingData, ...]]:
+    """The draws of the sources, and of ties deleted at random; none where nobody is listed or no draws are asked for."""
+    at = np.flatnonzero(among)
+    shown_ = Shown(at, np.searchsorted(at, top), first[at])
+    measure = Measure(damping(query), TOLERANCE, scores.values)
+    draws = draw(snapshot, scores.arcs, measure, shown_, seed=query.seed, draws=query.draws if len(top) else 0, progress=_part(progress, 0, 80))
+    if not draws.count:
+        return draws, ()
+    most = min(DRAWS, draws.count)
+    begins = range(80, 100, 20 // len(SHARES))
+    found = [
+        missing_data(
+            scores.arcs, measure, shown_, scores.values[top] + first[top], share, seed=query.seed, draws=most, progress=_part(progress, begin, begin + 10)
+        )
+        for share, begin in zip(SHARES, begins, strict=True)
     ]
-    return np.array(wanted, dtype=np.int32)
+    return draws, tuple(found)
 
 
-def _first(actors: Ints, formal: dict[int, tuple[str, ...]]) -> Floats:
-    """2 for actors with formal authority, 0 for the others: added to a score below 1 it puts them first."""
-    return np.array([2.0 if v in formal else 0.0 for v in actors.tolist()])
+def _part(progress: Progress | None, begin: int, end: int) -> Progress | None:
+    """Progress from `begin` to `end` of 100."""
+    return (lambda done, total: progress(begin + (end - begin) * done // total, 100)) if progress else None
 
 
-def _rank(snapshot: Snapshot, scores: Scores, formal: dict[int, tuple[str, ...]], listed: Ints) -> tuple[list[int], list[int]]:
-    """Positions, best first, and their ranks; equal scores share a rank and are ordered by id."""
-    keys = np.round(scores.values + _first(scores.arcs.actors, formal), DIGITS)
-    order = sorted(listed.tolist(), key=lambda at: (-keys[at], snapshot.ids[int(scores.arcs.actors[at])]))
-    best_first = -keys[order]
-    return order, (1 + np.searchsorted(best_first, best_first)).tolist()
+def _spread(draws: Draws, top: int) -> Spread:
+    low, high = np.quantile(draws.values, [0.05, 0.95], axis=1)
+    rank_low, rank_high = np.quantile(draws.ranks, [0.05, 0.95], axis=1)
+    above, below = draws.ranks[:-1], draws.ranks[1:]
+    above_next = ((above < below) + (above == below) / 2).mean(axis=1)
+    return Spread(low, high, np.floor(rank_low).astype(np.int64), np.ceil(rank_high).astype(np.int64), (draws.ranks <= top).mean(axis=1), above_next)
 
 
-def _spread(draws: Draws, scores: Scores, listed: Ints, first: Floats, top: int) -> dict[int, Spread]:
-    """The spread of each listed position over the draws; empty without draws."""
-    if not draws.count or not len(listed):
-        return {}
-    ranks = draws.ranks(listed, first)
-    low, high = np.quantile(draws.values[listed], [0.05, 0.95], axis=1)
-    rank_low, rank_high = np.quantile(ranks, [0.05, 0.95], axis=1)
-    columns = (low, high, np.floor(rank_low).astype(int), np.ceil(rank_high).astype(int), (ranks <= top).mean(axis=1))
-    return {at: Spread(*row) for at, *row in zip(listed.tolist(), *(column.tolist() for column in columns), strict=True)}
+def _items(
+    snapshot: Snapshot,
+    query: InfluenceQuery,
+    scores: Scores,
+    bill: Bill,
+    formal: Mapping[int, tuple[str, ...]],
+    among: Flags,
+    keys: Floats,
+    top: Longs,
+    draws: Draws,
+) -> tuple[RankedItem, ...]:
+    spread = _spread(draws, query.top) if draws.count else None
+    ranks = ranks_of(keys, among, top).tolist()
+    within = _within(snapshot, scores, bill, among, keys, top)
+    rows = enumerate(zip(top.tolist(), ranks, within, strict=True))
+    return tuple(_item(snapshot, scores, bill, formal, at, rank, where, spread, row) for row, (at, rank, where) in rows)
 
 
-def _item(snapshot: Snapshot, scores: Scores, bill: Bill, formal: dict[int, tuple[str, ...]], spread: dict[int, Spread], at: int, rank: int) -> RankedItem:
-    entity = int(scores.arcs.actors[at])
-    value = float(scores.values[at])
-    drawn = spread.get(at) or Spread(value, value, rank, rank, 1.0)
-    groups = bill.groups(at)
+def _item(
+    snapshot: Snapshot,
+    scores: Scores,
+    bill: Bill,
+    formal: Mapping[int, tuple[str, ...]],
+    at: int,
+    rank: int,
+    within: tuple[int, str],
+    spread: Spread | None,
+    row: int,
+) -> RankedItem:
+    """The actor at a position of `scores`, listed as number `row`."""
+    entity, value = int(scores.arcs.actors[at]), float(scores.values[at])
+    claims, flowing = bill.claims(at), bill.top_claims(at)
+    groups = bill.groups(claims)
+    enough = len(flowing) > 0
+    note = "rests on one source" if groups == 1 else ""
     return RankedItem(
         entity=snapshot.node(entity),
         country=snapshot.countries[entity],
         value=value,
-        lo90=min(drawn.low, value),
-        hi90=max(drawn.high, value),
+        lo90=min(float(spread.low[row]), value) if spread else value,
+        hi90=max(float(spread.high[row]), value) if spread else value,
         rank=rank,
-        rank_lo=min(rank, drawn.rank_low),
-        rank_hi=max(rank, drawn.rank_high),
-        p_rank_le_k=drawn.in_top,
-        in_strength=float(scores.weights[scores.arcs.target == at].sum()),
+        rank_lo=min(rank, int(spread.rank_low[row])) if spread else rank,
+        rank_hi=max(rank, int(spread.rank_high[row])) if spread else rank,
+        p_rank_le_k=float(spread.in_top[row]) if spread else 1.0,
+        p_above_next=float(spread.above_next[row]) if spread and row < len(spread.above_next) else None,
+        rank_within=within[0],
+        within=within[1],
+        in_strength=float(scores.weights[scores.arcs.into(at)].sum()),
         authority=formal.get(entity, ()),
-        evidence_count=len(bill.claims(at)),
-        source_count=len(groups),
+        evidence_count=len(claims),
+        source_count=groups,
+        enough=enough,
         parts=bill.parts(at),
-        evidence=tuple(snapshot.evidence(claim) for claim in bill.top_claims(at)),
-        note="rests on one source" if len(groups) == 1 else "",
+        evidence=tuple(snapshot.evidence(claim) for claim in flowing),
+        note=note if enough else f"not enough data: nothing in the record flows {'from' if bill.leaving else 'to'} it",
     )
 
 
-def _leave_one_out(snapshot: Snapshot, query: InfluenceQuery, scores: Scores, order: Sequence[int], bill: Bill) -> tuple[LeaveOneOut, ...]:
-    """The first three without each of the three sources that carry most inflow and each of the first three actors."""
-    top = [snapshot.ids[scores.arcs.actors[at]] for at in order[:4]]
-    sources = [(snapshot.source_ids[source], snapshot.sources[source].title) for source in bill.heaviest_sources(3)]
-    actors = [(entity, snapshot.names[snapshot.index(entity)]) for entity in top[:3]]
-    answers = []
-    for left_out, name in (*sources, *actors):
-        view = query.view.model_copy(update={"exclude": tuple(sorted({*query.view.exclude, left_out}))})
-        other = solve(snapshot, query, view)
-        formal = authority(snapshot, view, query.day, query.ask) if query.ask else {}
-        others, _ = _rank(snapshot, other, formal, _listed(snapshot, query, other.arcs.actors))
-        now = [snapshot.ids[other.arcs.actors[at]] for at in others[:3]]
-        before = [entity for entity in top if entity != left_out][:3]
-        answers.append(LeaveOneOut(left_out=name, top=tuple(snapshot.names[snapshot.index(entity)] for entity in now), changed=now != before))
-    return tuple(answers)
-
-
-def _would_change(left_out: Sequence[LeaveOneOut]) -> str:
-    changes = [item for item in left_out if item.changed]
-    if not changes:
-        return "leaving out any one of the heaviest sources or first actors changes nothing in the order of the first three" if left_out else ""
-    first = changes[0]
-    return f"without {first.left_out} " + (f"the order begins {', '.join(first.top)}" if first.top else "no actor can be ranked")
-
-
-def _sentence(snapshot: Snapshot, query: InfluenceQuery, items: Sequence[RankedItem], total: int) -> str:
-    where = f" of {query.scope}" if query.scope else ""
-    if not items:
-        return f"No actor{where} has a tie in this view on {query.day.isoformat()}, so nobody can be ranked."
-    first = items[0]
-    ranks = f"rank {first.rank_lo}" if first.rank_lo == first.rank_hi else f"rank {first.rank_lo} to {first.rank_hi}"
-    formal = f"; formally it decides on {first.authority[0]}" if first.authority and query.ask else ""
-    proof = f"{count(first.evidence_count, 'claim', 'claims')} from {count(first.source_count, 'source', 'sources')}"
-    return (
-        f"{first.entity.name} comes first of {total} actors{where}: {first.value:.3f} of all attention (90 % {first.lo90:.3f} to {first.hi90:.3f}, {ranks}), "
-        f"on {proof}{formal}."
-    )
-
-
-def _warnings(snapshot: Snapshot, query: InfluenceQuery, scores: Scores, draws: Draws, items: Sequence[RankedItem]) -> tuple[str, ...]:
-    actors = sum(query.scope in ("", snapshot.countries[v]) for v in np.flatnonzero(actors_of(snapshot)).tolist())
-    ranked = len(_listed(snapshot, query.model_copy(update={"kinds": ()}), scores.arcs.actors))
+def _within(snapshot: Snapshot, scores: Scores, bill: Bill, among: Flags, keys: Floats, top: Longs) -> list[tuple[int, str]]:
+    """The rank of each of the top among those listed of its country and register, and what these are."""
+    carrier = bill.registers()
+    countries = {snapshot.countries[int(scores.arcs.actors[at])] for at in top.tolist()}
+    of = {country: in_country(snapshot, country)[scores.arcs.actors] & among for country in countries}
     found = []
-    if not query.scope:
-        found.append(REGIMES)
-    if silent := actors - ranked:
-        found.append(f"{count(silent, 'actor has', 'actors have')} no tie in this view: not enough data to rank them, which is not the same as no influence")
-    if draws.groups == 1:
-        found.append("everything rests on one source: the intervals only say how far that one source is trusted")
-    if 0 < draws.count < query.draws:
-        found.append(f"intervals come from {draws.count} draws instead of {query.draws}: the graph is large")
-    if len({item.rank for item in items}) < len(items):
-        found.append("equal scores share a rank and are listed by id")
-    return tuple(found)
+    for at in top.tolist():
+        country, register = snapshot.countries[int(scores.arcs.actors[at])], int(carrier[at])
+        rivals = of[country] & (carrier == register)
+        named = f"{country or 'country not known'}, {registers()[register - 1].name if register else 'documents'}"
+        found.append((int(ranks_of(keys, rivals, np.array([at]))[0]), named))
+    return found

@@ -42,7 +42,7 @@ class Interactions:
     c: Floats
     p: Floats
     possible: Flags
-    report_ptr: Longs
+    report_ptr: Ints
     reports: Ints
 
 
@@ -94,7 +94,7 @@ def interactions(reports: Reports, rows: Ints, on: int, ends: StatedEnds) -> Int
     """Group reports (numbered by `rows`, sorted as in `Reports`), then drop states that had ended before the day."""
     if not len(rows):
         none = np.zeros(0)
-        return Interactions(rows, rows, reports.kind, reports.forward, rows, rows, none, none, none.astype(np.bool_), np.zeros(1, np.int64), rows)
+        return Interactions(rows, rows, reports.kind, reports.forward, rows, rows, none, none, none.astype(np.bool_), np.zeros(1, np.int32), rows)
     columns = kind_columns()
     first = _group_starts(reports, ends)
     size = np.diff(np.append(first, len(rows)))
@@ -114,7 +114,7 @@ def interactions(reports: Reports, rows: Ints, on: int, ends: StatedEnds) -> Int
         c=c[kept],
         p=p[kept],
         possible=~np.logical_or.reduceat(_is_certain(reports, on), first)[kept],
-        report_ptr=np.append(0, np.cumsum(size[kept])).astype(np.int64),
+        report_ptr=np.append(0, np.cumsum(size[kept])).astype(np.int32),
         reports=rows[np.repeat(kept, size)],
     )
 
@@ -140,12 +140,12 @@ def _intervals(start: Ints, last: Ints, first: Longs, state: Flags) -> tuple[Int
     return np.where(whole, earliest, begin), np.where(whole, latest, end)
 
 
-def _ages(begin: Ints, last: Ints, state: Flags, on: int) -> Longs:
+def _ages(begin: Ints, last: Ints, state: Flags, on: int) -> Ints:
     """Days since the middle of an event, or since a state was last confirmed."""
-    wide = last.astype(np.int64)
-    middle = np.where(begin == UNKNOWN_DAY, wide, begin + (wide - begin) // 2)
-    middle = np.where(last == OPEN_DAY, np.where(begin == UNKNOWN_DAY, on, begin), middle)
-    ages: Longs = np.maximum(0, on - np.where(state, wide, middle))
+    middle = np.where(begin == UNKNOWN_DAY, last, begin + (last - begin) // 2)
+    undone = last == OPEN_DAY
+    middle[undone] = np.where(begin[undone] == UNKNOWN_DAY, on, begin[undone])
+    ages: Ints = np.maximum(0, on - np.where(state, last, middle))
     return ages
 
 

@@ -9,17 +9,15 @@ from pydantic import Field
 from graph import ontology
 from graph.arrays import Flags, Floats, Ints, Snapshot
 from graph.claims import Status
-from graph.entities import ClaimsQuery, chosen_claims, evidence_of, stance, tie
+from graph.entities import evidence_of, tie
 from graph.interactions import run_starts
 from graph.results import GraphView, Node, PathResult, Tie
 from graph.route import entries
 from graph.speech import read_age
-from graph.strength import Ties, derive, rows_about
+from graph.standing import stances
+from graph.strength import Ties, derive
 from graph.view import Query
 from graph.words import count, listing, plain, words
-
-OWN_VOICE = ("officer_of", "employed_by")
-TURNED = {"support": "oppose", "oppose": "support"}
 
 
 class EgoQuery(Query):
@@ -89,46 +87,10 @@ def path_view(snapshot: Snapshot, result: PathResult) -> GraphView:
 
 
 def stances_on(snapshot: Snapshot, shown: Sequence[int], ask: str, query: Query) -> tuple[str, ...]:
-    """For each entity its newest accepted stance on an ask, in its own voice or its officers'; else "unknown".
-
-    What others say of it does not count; stances of one day that differ are ambivalent. Who opposes the
-    contrary of an ask supports the ask.
-    """
-    held: dict[int, dict[int, set[str]]] = {i: {} for i in shown}
-    voices = {i: _voices(snapshot, i) for i in shown}
-    asked = snapshot.index(ask)
-    for wanted in (asked, *_contrary(snapshot, ask)):
-        about = ClaimsQuery(as_of=query.day, view=query.view, about=snapshot.ids[wanted], statuses=(Status.ACCEPTED,))
-        for number in chosen_claims(snapshot, about).tolist():
-            claim = snapshot.record(number).claim
-            taken = stance(claim)
-            addressed = wanted in (snapshot.index(end) for end in (claim.object, claim.ask) if end.startswith("ask:"))
-            holder = snapshot.index(claim.subject) if taken and addressed else -1
-            if holder in held and (not claim.speaker or snapshot.index(claim.speaker) in voices[holder]):
-                held[holder].setdefault(int(snapshot.claim_day[number]), set()).add(taken if wanted == asked else TURNED.get(taken, taken))
-    return tuple(_newest(held[i]) for i in shown)
-
-
-def _newest(held: dict[int, set[str]]) -> str:
-    newest = held[max(held)] if held else {"unknown"}
-    return next(iter(newest)) if len(newest) == 1 else "ambivalent"
-
-
-def _contrary(snapshot: Snapshot, ask: str) -> list[int]:
-    """The asks that the record calls contrary to this one, by number."""
-    wanted = snapshot.index(ask)
-    claims = (snapshot.record(number).claim for number in snapshot.about(wanted).tolist() if snapshot.claim_status[number] == 0)
-    ends = {snapshot.index(end) for claim in claims if "contrary" in claim.qualifiers for end in (claim.subject, claim.object)}
-    return sorted(ends - {wanted})
-
-
-def _voices(snapshot: Snapshot, i: int) -> set[int]:
-    """The entity and those who head it or work for it."""
-    reports = snapshot.reports
-    rows = rows_about(snapshot, i)
-    codes = [number for number, key in enumerate(ontology.load().ties) if key in OWN_VOICE]
-    rows = rows[np.isin(reports.kind[rows], codes) & (reports.status[rows] == 0)]
-    return {i, *reports.low[rows].tolist(), *reports.high[rows].tolist()}
+    """For each entity its newest accepted stance on an ask, in its own voice or its officers' (`graph.standing`); else "unknown"."""
+    accepted = query.view.model_copy(update={"statuses": (Status.ACCEPTED,)})
+    stated = stances(snapshot, accepted, query.day, ask)
+    return tuple(stated.get(i, "unknown") for i in shown)
 
 
 def _nearest(ties: Ties, centre: int, steps: int) -> list[int]:

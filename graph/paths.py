@@ -8,6 +8,7 @@ inside is decided before any penalty: no penalty alone keeps countries and topic
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -18,29 +19,50 @@ from graph.entities import tie
 from graph.errors import RequestError, shown
 from graph.gaps import explain_none, shorter_way, why_not
 from graph.jurisdictions import notices
+from graph.ours import stand_ins
 from graph.results import Path, PathResult
 from graph.route import Roads, Route
 from graph.speech import read_path
 from graph.strength import Ties
-from graph.walk import PathQuery, arrows, carrying_ties, dash, lay_roads, officials, search, tie_between, without_tie
+from graph.walk import PathQuery, arrows, best_way, carrying_ties, dash, lay_roads, officials, search, terminals, tie_between, without_tie
 
 __all__ = ["PathQuery", "introduce"]
 
 
 def introduce(snapshot: Snapshot, query: PathQuery) -> PathResult:
     """The best introduction paths. Raises UnknownName, and RequestError when both ends are one entity."""
+    ties, roads = laid(snapshot, query)
+    found = search(snapshot, roads, query)
+    return answer(
+        snapshot,
+        query,
+        ties,
+        roads,
+        found,
+        without_penalty=_without_penalty(snapshot, ties, query, roads, found.paths),
+        would_change=_would_change(snapshot, roads, query, found.paths),
+    )
+
+
+def laid(snapshot: Snapshot, query: PathQuery) -> tuple[Ties, Roads]:
+    """What the query may walk. Raises UnknownName, and RequestError when both ends are one entity."""
     start, end = snapshot.index(query.start), snapshot.index(query.end)
     if start == end:
         raise RequestError(f"{shown(query.start)}: a path needs two different ends; both are {shown(snapshot.names[start])}")
     ties = carrying_ties(snapshot, query)
-    roads = lay_roads(snapshot, ties, query, start, end)
-    found = search(snapshot, roads, query)
-    naive = shorter_way(snapshot, query, start, end) if any(len(way) > 2 for way in found.paths) else ()
+    return ties, lay_roads(snapshot, ties, query, *terminals(snapshot, query))
+
+
+def answer(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, found: route.Found, **fields: Any) -> PathResult:
+    """Routes as an answer: why not the shorter way, warnings, and why there is none; `fields` are further ones of PathResult."""
+    start, end = snapshot.index(query.start), snapshot.index(query.end)
+    naive = shorter_way(snapshot, query, roads, found.paths)
     reason = why_not(snapshot, query, ties, roads, naive, found.paths) if naive else ""
-    paths = tuple(_path(snapshot, ties, roads, way, reason if len(naive) < len(way) else "") for way in found.paths)
+    paths = tuple(path_of(snapshot, ties, roads, way, reason if len(naive) < len(way) else "") for way in found.paths)
     proofs = [proof for path in paths for step in path.ties for proof in step.evidence]
-    group = {proof.source.id: snapshot.groups[int(snapshot.source_group[snapshot.source_index(proof.source.id)])] for proof in proofs}
-    warnings = [*path_warnings(query.day, paths, group, bounded=found.bounded), *_stand_ins(snapshot, found.paths, start, end)]
+    group = {source: snapshot.groups[int(snapshot.source_group[snapshot.source_index(source)])] for source in {proof.source.id for proof in proofs}}
+    standing = stand_ins(snapshot, query, ties, found.paths)
+    said = (f"{one.entity.name} stands for {one.stands_for.name}, {one.why}" for one in standing)
     countries = {snapshot.countries[start], snapshot.countries[end]}
     return PathResult(
         **snapshot.answer_fields(query, proofs, () if "" in countries else countries),
@@ -48,18 +70,18 @@ def introduce(snapshot: Snapshot, query: PathQuery) -> PathResult:
         start=snapshot.node(start),
         end=snapshot.node(end),
         paths=paths,
-        without_penalty=_without_penalty(snapshot, roads, query, found.paths),
         none=None if paths else explain_none(snapshot, query, ties, roads, start, end),
-        would_change=_would_change(snapshot, roads, query, found.paths),
-        warnings=(*warnings, *(_notices(snapshot, query, end) if paths else ())),
+        warnings=(
+            *path_warnings(query.day, paths, group, bounded=found.bounded),
+            *said,
+            *(_notices(snapshot, query, end) if paths else ()),
+        ),
+        mode=query.mode,
+        starts=tuple(snapshot.node(v) for v in roads.starts),
+        ends=tuple(snapshot.node(v) for v in roads.ends),
+        stand_ins=standing,
+        **fields,
     )
-
-
-def _stand_ins(snapshot: Snapshot, ways: tuple[Route, ...], start: int, end: int) -> Iterator[str]:
-    """Who stands for an end, because of the post held there."""
-    for v, body in dict.fromkeys(pair for way in ways for pair in ((way[0], start), (way[-1], end))):
-        if v != body:
-            yield f"{snapshot.names[v]} stands for {snapshot.names[body]}, holding a post there"
 
 
 def _notices(snapshot: Snapshot, query: PathQuery, end: int) -> Iterator[str]:
@@ -69,7 +91,8 @@ def _notices(snapshot: Snapshot, query: PathQuery, end: int) -> Iterator[str]:
     yield from (notices()[country] for country in countries if country in notices())
 
 
-def _path(snapshot: Snapshot, ties: Ties, roads: Roads, way: Route, reason: str) -> Path:
+def path_of(snapshot: Snapshot, ties: Ties, roads: Roads, way: Route, reason: str = "") -> Path:
+    """A route as an answer shows it: each tie with its evidence; `reason` says why a shorter way is not taken."""
     numbers = [tie_between(ties, a, b) for a, b in pairwise(way)]
     oldest, newest = _evidence_days(snapshot, ties, numbers)
     path = Path(
@@ -104,9 +127,10 @@ def _evidence_days(snapshot: Snapshot, ties: Ties, numbers: list[int]) -> tuple[
     return (date.fromordinal(min(oldest, today)) if oldest else None, date.fromordinal(min(newest, today)) if newest else None)
 
 
-def _without_penalty(snapshot: Snapshot, roads: Roads, query: PathQuery, paths: tuple[Route, ...]) -> tuple[tuple[str, ...], ...]:
+def _without_penalty(snapshot: Snapshot, ties: Ties, query: PathQuery, roads: Roads, paths: tuple[Route, ...]) -> tuple[tuple[str, ...], ...]:
     """The paths, in names, as they would stand if being a hub cost nothing; empty where that changes nothing."""
-    other = search(snapshot, route.without_penalty(roads), query).paths
+    flat = lay_roads(snapshot, ties, query.model_copy(update={"hub_exponent": 0.0}), roads.starts, roads.ends)
+    other = search(snapshot, flat, query).paths
     return () if other == paths else tuple(tuple(snapshot.names[v] for v in way) for way in other)
 
 
@@ -118,9 +142,14 @@ def _would_change(snapshot: Snapshot, roads: Roads, query: PathQuery, paths: tup
     losses: list[tuple[float, int, tuple[int, int], Route]] = []
     for place, pair in enumerate(pairwise(best)):
         bare = without_tie(snapshot, query, roads, *pair)
-        others = route.best_paths(bare, snapshot.ids, k=1, max_ties=query.max_ties, diverse=False).paths
-        losses.append((route.score(bare, others[0]) if others else 0.0, place, pair, others[0] if others else ()))
+        other = best_way(snapshot, bare, query, hint=max((route.score(bare, way) for way in paths if not _uses(way, pair)), default=0.0))
+        losses.append((route.score(bare, other) if other else 0.0, place, pair, other))
     value, _, pair, other = min(losses)
     if not other:
         return f"without {dash(snapshot, *pair)} no path is left"
     return f"without {dash(snapshot, *pair)} the first path is {arrows(snapshot, other)} (score {value:.3f})"
+
+
+def _uses(way: Route, pair: tuple[int, int]) -> bool:
+    """True when a way takes the tie of a pair."""
+    return any({a, b} == set(pair) for a, b in pairwise(way))

@@ -1,48 +1,57 @@
-"""The best simple paths between two nodes: a pure search over adjacency arrays.
+"""The best simple paths between two sets of nodes: a pure search over adjacency arrays.
 
 Best first, with the worth of the best remaining walk as an upper bound of every partial path. The
 bounds are one backward pass for each tie left (Bellman 1958), so that a partial path is opened only
 when something as good as its bound may follow. Every factor is at most 1, hence the order in which
-paths are completed is the order of their scores.
+paths are completed is the order of their scores. `graph.kernels.search` is the same for large graphs.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import pairwise
-from math import prod
 
 import numpy as np
 
 from graph.arrays import Flags, Floats, Ints, Longs
+from graph.roads import (
+    OVERLAP,
+    Ranked,
+    Roads,
+    Route,
+    entries,
+    hub_penalty,
+    near_duplicates,
+    order_key,
+    reliability,
+    score,
+    strengths,
+    without_penalty,
+)
 
-OVERLAP = 0.6
+__all__ = [
+    "OVERLAP",
+    "Found",
+    "Ranked",
+    "Roads",
+    "Route",
+    "best_paths",
+    "entries",
+    "hub_penalty",
+    "near_duplicates",
+    "order_key",
+    "reach",
+    "reliability",
+    "score",
+    "shortest",
+    "steps_to",
+    "strengths",
+    "without_penalty",
+]
+
 LABELS = 20_000
 TOLERANCE = 1e-9
 
-Route = tuple[int, ...]
 Batch = list[Route]
-
-
-@dataclass(frozen=True, slots=True)
-class Roads:
-    """What may be walked for one question, among n nodes.
-
-    indptr (n + 1), neighbour and strength (one entry for each end of a tie, strength in [0, 1], no
-    parallel entries) are the adjacency. worth (n) is the factor in (0, 1] of a node that may stand
-    inside a path, 0 for the others; after_start and before_end (n) hold the factor of nodes that may
-    stand only directly after a start or directly before an end. A path leads from one of `starts` to
-    one of `ends`; the two share no node, and none of them stands inside.
-    """
-
-    indptr: Longs
-    neighbour: Ints
-    strength: Floats
-    worth: Floats
-    after_start: Floats
-    before_end: Floats
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,55 +79,18 @@ def best_paths(roads: Roads, ids: Sequence[str], *, k: int = 5, max_ties: int = 
     one is left out. `labels` bounds how many partial paths are opened (the same on every machine);
     when it is reached, what was proved so far is returned and `bounded` is set.
     """
-    search = _Search(_without_ends(roads), max_ties, diverse, labels)
+    search = _Search(roads, max_ties, diverse, labels)
     while len(search.chosen) < k and (batch := search.next_batch()):
         search.choose(sorted(batch, key=lambda path: order_key(roads, path, ids)), k)
     return Found(tuple(search.chosen[:k]), search.opened >= labels)
 
 
-def strengths(roads: Roads, path: Route) -> list[float]:
-    """The strength of each tie of a path."""
-    return [_strength(roads, a, b) for a, b in pairwise(path)]
-
-
-def reliability(roads: Roads, path: Route) -> float:
-    """Product of the strengths, the same in both directions to the last bit."""
-    return prod(sorted(strengths(roads, path)))
-
-
-def hub_penalty(roads: Roads, path: Route) -> float:
-    """Product of the factors of the inner nodes."""
-    return float(prod(sorted(max(roads.worth[v], roads.after_start[v], roads.before_end[v]) for v in path[1:-1])))
-
-
-def score(roads: Roads, path: Route) -> float:
-    """What `best_paths` maximises: reliability times hub penalty."""
-    return reliability(roads, path) * hub_penalty(roads, path)
-
-
-def order_key(roads: Roads, path: Route, ids: Sequence[str]) -> tuple[float, int, tuple[str, ...]]:
-    """Sort key: score to 12 digits (beyond them lies rounding), fewer ties, ids."""
-    return -float(f"{score(roads, path):.12g}"), len(path), tuple(ids[v] for v in path)
-
-
-def near_duplicates(left: Route, right: Route) -> bool:
-    """True when the two share more than 60 % of the smaller set of inner nodes."""
-    a, b = set(left[1:-1]), set(right[1:-1])
-    return len(a & b) > OVERLAP * min(len(a), len(b))
-
-
-def without_penalty(roads: Roads) -> Roads:
-    """The same roads where being a hub costs nothing."""
-    worth, after_start, before_end = ((factors > 0).astype(np.float64) for factors in (roads.worth, roads.after_start, roads.before_end))
-    return replace(roads, worth=worth, after_start=after_start, before_end=before_end)
-
-
-def steps_to(indptr: Longs, neighbour: Ints, end: int, start: int = -1) -> Ints:
-    """Fewest ties from every node to `end` (-1 where there is no way); stops early once `start` is reached."""
+def steps_to(indptr: Longs, neighbour: Ints, ends: Sequence[int], starts: Sequence[int] = ()) -> Ints:
+    """Fewest ties from every node to one of `ends` (-1 where there is no way); stops early once one of `starts` is reached."""
     steps = np.full(len(indptr) - 1, -1, dtype=np.int32)
-    steps[end] = 0
-    frontier, step = np.array([end]), 0
-    while len(frontier) and (start < 0 or steps[start] < 0):
+    steps[list(ends)] = 0
+    frontier, step = np.array(ends), 0
+    while len(frontier) and not (steps[list(starts)] >= 0).any():
         step += 1
         near = neighbour[entries(indptr, frontier)]
         steps[near[steps[near] < 0]] = step
@@ -126,25 +98,44 @@ def steps_to(indptr: Longs, neighbour: Ints, end: int, start: int = -1) -> Ints:
     return steps
 
 
-def entries(indptr: Longs, nodes: Ints | Longs) -> Longs:
-    """Positions of all adjacency entries of `nodes`, one node after the other."""
-    counts = indptr[nodes + 1] - indptr[nodes]
-    return np.repeat(indptr[nodes] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-
-
-def shortest(indptr: Longs, neighbour: Ints, start: int, end: int, ids: Sequence[str]) -> Route:
-    """The path of fewest ties whatever they are, smallest ids first among equals; () when there is none."""
-    steps = steps_to(indptr, neighbour, end, start)
-    if steps[start] < 0:
+def shortest(indptr: Longs, neighbour: Ints, starts: Sequence[int], ends: Sequence[int], ids: Sequence[str], limit: int) -> Route:
+    """The path of fewest ties whatever they are, at most `limit`, smallest ids first among equals; () when there is none."""
+    steps = steps_to(indptr, neighbour, ends, starts)
+    found = [(int(steps[start]), ids[start], start) for start in starts if 0 <= steps[start] <= limit]
+    if not found:
         return ()
-    path = [start]
-    while path[-1] != end:
+    path = [min(found)[-1]]
+    while steps[path[-1]]:
         row = neighbour[indptr[path[-1]] : indptr[path[-1] + 1]]
         path.append(min(row[steps[row] == steps[path[-1]] - 1].tolist(), key=lambda v: ids[v]))
     return tuple(path)
 
 
-def reach(roads: Roads, goals: Sequence[int], rounds: int) -> list[Floats]:
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Roads laid out for the pure search: strength (2m); worth, after_start and before_end (n), 0 where nobody may stand."""
+
+    indptr: Longs
+    neighbour: Ints
+    strength: Floats
+    worth: Floats
+    after_start: Floats
+    before_end: Floats
+
+
+def field(roads: Roads) -> Field:
+    """The roads of one question as arrays; starts and ends may not stand inside."""
+    worth = roads.worth.copy()
+    after_start, before_end = np.zeros_like(worth), np.zeros_like(worth)
+    for array, few in ((after_start, roads.after_start), (before_end, roads.before_end)):
+        array[list(few)] = list(few.values())
+    for array in (worth, after_start, before_end):
+        array[list(roads.lift)] *= list(roads.lift.values())
+        array[[*roads.starts, *roads.ends]] = 0.0
+    return Field(roads.indptr, roads.neighbour, roads.strength, worth, after_start, before_end)
+
+
+def reach(roads: Field, goals: Sequence[int], rounds: int) -> list[Floats]:
     """Upper bounds: item r is the best product of a walk of at most r ties from each node to one of `goals`."""
     direct = np.zeros(len(roads.indptr) - 1)
     for goal in goals:
@@ -165,7 +156,8 @@ class _Search:
     """One search: its heap of partial paths, what it chose, and how much it has opened."""
 
     def __init__(self, roads: Roads, max_ties: int, diverse: bool, labels: int) -> None:
-        self.roads, self.max_ties, self.diverse, self.labels = roads, max_ties, diverse, labels
+        self.ends, self.starts, self.max_ties, self.diverse, self.labels = roads.ends, roads.starts, max_ties, diverse, labels
+        self.roads = field(roads)
         self.is_end = np.zeros(len(roads.worth), dtype=np.bool_)
         self.is_end[list(roads.ends)] = True
         self.chosen: list[Route] = []
@@ -173,10 +165,10 @@ class _Search:
         self._begin()
 
     def _begin(self) -> None:
-        self.bounds = reach(self.roads, self.roads.ends, self.max_ties)
+        self.bounds = reach(self.roads, self.ends, self.max_ties)
         self.heap: list[tuple[float, int, int, Label]] = []
         self.pushed = 0
-        for start in self.roads.starts:
+        for start in self.starts:
             self._open((start,), 1.0)
 
     def next_batch(self) -> Batch:
@@ -253,20 +245,7 @@ class _Search:
             heappush(self.heap, (-label.bounds[place], self.pushed, place, label))
 
 
-def _without_ends(roads: Roads) -> Roads:
-    """Own copies of the factors, with starts and ends not inside."""
-    worth, after_start, before_end = (factors.copy() for factors in (roads.worth, roads.after_start, roads.before_end))
-    for factors in (worth, after_start, before_end):
-        factors[[*roads.starts, *roads.ends]] = 0.0
-    return replace(roads, worth=worth, after_start=after_start, before_end=before_end)
-
-
 def _standing_on(path: Route, nodes: Ints) -> Flags:
     """Which of `nodes` are on the path already."""
     on: Flags = np.logical_or.reduce([nodes == v for v in path])
     return on
-
-
-def _strength(roads: Roads, a: int, b: int) -> float:
-    row = slice(roads.indptr[a], roads.indptr[a + 1])
-    return float(roads.strength[row][roads.neighbour[row] == b][0])

@@ -3,27 +3,34 @@
 `build` makes a snapshot from lines, `open_snapshot` maps the one kept beside a store.
 """
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from graph import mapped, ontology
+from graph import columns, mapped, ontology
 from graph.arrays import OPEN_DAY, STATUSES, UNKNOWN_DAY, Floats, Ints, Longs, Reports, Smalls, Snapshot, Texts
 from graph.claims import Line, Record
+from graph.errors import shown
 from graph.filed import Filed, entities, gather, mentioned
 from graph.results import Entity
 from graph.said import Said, says
+from graph.shelf import LIMIT
 from graph.store.base import PUBLIC, GraphStore
 
 __all__ = ["Snapshot", "build", "open_snapshot"]
 
+FEW, SHARE = 1000, 20  # a snapshot is refreshed while at most FEW and one SHAREth of its claims changed
+
 
 def build(lines: Iterable[Line], *, revision: str = "", layers: Sequence[str] = PUBLIC) -> Snapshot:
     """The snapshot of what the lines say in the layers; the order of the lines does not matter."""
-    filed = gather(lines, layers)
+    shown = canonical_layers(layers)
+    filed = gather(lines, shown)
     known = entities(filed)
     numbers = {key: number for number, key in enumerate(known)}
     groups = sorted({source.source_group for source in filed.sources.values()})
@@ -32,11 +39,14 @@ def build(lines: Iterable[Line], *, revision: str = "", layers: Sequence[str] = 
     public = [record for record in filed.records if record.layer == "public"]
     named = {filed.entity(key) for record in public for key in mentioned(record.claim)}
     merged = sorted(key for key, target in filed.canonical.items() if key != target and target in numbers)
+    written = numbers | {key: number for number, key in enumerate(merged, len(numbers))}
+    extractors = sorted({record.extractor for record in filed.records})
     about_ptr, about_claim = _about(filed, numbers)
     predicates = {key: number for number, key in enumerate(ontology.load().predicates)}
     return Snapshot(
         revision=revision,
-        layers=canonical_layers(layers),
+        mark="",
+        layers=shown,
         ids=Texts.of(known),
         names=Texts.of(entity.name for entity in known.values()),
         countries=Texts.of(entity.country for entity in known.values()),
@@ -50,38 +60,80 @@ def build(lines: Iterable[Line], *, revision: str = "", layers: Sequence[str] = 
         source_group=np.array([group_number[source.source_group] for source in filed.sources.values()], dtype=np.int32),
         groups=Texts.of(groups),
         reliability=_reliability(filed, groups),
-        claim_ids=Texts.of(record.claim.id for record in filed.records),
-        claim_bodies=Texts.of(record.model_dump_json(exclude_defaults=True) for record in filed.records),
+        claim_digests=np.frombuffer(b"".join(bytes.fromhex(record.claim.id[6:]) for record in filed.records), dtype=np.uint8).reshape(-1, 16),
+        claim_bodies=Texts.packed([columns.body(record.claim) for record in filed.records]),
         public_claims=len(public),
+        claim_ends=np.array([[written.get(end, -1) for end in columns.ends(record.claim)] for record in filed.records], dtype=np.int32).reshape(-1, 4),
         claim_source=np.array([source_number[record.claim.source] for record in filed.records], dtype=np.int32),
+        claim_layer=np.array([shown.index(record.layer) for record in filed.records], dtype=np.int8),
         claim_predicate=np.array([predicates[record.claim.predicate] for record in filed.records], dtype=np.int8),
         claim_status=np.array([STATUSES.index(record.status) for record in filed.records], dtype=np.int8),
+        claim_decided=np.array([record.decided for record in filed.records], dtype=np.bool_),
         claim_confidence=np.array([record.claim.confidence for record in filed.records], dtype=np.int32),
         claim_start=np.array([_ordinal(record.claim.interval.start) for record in filed.records], dtype=np.int32),
+        claim_last=np.array([_ordinal(record.claim.interval.last) for record in filed.records], dtype=np.int32),
         claim_day=np.array([_newest_day(record, filed) for record in filed.records], dtype=np.int32),
+        claim_extractor=np.array([extractors.index(record.extractor) for record in filed.records], dtype=np.int32),
+        extractors=Texts.of(extractors),
         about_ptr=about_ptr,
         about_claim=about_claim,
         reports=_reports(filed, numbers, source_number, group_number),
     )
 
 
-def open_snapshot(store: GraphStore, layers: Sequence[str] = PUBLIC, *, folder: Path | None = None) -> Snapshot:
-    """The snapshot of the store's current revision, mapped from files; they are written when absent or damaged.
+def open_snapshot(
+    store: GraphStore, layers: Sequence[str] = PUBLIC, *, folder: Path | None = None, last: Snapshot | None = None, limit: int = LIMIT
+) -> Snapshot:
+    """The snapshot of the store's current revision, mapped from its file; that is written when absent or damaged.
 
-    The files lie in `folder`, which is `<database>.snapshots` unless given. Without a folder that can be
-    written (or for a store that is no local file) the snapshot is made in memory.
+    The files lie in `folder`, which is `<database>.snapshots` unless given, and hold at most `limit` bytes
+    besides this one. Without a folder that can be written (or for a store that is no local file) the
+    snapshot is made in memory. `last` is an earlier one of these layers, if there is one at hand: where
+    little has changed since, or since the file that was used last, it is refreshed rather than made anew.
     """
     layers = canonical_layers(layers)
     revision = store.revision(layers)
     home = folder or mapped.home(store.url)
-    found = mapped.load(home, revision, layers) if home else None
-    if found:
+    if home and (found := mapped.load(home, revision, layers)):
         return found
-    with store.state(layers) as (revision, lines):
-        built = build(lines, revision=revision, layers=layers)
-    if home and mapped.save(built, home):
-        return mapped.load(home, revision, layers) or built
-    return built
+    made = _made(store, layers, last or (mapped.latest(home, layers) if home else None))
+    if home is None:
+        return made
+    if fault := mapped.save(made, home, limit=limit):
+        _warn(home, fault)
+        return made
+    return mapped.load(home, made.revision, layers) or made
+
+
+def _made(store: GraphStore, layers: tuple[str, ...], last: Snapshot | None) -> Snapshot:
+    """A snapshot of the present revision: the last one refreshed, or one of all claims."""
+    from graph import columnar, refresh
+
+    since, most = (last.mark, FEW + len(last.claim_digests) // SHARE) if last else ("", 0)
+    with _collector_off(), store.columns(layers, since=since, most=most) as columns:
+        if last is None or columns.changed is None:
+            return columnar.build(columns)
+        made = refresh.refreshed(last, columns)
+    return made or _made(store, layers, None)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Millions of small values, none of them in a cycle: looking for cycles among them takes a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _warn(home: Path, fault: OSError) -> None:
+    import logging
+
+    reason = shown(fault.strerror or str(fault))
+    logging.getLogger(__name__).warning("%s: the snapshot cannot be kept there (%s) and is made in memory each time", shown(str(home), 300), reason)
 
 
 def canonical_layers(layers: Iterable[str]) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def read_path_result(result: PathResult) -> str:
         return read_none(result)
     best = result.paths[0]
     lines = [read_age(best.newest, result.as_of)]
-    lines += [f"{number}. {read_path(path)}" for number, path in enumerate(result.paths, 1)]
+    lines += [f"{number}. {path.sentence or read_path(path)}" for number, path in enumerate(result.paths, 1)]
     remarks = [best.why_not_shorter, *result.warnings, result.would_change]
     return _lines([*lines, *(_remark(text) for text in remarks), _unsearched(result.not_searched)])
 

@@ -4,21 +4,23 @@ For interaction i of kind k: p_i = w_k * c_i * 2 ** (-age_i / H_k), where c_i = 
 groups (1 - c) and a month has 30.4375 days; a tie's strength is min(.95, 1 - prod (1 - p_i)).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
 from graph import ontology
-from graph.arrays import STATUSES, Flags, Floats, Ints, Longs, Reports, Smalls, Snapshot
+from graph.arrays import STATUSES, UNKNOWN_DAY, Flags, Floats, Ints, Longs, Reports, Smalls, Snapshot
 from graph.dates import MONTH
 from graph.errors import RequestError, shown
-from graph.interactions import interactions, kind_columns, run_starts, stated_ends
+from graph.interactions import Interactions, StatedEnds, interactions, kind_columns, run_starts, stated_ends
+from graph.kept import Kept
+from graph.roads import PLAIN
 from graph.view import View
 
 STRENGTH_CAP = 0.95
+BLOCK = 65_536  # reports
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +41,7 @@ class Ties:
     high: Ints
     strength: Floats
     possible: Flags
-    interaction_ptr: Longs
+    interaction_ptr: Ints
     kind: Smalls
     forward: Smalls
     start: Ints
@@ -47,7 +49,7 @@ class Ties:
     c: Floats
     p: Floats
     interaction_possible: Flags
-    report_ptr: Longs
+    report_ptr: Ints
     reports: Ints
     indptr: Longs
     neighbour: Ints
@@ -60,22 +62,41 @@ def walked_kinds(view: View) -> tuple[str, ...]:
 
 
 def derive(snapshot: Snapshot, view: View, day: date, kinds: Collection[str] | None = None) -> Ties:
-    """The ties that the view admits on the day; the last few answers are kept.
+    """The ties that the view admits on the day; the last few answers are kept. Who may stand inside a path does not matter here.
 
     `kinds` None: `walked_kinds`. Raises RequestError for an unknown kind and UnknownName for an
     excluded id that the snapshot does not hold.
     """
-    return _derive(snapshot, view, day, tuple(sorted(walked_kinds(view) if kinds is None else kinds)))
+    kinds = tuple(sorted(walked_kinds(view) if kinds is None else kinds))
+    view = view.model_copy(update={"inside": ()}) if view.inside else view
+    return _KEPT.get((snapshot, view, day, kinds), lambda: _ties(snapshot, view, day, kinds, np.arange(len(snapshot.reports.low))))
 
 
-@lru_cache(maxsize=8)
-def _derive(snapshot: Snapshot, view: View, day: date, kinds: tuple[str, ...]) -> Ties:
-    return _ties(snapshot, view, day, kinds, np.arange(len(snapshot.reports.low)))
+def _weight(ties: Ties) -> int:
+    """Bytes of all arrays."""
+    return sum(value.nbytes for name in Ties.__slots__ if isinstance(value := getattr(ties, name), np.ndarray))
+
+
+_KEPT: Kept[Ties] = Kept(1 << 30, _weight, least=4)
 
 
 def derive_about(snapshot: Snapshot, view: View, day: date, kinds: Collection[str], entity: int) -> Ties:
     """The ties of one entity only, numbered among themselves; strengths are those of `derive`."""
     return _ties(snapshot, view, day, kinds, rows_about(snapshot, entity))
+
+
+def derive_between(snapshot: Snapshot, view: View, day: date, kinds: Collection[str], a: int, b: int) -> Ties:
+    """The tie of two entities only, if any."""
+    reports = snapshot.reports
+    low, high = min(a, b), max(a, b)
+    first, last = np.searchsorted(reports.low, [low, low + 1])
+    begin, end = np.searchsorted(reports.high[first:last], [high, high + 1])
+    return _ties(snapshot, view, day, kinds, np.arange(first + begin, first + end))
+
+
+def derive_rows(snapshot: Snapshot, view: View, day: date, kinds: Collection[str], rows: Longs) -> Ties:
+    """The ties of some rows of the reports, ascending, that hold all reports of their pairs; numbered among themselves, and not kept."""
+    return _ties(snapshot, view, day, kinds, rows)
 
 
 def rows_about(snapshot: Snapshot, entity: int) -> Longs:
@@ -84,38 +105,73 @@ def rows_about(snapshot: Snapshot, entity: int) -> Longs:
 
 
 def _ties(snapshot: Snapshot, view: View, day: date, kinds: Collection[str], rows: Longs) -> Ties:
+    """Ties from these rows of the reports, a block at a time: what is done in between stays small, and so quick."""
     allowed = _allowed_kinds(kinds)
-    table = _take(snapshot.reports, rows)
-    seen = _seen(snapshot, table, view, day)
-    admitted = seen & (table.kind >= 0) & allowed[table.kind]
-    ends = stated_ends(table, seen, len(snapshot.ids))
-    found = interactions(_take(table, np.flatnonzero(admitted)), rows[admitted].astype(np.int32), day.toordinal(), ends)
-    first = run_starts(found.low, found.high)
-    m = len(first)
-    low, high = found.low[first], found.high[first]
+    ending = rows[snapshot.reports.over[rows] != UNKNOWN_DAY]
+    table = _take(snapshot.reports, ending)
+    ends = stated_ends(table, _seen(snapshot, table, view, day), len(snapshot.ids))
+    blocks = [_block(snapshot, view, day, allowed, block, ends) for block in _blocks(snapshot.reports, rows)]
+    low, high, strength, possible = (np.concatenate([getattr(each, name) for each in blocks]) for name in ("low", "high", "strength", "possible"))
+    found = [each.interactions for each in blocks]
+    kept = {name: np.concatenate([getattr(each, name) for each in found]) for name in ("kind", "forward", "start", "last", "c", "p", "reports")}
     indptr, neighbour, tie = adjacency(low, high, len(snapshot.ids))
-    strength = np.minimum(STRENGTH_CAP, 1 - np.multiply.reduceat(1 - found.p, first)) if m else np.zeros(0)
     return Ties(
         view=view,
         day=day,
         low=low,
         high=high,
         strength=strength,
-        possible=np.logical_and.reduceat(found.possible, first) if m else found.possible,
-        interaction_ptr=np.append(first, len(found.p)).astype(np.int64),
-        kind=found.kind,
-        forward=found.forward,
-        start=found.start,
-        last=found.last,
-        c=found.c,
-        p=found.p,
-        interaction_possible=found.possible,
-        report_ptr=found.report_ptr,
-        reports=found.reports,
+        possible=possible,
+        interaction_ptr=_pointers([np.append(each.first, len(each.interactions.p)) for each in blocks]),
+        interaction_possible=np.concatenate([each.possible for each in found]),
+        report_ptr=_pointers([each.report_ptr for each in found]),
         indptr=indptr,
         neighbour=neighbour,
         tie=tie,
+        **kept,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Ties of some pairs: their ends, strength and doubt, the position of their first interaction, and all interactions."""
+
+    low: Ints
+    high: Ints
+    strength: Floats
+    possible: Flags
+    first: Longs
+    interactions: Interactions
+
+
+def _blocks(reports: Reports, rows: Longs) -> Iterator[Longs]:
+    """The rows in parts of about BLOCK that part no pair; at least one part."""
+    begin, end = 0, BLOCK
+    while end < len(rows):
+        before, after = rows[end - 1], rows[end]
+        if reports.low[before] == reports.low[after] and reports.high[before] == reports.high[after]:
+            end += 1
+        else:
+            yield rows[begin:end]
+            begin, end = end, end + BLOCK
+    yield rows[begin:]
+
+
+def _block(snapshot: Snapshot, view: View, day: date, allowed: Flags, rows: Longs, ends: StatedEnds) -> Block:
+    table = _take(snapshot.reports, rows)
+    admitted = np.flatnonzero(_seen(snapshot, table, view, day) & (table.kind >= 0) & allowed[table.kind])
+    found = interactions(_take(table, admitted), rows[admitted].astype(np.int32), day.toordinal(), ends)
+    first = run_starts(found.low, found.high)
+    some = len(first) > 0
+    strength = np.minimum(STRENGTH_CAP, 1 - np.multiply.reduceat(1 - found.p, first)) if some else np.zeros(0)
+    possible = np.logical_and.reduceat(found.possible, first) if some else found.possible
+    return Block(found.low[first], found.high[first], strength, possible, first, found)
+
+
+def _pointers(parts: Sequence[Longs | Ints]) -> Ints:
+    """Pointers of parts, each from 0 to its own length, as those of the whole."""
+    begins = np.cumsum([0, *(part[-1] for part in parts)])
+    return np.concatenate([np.zeros(1, dtype=np.int32), *((part[1:] + begin).astype(np.int32) for part, begin in zip(parts, begins, strict=False))])
 
 
 def adjacency(low: Ints, high: Ints, n: int) -> tuple[Longs, Ints, Ints]:
@@ -125,6 +181,10 @@ def adjacency(low: Ints, high: Ints, n: int) -> tuple[Longs, Ints, Ints]:
     ones; so one stable sort by high is enough.
     """
     m = len(low)
+    if m > PLAIN:
+        from graph.kernels.rows import placed
+
+        return placed(low, high, n)
     above, below = np.bincount(low, minlength=n), np.bincount(high, minlength=n)
     indptr = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(above + below, out=indptr[1:])
@@ -139,9 +199,9 @@ def adjacency(low: Ints, high: Ints, n: int) -> tuple[Longs, Ints, Ints]:
 
 
 def _take(reports: Reports, rows: Longs) -> Reports:
-    if len(rows) == len(reports.low):
-        return reports
-    return Reports(**{column.name: getattr(reports, column.name)[rows] for column in fields(Reports)})
+    """Some rows; what lies in one piece is not copied."""
+    piece = slice(rows[0], rows[-1] + 1) if len(rows) and rows[-1] - rows[0] == len(rows) - 1 else rows
+    return Reports(**{column.name: getattr(reports, column.name)[piece] for column in fields(Reports)})
 
 
 def _seen(snapshot: Snapshot, reports: Reports, view: View, day: date) -> Flags:

@@ -1,35 +1,47 @@
 """What a path question may walk: its kinds of ties, who may stand inside, and what being a hub costs."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
 from graph import ontology, route
-from graph.arrays import Flags, Floats, Snapshot
+from graph.arrays import Flags, Floats, Ints, Snapshot
 from graph.authority import office_holders
 from graph.errors import RequestError, shown
-from graph.route import Roads, Route
+from graph.kept import Kept, once_for_each
+from graph.roads import PLAIN, Roads, Route, entry
 from graph.strength import Ties, derive, entity_kinds, walked_kinds
 from graph.view import Query, View
 
 OFFICES = ("officer_of", "employed_by")
+COMPILED_LABELS = 100
 
 
 class PathQuery(Query):
-    """Who can introduce `start` to `end` (ids). `hub_exponent` stands in for the gamma of every kind."""
+    """Who can introduce `start` to `end` (ids).
+
+    also_start and also_end are further ids that stand for the start or the end at no cost, as a staff
+    stands for its organisation; one that stands for both sides stands for the start. `ask` is the id of
+    what is to be asked, for answers that show where introducers stand on it. hub_exponent stands in for
+    the gamma of every kind. `labels` bounds how many partial paths a search opens (a compiled search,
+    on large graphs, opens a hundred for each); the same bound gives the same answer on every machine.
+    """
 
     start: str
     end: str
+    also_start: tuple[str, ...] = ()
+    also_end: tuple[str, ...] = ()
+    ask: str = ""
     k: int = Field(default=5, ge=1, le=50)
     max_ties: int = Field(default=4, ge=1, le=8)
     diverse: bool = True
     hub_exponent: float | None = Field(default=None, ge=0, le=5)
-    mode: Literal["introduce"] = "introduce"
+    labels: int = Field(default=route.LABELS, ge=100, le=200_000)
+    mode: Literal["introduce", "reliable", "widest", "disjoint", "temporal"] = "introduce"
 
 
 def carrying_ties(snapshot: Snapshot, query: PathQuery) -> Ties:
@@ -50,47 +62,93 @@ def carrying_kinds(view: View) -> tuple[str, ...]:
     return tuple(key for key in walked_kinds(view) if known[key].carries)
 
 
-def lay_roads(snapshot: Snapshot, ties: Ties, query: PathQuery, start: int, end: int) -> Roads:
+def terminals(snapshot: Snapshot, query: PathQuery) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The entities that stand for the start and for the end, the ones asked for first; nobody is on both sides."""
+    start, end = snapshot.index(query.start), snapshot.index(query.end)
+    starts = tuple(dict.fromkeys(v for v in (start, *map(snapshot.index, query.also_start)) if v != end))
+    ends = tuple(dict.fromkeys(v for v in (end, *map(snapshot.index, query.also_end)) if v not in starts))
+    return starts, ends
+
+
+def lay_roads(snapshot: Snapshot, ties: Ties, query: PathQuery, starts: Sequence[int], ends: Sequence[int]) -> Roads:
     """Adjacency and factors for one question.
 
     Officials do not pass lobbyists on: whoever heads, works for or holds a post at a body that may not
     stand inside stands inside only next to that body, where it is an end. Such a body stands for itself
     and for those in office there whom no tie joins to it.
     """
-    strength = ties.strength[ties.tie]
-    factor = np.maximum(_degrees(ties, strength), 1) ** -_exponents(query)[snapshot.kind_codes]
-    worth = np.where(_may_stand_inside(query.view)[snapshot.kind_codes], factor, 0.0)
-    after_start, before_end = np.zeros_like(worth), np.zeros_like(worth)
-    starts, ends = [start], [end]
-    for person, bodies in officials(snapshot, query).items():
-        starts += [person] if start in bodies and person != end and tie_between(ties, start, person) < 0 else []
-        ends += [person] if end in bodies and person not in starts and tie_between(ties, end, person) < 0 else []
-        after_start[person] = worth[person] if start in bodies else 0.0
-        before_end[person] = worth[person] if end in bodies else 0.0
-        worth[person] = 0.0
-    return Roads(ties.indptr, ties.neighbour, strength, worth, after_start, before_end, tuple(starts), tuple(ends))
+    base = _base(snapshot, ties, query)
+    all_starts, after_start = _side(base, ties, starts, ends)
+    all_ends, before_end = _side(base, ties, ends, all_starts)
+    return replace(base.roads, after_start=after_start, before_end=before_end, starts=all_starts, ends=all_ends)
 
 
 def without_tie(snapshot: Snapshot, query: PathQuery, roads: Roads, a: int, b: int) -> Roads:
     """The same roads with the tie of a and b gone, so that both have one neighbour fewer."""
-    strength = roads.strength.copy()
-    worth, after_start, before_end = (factors.copy() for factors in (roads.worth, roads.after_start, roads.before_end))
-    for v, u in ((a, b), (b, a)):
+    lift = {}
+    for v in (a, b):
         row = slice(roads.indptr[v], roads.indptr[v + 1])
-        degree = int(np.count_nonzero(strength[row]))
-        strength[row] = np.where(roads.neighbour[row] == u, 0.0, strength[row])
-        for factors in (worth, after_start, before_end):
-            factors[v] *= (max(degree - 1, 1) / degree) ** -_exponents(query)[snapshot.kind_codes[v]]
-    return replace(roads, strength=strength, worth=worth, after_start=after_start, before_end=before_end)
+        degree = int(np.count_nonzero(roads.tie_strength[roads.tie[row]]))
+        lift[v] = float((max(degree - 1, 1) / degree) ** -_exponents(query)[snapshot.kind_codes[v]])
+    return replace(roads, closed=(a, b), lift=lift)
 
 
-def officials(snapshot: Snapshot, query: PathQuery) -> Mapping[int, set[int]]:
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What every question of one view and day shares: roads without ends, who is in office where, and their factors."""
+
+    roads: Roads
+    offices: Mapping[int, frozenset[int]]
+    holders: Mapping[int, tuple[int, ...]]
+    factors: Mapping[int, float]
+
+
+def _base(snapshot: Snapshot, ties: Ties, query: PathQuery) -> Base:
+    key = (snapshot, ties, query.view, query.day, query.hub_exponent)
+    return _BASES.get(key, lambda: _lay_base(snapshot, ties, query))
+
+
+def _lay_base(snapshot: Snapshot, ties: Ties, query: PathQuery) -> Base:
+    worth = np.maximum(_degrees(ties), 1) ** -_exponents(query)[snapshot.kind_codes]
+    worth[~_may_stand_inside(query.view)[snapshot.kind_codes]] = 0.0
+    offices = _offices(snapshot, query)
+    holders: dict[int, list[int]] = {}
+    for person in sorted(offices):
+        for body in offices[person]:
+            holders.setdefault(body, []).append(person)
+    factors = {person: float(worth[person]) for person in offices}
+    worth[list(offices)] = 0.0
+    roads = Roads(ties.indptr, ties.neighbour, ties.tie, ties.strength, worth, {}, {}, (), ())
+    if len(ties.low) > PLAIN:
+        from graph.kernels.rows import ranked
+
+        roads = replace(roads, ranked=ranked(roads.indptr, roads.neighbour, roads.tie, roads.tie_strength, worth))
+    return Base(roads, offices, {body: tuple(persons) for body, persons in holders.items()}, factors)
+
+
+def _weight(base: Base) -> int:
+    """Bytes that a base holds beside the ties that it shares."""
+    ranked = base.roads.ranked
+    return base.roads.worth.nbytes + (ranked.near.nbytes + ranked.gain.nbytes if ranked else 0) + 200 * len(base.offices)
+
+
+_BASES: Kept[Base] = Kept(512 << 20, _weight, least=3)
+
+
+def _side(base: Base, ties: Ties, own: Sequence[int], other: Sequence[int]) -> tuple[tuple[int, ...], dict[int, float]]:
+    """Everybody who stands for one side, and the factors of those who may stand next to it."""
+    persons = [(person, body) for body in own for person in base.holders.get(body, ())]
+    stand_ins = [person for person, body in persons if person not in other and tie_between(ties, body, person) < 0]
+    return tuple(dict.fromkeys((*own, *stand_ins))), {person: base.factors[person] for person, _ in persons if base.factors[person] > 0}
+
+
+def officials(snapshot: Snapshot, query: PathQuery) -> Mapping[int, frozenset[int]]:
     """The bodies, themselves not allowed inside a path, at which each person is in office."""
-    return _officials(snapshot, query.view, query.day)
+    return _base(snapshot, carrying_ties(snapshot, query), query).offices
 
 
-@lru_cache(maxsize=8)
-def _officials(snapshot: Snapshot, view: View, day: date) -> Mapping[int, set[int]]:
+def _offices(snapshot: Snapshot, query: PathQuery) -> Mapping[int, frozenset[int]]:
+    view, day = query.view, query.day
     inside = _may_stand_inside(view)[snapshot.kind_codes]
     ties = derive(snapshot, view, day, OFFICES)
     low, high = (ends[np.repeat(np.arange(len(ties.low)), np.diff(ties.interaction_ptr))] for ends in (ties.low, ties.high))
@@ -99,20 +157,70 @@ def _officials(snapshot: Snapshot, view: View, day: date) -> Mapping[int, set[in
     offices = office_holders(snapshot, view, day)
     for person, body in zip(persons.tolist(), bodies.tolist(), strict=True):
         offices.setdefault(person, set()).add(body)
-    public = {person: {body for body in held if not inside[body]} for person, held in offices.items()}
+    public = {person: frozenset(body for body in held if not inside[body]) for person, held in offices.items()}
     return {person: held for person, held in public.items() if held}
+
+
+def reach_all(snapshot: Snapshot, query: PathQuery, starts: Sequence[int]) -> Floats:
+    """The best score of a path of at most `max_ties` ties from one of `starts` to each entity, 0 where there is none (n).
+
+    A start has 1. Who stands for a body is taken as in `lay_roads`. Only the ends of the query are not used.
+    """
+    ties = carrying_ties(snapshot, query)
+    base = _base(snapshot, ties, query)
+    all_starts, beside = _side(base, ties, starts, ())
+    roads = replace(base.roads, before_end=beside, starts=all_starts)
+    shorter, best = route.reach(route.field(roads), all_starts, query.max_ties)[-2:]
+    best[list(all_starts)] = shorter[list(all_starts)] = 1.0
+    for body, persons in base.holders.items():
+        for person in persons:
+            number = tie_between(ties, body, person)
+            through = ties.strength[number] * base.factors[person] * (shorter[person] if person not in all_starts else 0.0)
+            best[body] = max(best[body], float(through) if number >= 0 else best[person])
+    return best
 
 
 def search(snapshot: Snapshot, roads: Roads, query: PathQuery) -> route.Found:
     """The routes that answer the query on these roads."""
-    return route.best_paths(roads, snapshot.ids, k=query.k, max_ties=query.max_ties, diverse=query.diverse)
+    return best_ways(snapshot, roads, query.k, query.max_ties, query.labels, diverse=query.diverse)
+
+
+def best_ways(snapshot: Snapshot, roads: Roads, k: int, max_ties: int, labels: int, *, diverse: bool, hint: float = 0.0) -> route.Found:
+    """The k best routes, by the compiled search where the roads are ranked for it, else by its plain twin.
+
+    `hint` is a score that k routes are known to reach, if any is; it only saves time.
+    """
+    if roads.ranked is None:
+        return route.best_paths(roads, snapshot.ids, k=k, max_ties=max_ties, diverse=diverse, labels=labels)
+    from graph.kernels.search import best_paths
+
+    paths, bounded = best_paths(roads, ranks(snapshot), k=k, max_ties=max_ties, diverse=diverse, labels=labels * COMPILED_LABELS, hint=hint)
+    return route.Found(paths, bounded)
+
+
+@once_for_each
+def ranks(snapshot: Snapshot) -> Ints:
+    """The place of each entity in the order of ids; empty where that is its number (no overlay adds entities)."""
+    public, n = snapshot.public_entities, len(snapshot.ids)
+    if public == n:
+        return np.zeros(0, dtype=np.int32)
+    places = np.array([bisect_left(snapshot.ids, snapshot.ids[v], 0, public) for v in range(public, n)])
+    order = np.argsort(np.concatenate([np.arange(public) * 2 + 1, places * 2]), kind="stable")
+    ranks = np.empty(n, dtype=np.int32)
+    ranks[order] = np.arange(n, dtype=np.int32)
+    return ranks
+
+
+def best_way(snapshot: Snapshot, roads: Roads, query: PathQuery, max_ties: int = 0, hint: float = 0.0) -> Route:
+    """The one best path of at most `max_ties` ties (as many as the query allows unless given); () when there is none."""
+    found = best_ways(snapshot, roads, 1, max_ties or query.max_ties, query.labels, diverse=False, hint=hint)
+    return found.paths[0] if found.paths else ()
 
 
 def tie_between(ties: Ties, a: int, b: int) -> int:
     """The number of the tie of a and b, or -1."""
-    row = slice(ties.indptr[a], ties.indptr[a + 1])
-    found = ties.tie[row][ties.neighbour[row] == b]
-    return int(found[0]) if len(found) else -1
+    at = entry(ties.indptr, ties.neighbour, a, b)
+    return int(ties.tie[at]) if at >= 0 else -1
 
 
 def arrows(snapshot: Snapshot, way: Route) -> str:
@@ -141,8 +249,8 @@ def _exponents(query: PathQuery) -> Floats:
     return np.array([kind.gamma if query.hub_exponent is None else query.hub_exponent for kind in ontology.load().entities.values()])
 
 
-def _degrees(ties: Ties, strength: Floats) -> Floats:
+def _degrees(ties: Ties) -> Floats:
     """Distinct neighbours of each entity over ties of some strength."""
+    some = ties.strength > 0
     n = len(ties.indptr) - 1
-    node = np.repeat(np.arange(n), np.diff(ties.indptr))
-    return np.bincount(node[strength > 0], minlength=n).astype(np.float64)
+    return (np.bincount(ties.low[some], minlength=n) + np.bincount(ties.high[some], minlength=n)).astype(np.float64)

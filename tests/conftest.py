@@ -11,9 +11,34 @@ import pytest
 from playwright.sync_api import Browser
 
 from graph.results import GraphView
+from graph.store import open_store
+from graph.store.base import GraphStore
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+STORES: dict[str, Callable[[Path, str], GraphStore]] = {"sqlite": lambda folder, name: open_store(f"sqlite:///{folder / name}.db")}
+
+
+@pytest.fixture(params=sorted(STORES))
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], GraphStore]]:
+    """Makes empty stores by name; the contract of every store runs on each, and one joins by a factory in STORES."""
+    made: list[GraphStore] = []
+
+    def store(name: str = "store") -> GraphStore:
+        made.append(STORES[request.param](tmp_path, name))
+        return made[-1]
+
+    yield store
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def store(make: Callable[[str], GraphStore]) -> GraphStore:
+    """An empty store."""
+    return make("store")
 
 
 def _need(present: bool, what: str) -> None:

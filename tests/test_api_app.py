@@ -44,6 +44,22 @@ def test_a_path_is_the_same_result_as_in_python(client: TestClient, url: str) ->
     assert answer.json()["found"] is True
 
 
+def test_every_mode_and_several_ends_are_the_same_results_as_in_python(client: TestClient, url: str) -> None:
+    day = {"as_of": "2025-10-28"}
+    with KnowledgeGraph(url) as graph:
+        for mode in ("reliable", "widest", "disjoint"):
+            answer = client.get("/api/v1/paths", params={"from": ["AMITI", "technation"], "to": "ustr", "mode": mode, **day})
+            assert answer.json() == graph.path(["AMITI", "technation"], "ustr", mode=mode, as_of="2025-10-28").model_dump(mode="json")
+        window = {"mode": "temporal", "between": ["2025-01", "2025-06"]}
+        answer = client.get("/api/v1/paths", params={"from": "AMITI", "to": "ustr", **window})
+        assert answer.json() == graph.path("AMITI", "ustr", **window).model_dump(mode="json")
+        pattern = "association -met- agency"
+        answer = client.get("/api/v1/paths", params={"from": "AMITI", "to": "ustr", "mode": "metapath", "pattern": pattern, **day})
+        assert answer.json() == graph.metapath("AMITI", "ustr", pattern, as_of="2025-10-28").model_dump(mode="json")
+        answer = client.get("/api/v1/paths/explain", params={"from": "AMITI", "to": "ustr", **day})
+        assert answer.json() == graph.explain("AMITI", "ustr", as_of="2025-10-28").model_dump(mode="json")
+
+
 def test_no_path_is_an_answer(client: TestClient) -> None:
     answer = client.get("/api/v1/paths", params={"from": "AMITI", "to": "ATDT", "as_of": "2025-10-28"})
     assert (answer.status_code, answer.json()["found"]) == (200, False)
@@ -114,7 +130,12 @@ def test_views_come_as_pictures_and_as_files(client: TestClient) -> None:
         ("/api/v1/paths?from=AMITI&to=USTR&k=51", 422),
         ("/api/v1/paths?from=AMITI&to=USTR&colour=red", 422),
         ("/api/v1/paths?from=AMITI&to=USTR&as_of=soon", 400),
-        ("/api/v1/paths?from=AMITI&to=USTR&mode=widest", 400),
+        ("/api/v1/paths?from=AMITI&to=USTR&mode=sideways", 400),
+        ("/api/v1/paths?from=AMITI&to=USTR&mode=temporal", 400),
+        ("/api/v1/paths?from=AMITI&to=USTR&mode=temporal&between=2025", 422),
+        ("/api/v1/paths?from=us&to=USTR", 400),
+        ("/api/v1/paths?from=AMITI&to=USTR&mode=metapath&pattern=x", 400),
+        ("/api/v1/paths/explain?from=AMITI", 422),
         ("/api/v1/paths?from=AMITI&to=USTR&exclude=Nobody", 404),
         ("/api/v1/entities?cursor=zzz", 400),
         ("/api/v1/entities?kind=wizard", 400),

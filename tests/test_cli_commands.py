@@ -133,9 +133,40 @@ def test_private_layers_are_seen_only_when_named(run: Run) -> None:
     assert "layer private" in out
 
 
-def test_explain_lists_the_claims(run: Run) -> None:
-    out = run("path", "Technation", "USTR", "--explain", *AS_OF)[1]
-    assert out.partition("Claims behind these paths")[2].count("claim:") == 2
+def test_explain_shows_one_sentence_a_tie_with_its_claim(run: Run) -> None:
+    status, out, _ = run("path", "Technation", "USTR", "--explain", *AS_OF)
+    assert status == 0
+    assert out.count("claim:") == out.count("[path ") == 2
+    shown = json.loads(run("path", "Technation", "USTR", "--explain", "--json", *AS_OF)[1])
+    assert [one["paths"] for one in shown["ties"]] == [[1], [1]]
+
+
+@pytest.mark.parametrize("mode", ["reliable", "widest", "disjoint"])
+def test_every_mode_of_path_answers(run: Run, mode: str) -> None:
+    status, out, _ = run("path", "Technation", "USTR", "--mode", mode, *AS_OF)
+    assert status == 0
+    assert "reliability" in out
+    assert json.loads(run("path", "Technation", "USTR", "--mode", mode, "--json", *AS_OF)[1])["mode"] == mode
+
+
+def test_paths_in_time_need_two_days_and_patterns_a_pattern(run: Run) -> None:
+    assert run("path", "Technation", "USTR", "--mode", "temporal", "--between", "2025-01", "2025-06")[0] == 0
+    assert run("path", "Technation", "USTR", "--mode", "temporal", "--between", "2024-01", "2024-06")[0] == 1
+    status, out, _ = run("path", "AMITI", "USTR", "--mode", "metapath", "--pattern", "association -met- agency", *AS_OF)
+    assert status == 0
+    assert "joined one time by the pattern association -met- agency" in out
+    assert run("path", "AMITI", "USTR", "--mode", "metapath", "--pattern", "association -lobbied- agency", *AS_OF)[0] == 1
+
+
+def test_several_ends_and_us(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = json.loads(run("path", "--from", "Technation", "--from", "AMITI", "--to", "USTR", "--json", *AS_OF)[1])
+    assert named["paths"][0]["nodes"][0]["name"] == "AMITI"
+    assert [node["name"] for node in named["starts"]] == ["Technation", "AMITI"]
+    monkeypatch.setenv("TRILATERAL_US", "AMITI")
+    status, out, _ = run("path", "us", "USTR", "--json", *AS_OF)
+    assert status == 0
+    assert "Sofía Pérez Gasque" in [node["name"] for node in json.loads(out)["starts"]]
+    assert run("path", "USTR", "--from", "us", *AS_OF)[0] == 0
 
 
 def test_show_prints_ties_with_evidence_and_statements(run: Run) -> None:
@@ -167,7 +198,8 @@ def test_influence_shows_scores_with_their_parts(run: Run) -> None:
     assert "USTR" in out
     assert "%" in out
     assert run("influence", "--scope", "zz")[0] == 2
-    assert run("influence", "--on", "USTR")[0] == 2
+    assert run("influence", "--on", "USTR", *AS_OF)[0] == 0
+    assert run("influence", "--on", "USTR", "--scope", "us")[0] == 2
 
 
 def test_hostile_text_stays_inert_on_a_terminal_and_in_json(run: Run) -> None:
@@ -259,7 +291,7 @@ def test_every_answer_in_json_says_revision_day_view_and_layers(own: Run, tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["path", "AMITI"], "Missing argument 'B'; see `trilateral path --help`"),
+        (["path", "AMITI"], "needs both ends: A and B, or --from and --to; see `trilateral path --help`"),
         (["nonsense"], "No such command 'nonsense'; see `trilateral --help`"),
         (["path", "AMITI", "USTR", "-k", "0"], "see `trilateral path --help`"),
         (["claims", "--predicate", "loves"], "loves: no such predicate; known are"),

@@ -61,6 +61,23 @@ def test_the_readmes_commands_and_python_run(folder: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_page_on_trade_runs_on_the_example(folder: Path) -> None:
+    _run("trilateral demo demo --no-serve", folder)
+    for language, text in _blocks("docs/trade.md"):
+        if language == "console":
+            for line in text.splitlines():
+                _run(line.removeprefix("$ "), folder)
+
+
+@pytest.mark.slow
+def test_the_page_on_paths_runs_on_the_example(folder: Path) -> None:
+    for language, text in _blocks("docs/paths.md"):
+        if language == "console":
+            for line in text.splitlines():
+                _run(line.removeprefix("$ "), folder)
+
+
+@pytest.mark.slow
 def test_moving_a_store_as_described_keeps_its_hash(folder: Path) -> None:
     _run("trilateral --store here.db load note.txt", folder)
     for language, text in _blocks("deploy/README.md"):

@@ -15,18 +15,20 @@ from graph.route import Roads, Route
 
 
 def roads_of(n: int, ties: dict[tuple[int, int], float], worth: list[float], after: list[float] | None = None, before: list[float] | None = None) -> Roads:
-    rows: list[list[tuple[int, float]]] = [[] for _ in range(n)]
-    for (a, b), s in ties.items():
-        rows[a].append((b, s))
-        rows[b].append((a, s))
-    flat = [entry for row in rows for entry in sorted(row)]
+    rows: list[list[int]] = [[] for _ in range(n)]
+    for a, b in ties:
+        rows[a].append(b)
+        rows[b].append(a)
+    number = {pair: tie for tie, pair in enumerate(ties)}
+    flat = [(b, number[min(a, b), max(a, b)]) for a, row in enumerate(rows) for b in sorted(row)]
     return Roads(
         indptr=np.cumsum([0, *map(len, rows)]),
         neighbour=np.array([b for b, _ in flat], dtype=np.int32),
-        strength=np.array([s for _, s in flat]),
+        tie=np.array([t for _, t in flat], dtype=np.int32),
+        tie_strength=np.array(list(ties.values())),
         worth=np.array(worth),
-        after_start=np.array(after or [0.0] * n),
-        before_end=np.array(before or [0.0] * n),
+        after_start={v: x for v, x in enumerate(after or ()) if x},
+        before_end={v: x for v, x in enumerate(before or ()) if x},
         starts=(0,),
         ends=(n - 1,),
     )
@@ -40,7 +42,7 @@ def brute_force(roads: Roads, ties: dict[tuple[int, int], float], start: int, en
     for path in nx.all_simple_paths(graph, start, end, cutoff=max_ties):
         factors = []
         for place, v in enumerate(path[1:-1], 1):
-            allowed = [roads.worth[v], roads.after_start[v] if place == 1 else 0.0, roads.before_end[v] if place == len(path) - 2 else 0.0]
+            allowed = [roads.worth[v], roads.after_start.get(v, 0.0) if place == 1 else 0.0, roads.before_end.get(v, 0.0) if place == len(path) - 2 else 0.0]
             factors.append(max(allowed))
         value = prod(sorted(graph.edges[e]["s"] for e in pairwise(path))) * prod(sorted(factors))
         if value > 0:
@@ -111,7 +113,7 @@ def test_shortest_has_fewest_ties(graph):
     plain = nx.Graph(list(ties))
     plain.add_nodes_from(range(n))
     ids = [f"n{v}" for v in range(n)]
-    path = route.shortest(roads.indptr, roads.neighbour, 0, n - 1, ids)
+    path = route.shortest(roads.indptr, roads.neighbour, (0,), (n - 1,), ids, n)
     if nx.has_path(plain, 0, n - 1):
         assert path == min(tuple(p) for p in nx.all_shortest_paths(plain, 0, n - 1))
     else:

@@ -1,6 +1,5 @@
-"""Snapshots: numbers that a private layer cannot move, files that survive damage and other processes."""
+"""Snapshots: what they hold, numbers that a private layer cannot move, the store's present revision."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -72,10 +71,6 @@ def store(tmp_path: Path) -> GraphStore:
     opened = open_store(str(tmp_path / "t.db"))
     opened.write([*public(), *private()])
     return opened
-
-
-def folders(tmp_path: Path) -> list[str]:
-    return sorted(folder.name for folder in (tmp_path / "t.db.snapshots").iterdir())
 
 
 # -- content --------------------------------------------------------------------------------------
@@ -151,58 +146,7 @@ def test_a_private_layer_moves_no_public_number_and_shows_nothing() -> None:
     assert "source:diary" not in list(outside.source_ids)
 
 
-# -- files ----------------------------------------------------------------------------------------
-
-
-def test_the_files_hold_what_was_built(store: GraphStore, tmp_path: Path) -> None:
-    built = build([*public(), *private()], revision=store.revision())
-    first, second = open_snapshot(store), open_snapshot(store)
-    assert same(first, built)
-    assert same(second, built)
-    assert folders(tmp_path) == [store.revision()]
-    assert second.reports.low.base is not None, "mapped, not read"
-
-
-def test_layer_sets_lie_side_by_side_and_stale_revisions_go(store: GraphStore, tmp_path: Path) -> None:
-    open_snapshot(store)
-    open_snapshot(store, BOTH)
-    before = folders(tmp_path)
-    assert len(before) == 2
-    store.write([record("org:amiti", "met_with", "org:nist", when="2025-05-01")])
-    assert "org:nist" in list(open_snapshot(store).ids)
-    after = folders(tmp_path)
-    assert len(after) == 2
-    assert len(set(before) & set(after)) == 1, "the private layer set is replaced when it is next opened"
-
-
-@pytest.mark.parametrize("damage", ["truncate", "remove", "header", "revision", "garbage"])
-def test_a_damaged_snapshot_is_made_anew(store: GraphStore, tmp_path: Path, damage: str) -> None:
-    expected = build([*public(), *private()], revision=store.revision())
-    open_snapshot(store)
-    folder = tmp_path / "t.db.snapshots" / store.revision()
-    if damage == "truncate":
-        os.truncate(folder / "reports.low.npy", 100)
-    elif damage == "remove":
-        (folder / "names.text.npy").unlink()
-    elif damage == "header":
-        (folder / "header.json").write_text('{"format": 1')
-    elif damage == "revision":
-        (folder / "header.json").write_text((folder / "header.json").read_text().replace(store.revision(), "another"))
-    else:
-        (folder / "reports.low.npy").write_bytes(b"\0" * 400)
-    assert same(open_snapshot(store), expected)
-    assert folders(tmp_path) == [store.revision()]
-    assert same(open_snapshot(store), expected)
-
-
-def test_without_a_folder_it_is_made_in_memory(store: GraphStore, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    assert same(open_snapshot(store, folder=tmp_path / "file"), open_snapshot(store))
-
-
-def test_another_folder_can_be_named(store: GraphStore, tmp_path: Path) -> None:
-    assert same(open_snapshot(store, folder=tmp_path / "elsewhere"), open_snapshot(store))
-    assert (tmp_path / "elsewhere" / store.revision() / "header.json").exists()
+# -- a store's present revision ---------------------------------------------------------------------
 
 
 def test_judgements_and_decisions_reach_the_snapshot(store: GraphStore) -> None:
@@ -212,14 +156,6 @@ def test_judgements_and_decisions_reach_the_snapshot(store: GraphStore) -> None:
     assert len(derive(open_snapshot(store), View(), DAY).low) == 2
     store.write([Judgement(left="org:iti", right="org:ustr", verdict="same")])
     assert open_snapshot(store).index("org:ustr") == open_snapshot(store).index("org:iti")
-
-
-def test_several_processes_may_open_at_once(store: GraphStore, tmp_path: Path) -> None:
-    script = "import sys; from graph.snapshot import open_snapshot; from graph.store import open_store; print(len(open_snapshot(open_store(sys.argv[1])).ids))"
-    root = Path(__file__).resolve().parent.parent
-    runs = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "t.db")], cwd=root, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    assert [run.communicate(timeout=60)[0].strip() for run in runs] == ["6"] * 3
-    assert folders(tmp_path) == [store.revision()]
 
 
 def test_opening_needs_no_heavy_import() -> None:

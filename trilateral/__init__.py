@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["open"]
 
 
-def open(url: str = "./trilateral.db") -> "Notebook":
-    """The knowledge graph of a store, made when there is none. Raises StoreError when it cannot be used."""
-    from api.notebook import Notebook
+def open(url: str = "./trilateral.db", *, us: str = "") -> "Notebook":
+    """The knowledge graph of a store, made when there is none. Raises StoreError when it cannot be used.
 
-    return Notebook(url, create=True)
+    `us` names our own organisation, for which "us" stands in questions; TRILATERAL_US unless given.
+    """
+    from os import environ
+
+    from api.notebook import Notebook
+    from api.settings import from_environment
+
+    return Notebook(url, create=True, us=us or from_environment(environ).us)

@@ -22,15 +22,15 @@ def ranking_svg(result: RankingResult, *, theme: Theme = "light", lang: str = "e
     palette = PALETTES[theme]
     items = result.items[:LIMIT]
     more = f" · +{count(len(result.items) - LIMIT, 'actor')}" if len(result.items) > LIMIT else ""
-    root, top = begin(
-        result.sentence, f"Ranking of {count(len(items), 'actor')}.", WIDTH, palette, lang, f"{count(len(items), 'actor')}, most influential first{more}"
-    )
+    most = "active" if result.by == "activity" else "influential"
+    shown = count(len(items), "actor")
+    root, top = begin(result.sentence, f"Ranking of {shown}.", WIDTH, palette, lang, f"{shown}, most {most} first{more}")
     largest = max((item.hi90 for item in items), default=0.0) or 1.0
     group = add(root, "g", transform=f"translate({number(PAD)} {number(top)})")
     for i, item in enumerate(items):
         _row(group, item, i * ROW + 10, largest, palette, link)
     y = top + len(items) * ROW + 30
-    y = _key(root, y, palette)
+    y = _key(root, y, palette, result.by)
     for line in wrap(f"What would change it: {result.would_change}" if result.would_change else "", WIDTH - 2 * PAD, 12, 4):
         text(root, PAD, y, line, palette, role="muted")
         y += 17
@@ -60,11 +60,12 @@ def _figures(item: RankedItem) -> str:
     return f"{item.value:.3f} · {ranks} · {count(item.evidence_count, 'claim')}"
 
 
-def _key(root: Element, y: float, palette: Palette) -> float:
+def _key(root: Element, y: float, palette: Palette, by: str) -> float:
     group = add(root, "g", role="img", aria_label="Legend")
     x = PAD
     paint = {"class": "s-ink", "stroke": palette.ink, "stroke-width": "1.6"}
-    for mark, label in (("bar", "influence"), ("line", "90 % of the draws of the sources"), ("", "#a–b: range of the rank")):
+    measured = "activity (no influence)" if by == "activity" else "influence"
+    for mark, label in (("bar", measured), ("line", "90 % of the draws of the sources"), ("", "#a–b: range of the rank")):
         if mark == "bar":
             add(group, "rect", x=x, y=y - 8, width=18, height=10, rx=2, fill="#0072B2", fill_opacity=0.75)
         elif mark:

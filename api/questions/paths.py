@@ -1,31 +1,115 @@
 """Questions about paths."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
-from api.requests import MODES, PathRequest, checked
+from api.requests import MODES, LinkRequest, PathRequest, checked
+from graph import dates
 from graph.errors import RequestError, shown
-from graph.results import PathResult
+from graph.results import ExplainResult, MetapathResult, PathResult
+from graph.view import View
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
 
+OWN = {"between": "temporal", "pattern": "metapath"}
 
-def path(graph: "KnowledgeGraph", start: str, end: str, **options: object) -> PathResult:
-    """Who can introduce start to end: options of PathRequest."""
+
+class Link(TypedDict):
+    """The fields that every question about a link shares."""
+
+    as_of: date | None
+    view: View
+    start: str
+    end: str
+    also_start: tuple[str, ...]
+    also_end: tuple[str, ...]
+    k: int
+    max_ties: int
+    diverse: bool
+    hub_exponent: float | None
+
+
+def path(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], **options: object) -> PathResult:
+    """Who can introduce start to end: options of PathRequest, in every mode but metapath."""
     from graph.paths import PathQuery, introduce
 
-    request = checked(PathRequest, start=start, end=end, **options)
-    if request.mode != "introduce":
-        fault = "comes with a later version; use introduce" if request.mode in MODES else f"no such mode; known are {', '.join(MODES)}"
-        raise RequestError(f"{shown(request.mode)}: {fault}")
+    request = _of_mode(checked(PathRequest, start=start, end=end, **options))
+    if request.mode == "metapath":
+        raise RequestError("metapath: answers with figures, not with introductions; call metapath")
     view = graph.view(request)
-    query = PathQuery(
+    snapshot = graph.snapshot(view.layers)
+    link = _link(graph, request, view)
+    ask = graph.entity_id(request.ask, view.layers) if request.ask else ""
+    if request.mode == "introduce" and not ask:
+        return introduce(snapshot, PathQuery(**link))
+    from graph.modes import ModeQuery, paths
+
+    since, until = _days(request.between) if request.between else (None, None)
+    return paths(snapshot, ModeQuery.model_validate({**link, "mode": request.mode, "ask": ask, "seed": request.seed, "since": since, "until": until}))
+
+
+def metapath(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], pattern: str, **options: object) -> MetapathResult:
+    """How strongly two entities are joined by a pattern of kinds: options of PathRequest; ends are single entities."""
+    from graph.metapath import MetapathQuery
+    from graph.metapath import metapath as measure
+
+    request = _of_mode(checked(PathRequest, start=start, end=end, pattern=pattern, **{**options, "mode": "metapath"}))
+    view = graph.view(request)
+    link = _link(graph, request, view, people=False)
+    if link["also_start"] or link["also_end"]:
+        raise RequestError("metapath: joins one entity to one; give one name for each end")
+    query = MetapathQuery(as_of=request.day, view=view, start=link["start"], end=link["end"], pattern=request.pattern, k=request.k, seed=request.seed)
+    return measure(graph.snapshot(view.layers), query)
+
+
+def explain(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], **options: object) -> ExplainResult:
+    """How start and end are linked, by at most 15 entities: options of LinkRequest."""
+    from graph.explanation import ExplainQuery
+    from graph.explanation import explain as union
+
+    request = checked(LinkRequest, start=start, end=end, **options)
+    view = graph.view(request)
+    return union(graph.snapshot(view.layers), ExplainQuery(**_link(graph, request, view)))
+
+
+def _of_mode(request: PathRequest) -> PathRequest:
+    """The request, when its options belong to its mode. Raises RequestError."""
+    if request.mode not in MODES:
+        raise RequestError(f"{shown(request.mode)}: no such mode; known are {', '.join(MODES)}")
+    for option, mode in OWN.items():
+        if getattr(request, option) and request.mode != mode:
+            raise RequestError(f"{option}: belongs to the mode {mode}, not to {request.mode}; leave it out or choose that mode")
+        if request.mode == mode and not getattr(request, option):
+            raise RequestError(f"{mode}: needs {option}; give {'two days' if option == 'between' else 'kinds in turn, such as “association -met- agency”'}")
+    return request
+
+
+def _link(graph: "KnowledgeGraph", request: LinkRequest, view: View, *, people: bool = True) -> Link:
+    starts, ends = (tuple(dict.fromkeys(_stand_for(graph, names, view, request.day, people=people))) for names in (request.start, request.end))
+    return Link(
         as_of=request.day,
         view=view,
-        start=graph.entity_id(start, view.layers),
-        end=graph.entity_id(end, view.layers),
+        start=starts[0],
+        end=ends[0],
+        also_start=starts[1:],
+        also_end=ends[1:],
         k=request.k,
         max_ties=request.max_ties,
         diverse=request.diverse,
+        hub_exponent=request.hub_exponent,
     )
-    return introduce(graph.snapshot(view.layers), query)
+
+
+def _stand_for(graph: "KnowledgeGraph", names: tuple[str, ...], view: View, day: date | None, *, people: bool) -> Iterator[str]:
+    for name in names:
+        yield from graph.stand_for(name, view, day) if people else (graph.own_id(name, view.layers),)
+
+
+def _days(between: tuple[str, ...]) -> tuple[date, date]:
+    """The first day of the first date and the last day of the second. Raises BadDate."""
+    first, last = (dates.parse(text) for text in between)
+    if first.start is None or last.last is None:
+        raise RequestError(f"between {shown(between[0])} and {shown(between[1])}: both days are needed; give two dates")
+    return first.start, last.last

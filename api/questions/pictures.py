@@ -20,7 +20,9 @@ def picture(graph: "KnowledgeGraph", view: str, *entities: str, **options: objec
     if len(entities) != needed:
         raise RequestError(f"{view}: takes {('no entity', 'one entity', 'two entities')[needed]}, got {len(entities)}; name them after the view")
     if view == "ranking":
-        return graph.influence(**shared)
+        from api.questions.influence import influence
+
+        return influence(graph, **shared)
     if view == "path":
         from graph.neighbourhood import path_view
 

@@ -1,22 +1,45 @@
 """What a caller may ask, flat: one model a question, shared by the command line, HTTP and Python."""
 
+from api.requests.allies import AlliesRequest, AskRequest, CoalitionRequest, DecisionsRequest, GridRequest
 from api.requests.base import Keys, Name, Names, RecordRequest, ViewRequest, checked
+from api.requests.brokerage import BrokersRequest, MeasuresRequest
 from api.requests.entities import ClaimsRequest, EntityRequest
 from api.requests.influence import InfluenceRequest
-from api.requests.paths import MODES, PathRequest
+from api.requests.opinion import GivenRequest, MoversRequest, ScenarioRequest, SettlementScenario, SettleRequest, SimulateRequest
+from api.requests.paths import MODES, LinkRequest, PathRequest
 from api.requests.pictures import PictureRequest, ViewName
+from api.requests.spread import SpreadRequest
+from api.requests.trade import ConcentrationRequest, FiguresRequest, FlowsRequest
 
 __all__ = [
     "MODES",
+    "AlliesRequest",
+    "AskRequest",
+    "BrokersRequest",
     "ClaimsRequest",
+    "CoalitionRequest",
+    "ConcentrationRequest",
+    "DecisionsRequest",
     "EntityRequest",
+    "FiguresRequest",
+    "FlowsRequest",
+    "GivenRequest",
+    "GridRequest",
     "InfluenceRequest",
     "Keys",
+    "LinkRequest",
+    "MeasuresRequest",
+    "MoversRequest",
     "Name",
     "Names",
     "PathRequest",
     "PictureRequest",
     "RecordRequest",
+    "ScenarioRequest",
+    "SettleRequest",
+    "SettlementScenario",
+    "SimulateRequest",
+    "SpreadRequest",
     "ViewName",
     "ViewRequest",
     "checked",

@@ -54,7 +54,7 @@ class ViewRequest(RecordRequest):
     with_proposed: bool = Field(default=False, description="also use ties that nobody has accepted yet")
 
 
-def checked(model: type[Model], **values: object) -> Model:
+def checked(model: type[Model], /, **values: object) -> Model:
     """The request that the values make. Raises RequestError naming the first bad one."""
     try:
         return model.model_validate(values)

@@ -1,5 +1,7 @@
 """Requests about influence."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from api.requests.base import Keys, ViewRequest
@@ -8,6 +10,7 @@ from api.requests.base import Keys, ViewRequest
 class InfluenceRequest(ViewRequest):
     """Actors by influence, within a country and among kinds of entities if given."""
 
+    by: Literal["score", "activity"] = Field(default="score", description="score: PageRank, influence; activity: out-strength, which is no influence")
     scope: str = Field(default="", description="only actors of this country: us, mx, ca")
     kinds: Keys = Field(default=(), description="only these kinds of actors")
     top: int = Field(default=20, ge=1, le=1000, description="actors to give")

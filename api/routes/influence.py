@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import Graph, Tag
+from api.questions import influence as questions
 from api.requests import InfluenceRequest
 from graph.results import RankingResult
 
@@ -14,4 +15,4 @@ router = APIRouter(tags=["influence"])
 @router.get("/influence")
 def influence(graph: Graph, tag: Tag, request: Annotated[InfluenceRequest, Query()]) -> RankingResult:
     """Actors by influence, with intervals and the parts of each score."""
-    return graph.influence(**dict(request))
+    return questions.influence(graph, **dict(request))

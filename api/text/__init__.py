@@ -1,28 +1,48 @@
 """Results as text for a terminal."""
 
+from api.text.allies import allies_text, grid_text
 from api.text.base import bullets, days, evidence, foot, head, inert, json_text, safe, stamped, table, tie_text, width, wrapped
+from api.text.brokerage import brokers_text, measures_text
+from api.text.cover import coalition_text
+from api.text.decisions import decisions_text
 from api.text.entities import claims_text, entity_text, hits_text, statement_text
 from api.text.influence import ranking_text
-from api.text.paths import path_text
+from api.text.opinion import movers_text, settlement_text, simulation_text
+from api.text.paths import explain_text, metapath_text, path_text
+from api.text.spread import spread_text
+from api.text.trade import trade_text
 
 __all__ = [
+    "allies_text",
+    "brokers_text",
     "bullets",
     "claims_text",
+    "coalition_text",
     "days",
+    "decisions_text",
     "entity_text",
     "evidence",
+    "explain_text",
     "foot",
+    "grid_text",
     "head",
     "hits_text",
     "inert",
     "json_text",
+    "measures_text",
+    "metapath_text",
+    "movers_text",
     "path_text",
     "ranking_text",
     "safe",
+    "settlement_text",
+    "simulation_text",
+    "spread_text",
     "stamped",
     "statement_text",
     "table",
     "tie_text",
+    "trade_text",
     "width",
     "wrapped",
 ]

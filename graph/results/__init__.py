@@ -1,31 +1,90 @@
 """What a query answers: Pydantic models in which every fact carries its evidence, date and doubt."""
 
+from graph.results.allies import AlliesResult, Basis, Cell, Count, GridItem, GridResult, Position, Quadrant, Role, Side, Silent, Stance, Standing
 from graph.results.base import Answer, Certainty, Evidence, Interaction, Node, SourceRef, Tie
+from graph.results.brokerage import BrokerItem, BrokersResult, MeasuredItem, MeasuresResult, Triad
+from graph.results.cover import CoalitionMember, CoalitionResult
+from graph.results.decisions import DecisionsResult, Step, VehicleRoute
 from graph.results.entities import ClaimsResult, Entity, EntityHit, EntityResult, SearchResult, Statement
-from graph.results.influence import LeaveOneOut, Part, RankedItem, RankingResult
-from graph.results.paths import NoPath, Path, PathResult
+from graph.results.influence import LeaveOneOut, MissingData, Part, RankedItem, RankingResult, TippingTie
+from graph.results.opinion import MoveEffect, Mover, MoversResult, SettlementResult, SimulationResult, Unplaced, Weighed
+from graph.results.paths import Chance, ExplainedTie, ExplainResult, MetapathPath, MetapathResult, Moment, NoPath, Path, PathResult, StandIn
 from graph.results.pictures import GraphView
+from graph.results.spread import Seed, SeedArc, SpreadAtP, SpreadMethod, SpreadResult
+from graph.results.trade import FlowsResult, Indicator, IndicatorResult, Link, Observation, Refusal, TopicFlows, Voice
 
 __all__ = [
+    "AlliesResult",
     "Answer",
+    "Basis",
+    "BrokerItem",
+    "BrokersResult",
+    "Cell",
     "Certainty",
+    "Chance",
     "ClaimsResult",
+    "CoalitionMember",
+    "CoalitionResult",
+    "Count",
+    "DecisionsResult",
     "Entity",
     "EntityHit",
     "EntityResult",
     "Evidence",
+    "ExplainResult",
+    "ExplainedTie",
+    "FlowsResult",
     "GraphView",
+    "GridItem",
+    "GridResult",
+    "Indicator",
+    "IndicatorResult",
     "Interaction",
     "LeaveOneOut",
+    "Link",
+    "MeasuredItem",
+    "MeasuresResult",
+    "MetapathPath",
+    "MetapathResult",
+    "MissingData",
+    "Moment",
+    "MoveEffect",
+    "Mover",
+    "MoversResult",
     "NoPath",
     "Node",
+    "Observation",
     "Part",
     "Path",
     "PathResult",
+    "Position",
+    "Quadrant",
     "RankedItem",
     "RankingResult",
+    "Refusal",
+    "Role",
     "SearchResult",
+    "Seed",
+    "SeedArc",
+    "SettlementResult",
+    "Side",
+    "Silent",
+    "SimulationResult",
     "SourceRef",
+    "SpreadAtP",
+    "SpreadMethod",
+    "SpreadResult",
+    "Stance",
+    "StandIn",
+    "Standing",
     "Statement",
+    "Step",
     "Tie",
+    "TippingTie",
+    "TopicFlows",
+    "Triad",
+    "Unplaced",
+    "VehicleRoute",
+    "Voice",
+    "Weighed",
 ]

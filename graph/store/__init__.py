@@ -1,6 +1,7 @@
 """Stores: `open_store(url)` gives a `GraphStore` (see `graph.store.base`), `exists(url)` looks whether there is one, `discard(url)` removes it."""
 
 import re
+import shutil
 from pathlib import Path
 
 from graph.errors import StoreError, shown
@@ -27,9 +28,10 @@ def exists(url: str) -> bool:
 
 
 def discard(url: str) -> None:
-    """Remove the file of a closed store and its log; nothing happens when there is none."""
+    """Remove the file of a closed store, its log and its snapshots; nothing happens when there is none."""
     for suffix in ("", "-wal", "-shm"):
         Path(f"{_path(url)}{suffix}").unlink(missing_ok=True)
+    shutil.rmtree(f"{_path(url)}.snapshots", ignore_errors=True)
 
 
 def _path(url: str) -> Path:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source
+from graph.columns import Columns
 from graph.results import EntityHit
 
 PUBLIC = ("public",)
@@ -22,12 +23,16 @@ class WriteReport:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What `check` found: counts, the content hash of each layer, faults in words (none when sound)."""
+    """What `check` found: counts, the content hash of each layer, faults in words (none when sound).
+
+    `snapshots` says of each damaged snapshot that it was removed; the record is sound without it.
+    """
 
     counts: dict[str, int]
     hashes: dict[str, str]
     content_hash: str
     faults: tuple[str, ...]
+    snapshots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,14 @@ class GraphStore(Protocol):
 
     def state(self, layers: Sequence[str] = PUBLIC) -> AbstractContextManager[tuple[str, Iterator[Line]]]:
         """The revision, and the lines that a snapshot of it is made of (decisions applied), from one unchanging state."""
+        ...
+
+    def columns(self, layers: Sequence[str] = PUBLIC, *, since: str = "", most: int = 0) -> AbstractContextManager[Columns]:
+        """The same in columns, for a snapshot of very many claims.
+
+        `since`: a mark that an earlier call gave; when the store knows it and its log tells of at most
+        `most` changes since then, only what changed follows.
+        """
         ...
 
     def dump(self, layers: Sequence[str] | None = None) -> Iterator[Line]:

@@ -82,7 +82,9 @@ def claim(row: Sequence[Any]) -> Claim:
 def record(row: Sequence[Any], *, decided: bool) -> Record:
     """The record of a row of SELECT; `decided`: with a person's decision applied to its status."""
     status, extractor, layer, decision = row[12:16]
-    return Record.model_validate({"claim": claim(row), "status": (decided and decision) or status, "extractor": extractor, "layer": layer})
+    applied = decision if decided else None
+    filed = {"claim": claim(row), "status": applied or status, "extractor": extractor, "layer": layer, "decided": applied is not None}
+    return Record.model_validate(filed)
 
 
 def decision(row: Sequence[Any]) -> Decision:

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
 
 from graph import identity
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Text
+from graph.columns import Columns
 from graph.results import EntityHit
 from graph.store import audit, claim_table, filing, rows, weights
 from graph.store import search as names
@@ -117,6 +119,16 @@ class SqliteStore:
             judgements = (judgement for judgement in weights.current_judgements(connection) if judgement.layer in layers)
             yield _revision(connection, layers), chain(_sources(connection, layers), records, judgements)
 
+    @contextmanager
+    def columns(self, layers: Sequence[str] = PUBLIC, *, since: str = "", most: int = 0) -> Iterator[Columns]:
+        """The same in columns; see `GraphStore.columns`."""
+        from graph.store import bulk
+
+        with self._file.reading() as connection:
+            judgements = [judgement for judgement in weights.current_judgements(connection) if judgement.layer in layers]
+            sources = list(_sources(connection, layers))
+            yield bulk.read(connection, tuple(layers), _revision(connection, layers), sources, judgements, since=since, most=most)
+
     def dump(self, layers: Sequence[str] | None = None) -> Iterator[Line]:
         """Everything current, in an order that does not depend on history; None: all layers.
 
@@ -146,9 +158,12 @@ class SqliteStore:
                 yield Change(*row)
 
     def check(self) -> Check:
-        """Verify counts, hashes, quotes and the database itself."""
+        """Verify counts, hashes, quotes, the database itself and the snapshots beside it."""
+        from graph import mapped
+
+        home = mapped.home(self.url)
         with self._file.reading() as connection:
-            return audit.check(connection, self.dump)
+            return replace(audit.check(connection, self.dump), snapshots=tuple(mapped.verify(home)) if home else ())
 
     def close(self) -> None:
         """Release the store; a closed store cannot be used."""

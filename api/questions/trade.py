@@ -1,0 +1,63 @@
+"""Questions about trade."""
+
+from typing import TYPE_CHECKING
+
+from api.requests import ConcentrationRequest, FiguresRequest, FlowsRequest, checked
+from graph.errors import RequestError, shown
+from graph.results import FlowsResult, IndicatorResult
+
+if TYPE_CHECKING:
+    from api.knowledge import KnowledgeGraph
+    from graph.trade import TradeQuery
+
+MEASURES = ("dependence", "concentration", "growth", "rca", "mirror")
+KINDS = {
+    "topic": ("topic",),
+    "chapter": ("chapter", "article", "annex", "agreement"),
+    "reporter": ("place", "government", "intergovernmental"),
+    "partner": ("place", "government", "intergovernmental"),
+}
+NOUNS = {"topic": "topic", "chapter": "agreement or part of one", "reporter": "economy", "partner": "economy"}
+
+
+def trade(graph: "KnowledgeGraph", measure: str, **options: object) -> FlowsResult | IndicatorResult:
+    """Flows, or one of MEASURES."""
+    return flows(graph, **options) if measure == "flows" else indicator(graph, measure, **options)
+
+
+def flows(graph: "KnowledgeGraph", **options: object) -> FlowsResult:
+    """Figures joined to topics, chapters and actors: options of FlowsRequest."""
+    from graph.flows import flows
+
+    query = _query(graph, checked(FlowsRequest, **options))
+    return flows(graph.snapshot(query.view.layers), query)
+
+
+def indicator(graph: "KnowledgeGraph", measure: str, **options: object) -> IndicatorResult:
+    """One of MEASURES: options of FiguresRequest, for concentration of ConcentrationRequest. Raises RequestError for another."""
+    if measure not in MEASURES:
+        raise RequestError(f"{shown(measure) or 'nothing'}: no such measure; known are flows, {', '.join(MEASURES)}")
+    from graph.concentration import concentration
+    from graph.dependence import dependence
+    from graph.growth import growth
+    from graph.mirror import mirror, rca
+
+    asked = {"dependence": dependence, "concentration": concentration, "growth": growth, "rca": rca, "mirror": mirror}
+    query = _query(graph, checked(ConcentrationRequest if measure == "concentration" else FiguresRequest, **options))
+    return asked[measure](graph.snapshot(query.view.layers), query)
+
+
+def _query(graph: "KnowledgeGraph", request: FiguresRequest) -> "TradeQuery":
+    """The query with ids for names. Raises a child of RequestError for a name that is none or of the wrong kind."""
+    from graph.trade import TradeQuery
+
+    view = graph.view(request)
+    given = request.model_dump(exclude={"as_of", "min_confidence", "exclude", "layer"})
+    snapshot = graph.snapshot(view.layers)
+    for field in ("topic", "chapter", "actor", "reporter", "partner"):
+        if name := given.get(field):
+            id = given[field] = graph.entity_id(name, view.layers)
+            kind = snapshot.kinds[snapshot.index(id)]
+            if field in KINDS and kind not in KINDS[field]:
+                raise RequestError(f"{shown(name)}: {id} is no {NOUNS[field]} but of the kind {kind}; name another {field}")
+    return TradeQuery(as_of=request.day, view=view, **given)

@@ -1,0 +1,39 @@
+"""Answers about decisions as text."""
+
+from api.text.base import evidence, foot, head, tie_text, wrapped
+from graph.results import DecisionsResult, Step, VehicleRoute
+from graph.speech_allies import read_step, read_vehicle
+
+
+def decisions_text(result: DecisionsResult) -> str:
+    """The finding, each vehicle with those who have a say, and the evidence of every path once."""
+    blocks = [head(result) + wrapped(result.sentence)]
+    shown: set[str] = set()
+    blocks += [_route(route, shown) for route in result.vehicles]
+    if not result.start and result.vehicles:
+        blocks.append(wrapped("Name who asks with --from, or set TRILATERAL_US, to see which of them are reached."))
+    if result.would_change:
+        blocks.append(wrapped(f"What would change this: {result.would_change}", hang=2))
+    return "\n\n".join([*blocks, foot(result, searched=True)])
+
+
+def _route(route: VehicleRoute, shown: set[str]) -> str:
+    lines = [wrapped(read_vehicle(route), hang=2)]
+    lines += [wrapped(route.about, 2)] if route.about else []
+    for step in route.steps:
+        lines.append(wrapped(f"- {read_step(step)}", 2, 2))
+        lines += _proofs(step, shown)
+    if route.steps:
+        lines += ["  Who decides, agrees and is consulted:", evidence(route.steps[0].evidence[0], 4)]
+    if route.would_change:
+        lines.append(wrapped(f"What would change it: {route.would_change}", 2, 2))
+    return "\n".join(lines)
+
+
+def _proofs(step: Step, shown: set[str]) -> list[str]:
+    """The ties of the step's path and the proof of its stance, unless shown above."""
+    if step.actor.id in shown:
+        return []
+    shown.add(step.actor.id)
+    lines = [line for tie in (step.path.ties if step.path else ()) for line in tie_text(tie, 4)]
+    return lines + [evidence(proof, 4) for proof in step.standing.evidence[:1]]

@@ -1,0 +1,151 @@
+"""What questions about who moves whom, about moves, and about settlement answer."""
+
+from datetime import date
+from typing import Literal
+
+from graph.claims import Frozen
+from graph.results.allies import Stance
+from graph.results.base import Answer, Evidence, Node
+
+Listens = Literal["seekers", "sought"]
+
+
+class Mover(Frozen):
+    """How much of the target's settled position traces back to one actor's own.
+
+    `share` is in [0, 1] at the middle susceptibility, `lo` and `hi` its range over all of them (a range of
+    assumptions, not a confidence interval), and so are the ranks. `direct`: the target listens to it itself;
+    else `through` is who passes most of it on. `evidence` proves the arc on which its position travels first.
+    """
+
+    entity: Node
+    country: str
+    share: float
+    lo: float
+    hi: float
+    rank: int
+    rank_lo: int
+    rank_hi: int
+    direct: bool
+    through: Node | None = None
+    stance: Stance | Literal[""] = ""
+    evidence_count: int
+    source_count: int
+    evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+
+
+class MoversResult(Answer):
+    """Who moves a target, most first: the target's row of the control matrix, without the target itself.
+
+    `own` is the share of the target's position that is its own, with its range; all shares sum to 1 with it.
+    """
+
+    target: Node
+    listens: Listens
+    susceptibility: tuple[float, ...]
+    own: float
+    own_lo: float
+    own_hi: float
+    items: tuple[Mover, ...]
+    total: int
+    sentence: str
+    would_change: str = ""
+
+    def __str__(self) -> str:
+        from graph.speech_brokerage import read_movers
+
+        return read_movers(self)
+
+
+class MoveEffect(Frozen):
+    """What one actor's move is worth: positions in points of 0 to 100, changes of the target's position in points.
+
+    `start` is None where it is not known: then the change spans every start from 0 to 100.
+    """
+
+    entity: Node
+    start: float | None
+    basis: Literal["given", "stated", "unknown"]
+    to: float
+    share: float
+    change: float | None
+    lo: float
+    hi: float
+    evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+
+
+class SimulationResult(Answer):
+    """Scenario: how the target's position would change if others moved. Never a forecast.
+
+    `change` (points, at the middle susceptibility; None where a start is not known) lies between `lo` and `hi`.
+    """
+
+    label: Literal["scenario"] = "scenario"
+    target: Node
+    listens: Listens
+    susceptibility: tuple[float, ...]
+    moves: tuple[MoveEffect, ...]
+    change: float | None
+    lo: float
+    hi: float
+    sentence: str
+
+    def __str__(self) -> str:
+        from graph.speech_brokerage import read_simulation
+
+        return read_simulation(self)
+
+
+class Weighed(Frozen):
+    """One actor in a settlement: capability and salience in [0, 1], position in points of 0 to 100, weight its share.
+
+    `stance` is what the position was read from, "" where the user gave it; `said_on` its day.
+    """
+
+    entity: Node
+    capability: float
+    salience: float
+    position: float
+    weight: float
+    basis: Literal["stated", "given"]
+    stance: Stance | Literal[""] = ""
+    said_on: date | None = None
+    decides_on: tuple[str, ...] = ()
+    statements: int = 0
+    on_ask: int = 0
+    evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+
+
+class Unplaced(Frozen):
+    """An actor whose position is not known, and why."""
+
+    entity: Node
+    note: str
+
+
+class SettlementResult(Answer):
+    """Where an ask would settle if positions were averaged by capability times salience, in points of 0 to 100.
+
+    `mean` and `median` are None when nobody's position is known; `lo90`, `hi90` come from draws of the source
+    groups, of scores and of what a stance is worth. `label` is "scenario" where the user gave inputs.
+    """
+
+    label: Literal["estimate", "scenario"]
+    ask: Node
+    mean: float | None
+    median: float | None
+    lo90: float | None
+    hi90: float | None
+    items: tuple[Weighed, ...]
+    unknown: tuple[Unplaced, ...]
+    total_unknown: int
+    sentence: str
+    would_change: str = ""
+
+    def __str__(self) -> str:
+        from graph.speech_brokerage import read_settlement
+
+        return read_settlement(self)
