@@ -163,7 +163,7 @@ def test_a_lower_bound_gives_lower_bounds_only():
 @given(AMOUNTS, st.floats(-0.9, 3), st.integers(1, 30))
 def test_growth_by_the_year_undoes_compounding(first, rate, periods):
     last = first * (1 + rate) ** periods
-    assume(last > 1e-9)
+    assume(last > first * 1e-6)  # a fall to nearly nothing, as a rate near -1, no longer holds the digits of the level before
     assert point(cagr(exactly(first), exactly(last), periods)) == pytest.approx(rate, abs=1e-6)
     assert point(implied_base(exactly(last), compounded(exactly(rate), periods))) == pytest.approx(first)
 
