@@ -11,7 +11,9 @@ DEMO ?= demo
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-install: $(STAMP) ## Set up .venv with the pinned versions and the command `trilateral`
+install: $(STAMP) ## Set up .venv with the pinned versions and the command `trilateral`; compile the inner loops
+	@echo "Compiling the inner loops for this machine (up to a minute, once; large graphs need them) ..."
+	@$(BIN)/python -m graph.kernels || echo "The inner loops could not be compiled ahead; they are compiled when first needed." >&2
 
 $(STAMP): requirements.lock pyproject.toml hatch_build.py viz/web/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11; run make PYTHON=python3.11" >&2; exit 1; }

@@ -1,60 +1,13 @@
-"""Results as data frames and networkx graphs, for anything else that people want to do with them."""
+"""The record as a networkx graph, for anything else that people want to do with it."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from api.knowledge import KnowledgeGraph
 from api.requests import ViewRequest, checked
-from graph.errors import RequestError
-from graph.results import Node, RankingResult
 
 if TYPE_CHECKING:
     import networkx
-    import pandas
-
-
-def ranking_frame(result: RankingResult) -> "pandas.DataFrame":
-    """One row an actor, best first. Raises RequestError when pandas is not installed."""
-    try:
-        import pandas
-    except ImportError as error:
-        raise RequestError("to_pandas: needs pandas; install trilateral[notebook]") from error
-    rows = [
-        {
-            "id": item.entity.id,
-            "name": item.entity.name,
-            "kind": item.entity.kind,
-            **item.model_dump(exclude={"entity", "parts", "evidence", "authority"}),
-            "authority": "; ".join(item.authority),
-            **{f"{part.of}:{part.name}": part.share for part in item.parts},
-        }
-        for item in result.items
-    ]
-    return pandas.DataFrame(rows)
-
-
-def items_frame(items: Sequence[BaseModel]) -> "pandas.DataFrame":
-    """One row an item: entities as id, name and kind, lists of words joined, evidence left out. Raises RequestError without pandas."""
-    try:
-        import pandas
-    except ImportError as error:
-        raise RequestError("to_pandas: needs pandas; install trilateral[notebook]") from error
-    return pandas.DataFrame([_row(item) for item in items])
-
-
-def _row(item: BaseModel) -> dict[str, object]:
-    row: dict[str, object] = {}
-    for key, value in dict(item).items():
-        if isinstance(value, Node):
-            row |= {(part if key == "entity" else f"{key}_{part}"): getattr(value, part) for part in ("id", "name", "kind")}
-        elif not isinstance(value, tuple):
-            row[key] = value
-        elif all(isinstance(one, str) for one in value):
-            row[key] = "; ".join(value)
-    return row
 
 
 def multigraph(graph: KnowledgeGraph, **options: object) -> "networkx.MultiDiGraph":

@@ -17,6 +17,7 @@ from graph.identity import NEAREST, fold, resolve
 from graph.results import (
     AlliesResult,
     BrokersResult,
+    ChangesResult,
     ClaimsResult,
     CoalitionResult,
     DecisionsResult,
@@ -24,12 +25,14 @@ from graph.results import (
     EntityResult,
     ExplainResult,
     FlowsResult,
+    GapsResult,
     GraphView,
     GridResult,
     IndicatorResult,
     MeasuresResult,
     MetapathResult,
     MoversResult,
+    NextResult,
     PathResult,
     RankingResult,
     SearchResult,
@@ -150,11 +153,13 @@ class KnowledgeGraph:
 
         return path(self, start, end, **options)
 
-    def metapath(self, start: str | Sequence[str], end: str | Sequence[str], pattern: str, **options: object) -> MetapathResult:
+    def metapath(
+        self, start: str | Sequence[str], end: str | Sequence[str], pattern: str, *, progress: "Ranking | None" = None, **options: object
+    ) -> MetapathResult:
         """How strongly start and end are joined by a pattern such as "association -met- agency": options of PathRequest."""
         from api.questions.paths import metapath
 
-        return metapath(self, start, end, pattern, **options)
+        return metapath(self, start, end, pattern, progress, **options)
 
     def explain(self, start: str | Sequence[str], end: str | Sequence[str], **options: object) -> ExplainResult:
         """How start and end are linked, by at most 15 entities, one sentence a tie: options of LinkRequest."""
@@ -170,25 +175,25 @@ class KnowledgeGraph:
         """Actors by influence: options of InfluenceRequest; `progress` hears (done, total). `on` a target: who moves it, see `movers`."""
         from api.questions.influence import influence
 
-        return self.movers(on, **options) if on else influence(self, progress, **options)
+        return self.movers(on, progress=progress, **options) if on else influence(self, progress, **options)
 
-    def movers(self, on: str, **options: object) -> MoversResult:
-        """Who moves a target, as a range over how far it yields to others: options of MoversRequest."""
+    def movers(self, on: str, *, progress: "Ranking | None" = None, **options: object) -> MoversResult:
+        """Who moves a target, as a range over how far it yields to others: options of MoversRequest; `progress` as above."""
         from api.questions.opinion import movers
 
-        return movers(self, on, **options)
+        return movers(self, on, progress, **options)
 
-    def brokers(self, **options: object) -> BrokersResult:
-        """Actors by brokerage, which is not influence: options of BrokersRequest."""
+    def brokers(self, *, progress: "Ranking | None" = None, **options: object) -> BrokersResult:
+        """Actors by brokerage, which is not influence: options of BrokersRequest; `progress` hears (done, total)."""
         from api.questions.brokerage import brokers
 
-        return brokers(self, **options)
+        return brokers(self, progress, **options)
 
     def measures(self, **options: object) -> MeasuresResult:
         """Every actor measured as a part of the whole graph: options of MeasuresRequest."""
         from api.questions.brokerage import measures
 
-        return measures(self, **options)
+        return measures(self, None, **options)
 
     def simulate(self, target: str, move: object, **options: object) -> SimulationResult:
         """What a target would do if others moved ({"AMITI": 80} or "AMITI=50..80"), a scenario: options of SimulateRequest."""
@@ -226,11 +231,29 @@ class KnowledgeGraph:
 
         return coalition(self, ask, **options)
 
+    def next(self, ask: str, **options: object) -> NextResult:
+        """Whom to call next on an ask, and what to ask for: options of NextRequest."""
+        from api.questions.allies import next_calls
+
+        return next_calls(self, ask, **options)
+
+    def gaps(self, ask: str, **options: object) -> GapsResult:
+        """Where our campaign on an ask is weak, and what would close each gap: options of GapsRequest."""
+        from api.questions.allies import gaps
+
+        return gaps(self, ask, **options)
+
     def decisions(self, ask: str, **options: object) -> DecisionsResult:
         """By whom an ask could be granted, and which of them we reach: options of DecisionsRequest."""
         from api.questions.allies import decisions
 
         return decisions(self, ask, **options)
+
+    def diff(self, earlier: date | str, later: date | str, about: str | Sequence[str] = (), **options: object) -> ChangesResult:
+        """What differs between two days, about some entities or all: options of ChangesRequest."""
+        from api.questions.changes import diff
+
+        return diff(self, earlier, later, about, **options)
 
     def trade(self, measure: str = "flows", **options: object) -> FlowsResult | IndicatorResult:
         """Figures of trade by topic, or an indicator of them: options of the requests in `api.requests.trade`.
@@ -303,13 +326,14 @@ class KnowledgeGraph:
         layer: str = "",
         dry_run: bool = False,
         resume: bool = False,
+        jobs: int = 1,
         progress: "Progress | None" = None,
         stdin: IO[bytes] | None = None,
     ) -> "LoadReport":
         """File sources (`loaders.run.load`) and report what was new."""
         from loaders.run import load
 
-        return load(self.store, sources, loader=loader, layer=layer, dry_run=dry_run, resume=resume, progress=progress, stdin=stdin)
+        return load(self.store, sources, loader=loader, layer=layer, dry_run=dry_run, resume=resume, jobs=jobs, progress=progress, stdin=stdin)
 
     def decide(self, claims: Sequence[str], status: Status, *, by: str = "", layer: Sequence[str] = ()) -> list[Decision]:
         """Accept or reject claims, named by id or by its beginning. Raises UnknownName or AmbiguousName."""

@@ -1,17 +1,16 @@
 """What `trilateral.open` gives: a knowledge graph whose answers draw themselves in a notebook."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from pydantic import BaseModel, PrivateAttr
+from pydantic import PrivateAttr
 
 from api.drawing import drawn
 from api.knowledge import KnowledgeGraph
-from graph.results import BrokersResult, GraphView, MeasuresResult, MoversResult, PathResult, RankingResult, SettlementResult
+from graph.results import GraphView, MoversResult, PathResult, RankingResult
 
 if TYPE_CHECKING:
     import networkx
-    import pandas
 
 
 class DrawnPath(PathResult):
@@ -32,54 +31,14 @@ class DrawnPath(PathResult):
 
 
 class DrawnRanking(RankingResult):
-    """A RankingResult that draws itself and turns into a table."""
+    """A RankingResult that draws itself."""
 
     def _repr_svg_(self) -> str:
         return drawn(self, "svg")
 
-    def to_pandas(self) -> "pandas.DataFrame":
-        """One row an actor, best first. Needs the extra `notebook`."""
-        from api.frames import ranking_frame
-
-        return ranking_frame(self)
-
-
-class HasItems(Protocol):
-    """An answer that lists items."""
-
-    @property
-    def items(self) -> tuple[BaseModel, ...]:
-        """What is listed."""
-
-
-class Tabled:
-    """An answer whose items turn into a table."""
-
-    def to_pandas(self: HasItems) -> "pandas.DataFrame":
-        """One row an item. Needs the extra `notebook`."""
-        from api.frames import items_frame
-
-        return items_frame(self.items)
-
-
-class TabledMovers(Tabled, MoversResult):
-    """A MoversResult that turns into a table."""
-
-
-class TabledBrokers(Tabled, BrokersResult):
-    """A BrokersResult that turns into a table."""
-
-
-class TabledMeasures(Tabled, MeasuresResult):
-    """A MeasuresResult that turns into a table."""
-
-
-class TabledSettlement(Tabled, SettlementResult):
-    """A SettlementResult that turns into a table of the actors weighed."""
-
 
 class Notebook(KnowledgeGraph):
-    """A knowledge graph for notebooks: `path` and `influence` draw themselves, `networkx` gives everything."""
+    """A knowledge graph for notebooks: `path` and `influence` draw themselves, `networkx` gives everything; lists have `to_pandas`."""
 
     def path(self, start: str | Sequence[str], end: str | Sequence[str], **options: object) -> DrawnPath:
         """Who can introduce start to end, each one name or several: options of PathRequest."""
@@ -91,33 +50,18 @@ class Notebook(KnowledgeGraph):
     @overload
     def influence(self, on: Literal[""] = "", **options: Any) -> DrawnRanking: ...
     @overload
-    def influence(self, on: str, **options: Any) -> DrawnRanking | TabledMovers: ...
-    def influence(self, on: str = "", **options: Any) -> DrawnRanking | TabledMovers:
+    def influence(self, on: str, **options: Any) -> DrawnRanking | MoversResult: ...
+    def influence(self, on: str = "", **options: Any) -> DrawnRanking | MoversResult:
         """Actors by influence: options of InfluenceRequest, with a progress line where it takes long; `on` a target: who moves it."""
         from api.progress import bar, clear
 
-        if on:
-            return self.movers(on, **options)
+        options = {"progress": bar("drawing"), **options}
         try:
-            return DrawnRanking(**dict(super().influence("", **{"progress": bar("drawing"), **options})))
+            if on:
+                return self.movers(on, **options)
+            return DrawnRanking(**dict(super().influence("", **options)))
         finally:
             clear()
-
-    def movers(self, on: str, **options: object) -> TabledMovers:
-        """Who moves a target: options of MoversRequest."""
-        return TabledMovers(**dict(super().movers(on, **options)))
-
-    def brokers(self, **options: object) -> TabledBrokers:
-        """Actors by brokerage, which is not influence: options of BrokersRequest."""
-        return TabledBrokers(**dict(super().brokers(**options)))
-
-    def measures(self, **options: object) -> TabledMeasures:
-        """Every actor measured as a part of the whole graph: options of MeasuresRequest."""
-        return TabledMeasures(**dict(super().measures(**options)))
-
-    def settle(self, ask: str, given: Sequence[object] = (), **options: object) -> TabledSettlement:
-        """Where an ask would settle: options of SettleRequest."""
-        return TabledSettlement(**dict(super().settle(ask, given, **options)))
 
     def load(self, *sources: str, **options: Any) -> Any:
         """File sources with a progress line and return the LoadReport."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -38,17 +37,32 @@ class Session:
         """The knowledge graph of the store. Raises StoreError when there is none and `create` is false."""
         import logging
 
-        from api.knowledge import KnowledgeGraph
-
+        graph = _knowledge_graph()
         if self.quiet:
             logging.getLogger("graph").setLevel(logging.ERROR)
         settings = self.settings
-        return KnowledgeGraph(settings.store, create=create, us=settings.us)
+        return graph(settings.store, create=create, us=settings.us)
 
     def log(self, message: str) -> None:
         """A line on standard error, unless --quiet."""
         if not self.quiet:
             click.echo(message, err=True)
+
+
+def _knowledge_graph() -> "type[KnowledgeGraph]":
+    """The class, its modules loaded without a look for garbage: a thousand classes are made and none of them ever goes."""
+    import gc
+    import sys
+
+    if "api.knowledge" not in sys.modules:
+        gc.disable()
+        import api.knowledge  # noqa: F401
+
+        gc.freeze()
+        gc.enable()
+    from api.knowledge import KnowledgeGraph
+
+    return KnowledgeGraph
 
 
 def _note(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -58,6 +72,8 @@ def _note(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             number = version("trilateral")
         except PackageNotFoundError:

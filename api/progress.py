@@ -5,14 +5,18 @@ from collections.abc import Callable
 
 from api.text import safe
 
+BAR = 20
 
-def line(*, quiet: bool = False) -> Callable[[int, str], None] | None:
-    """What `load` tells its progress to; None where nobody would see it."""
+
+def line(*, quiet: bool = False, total: int = 0) -> Callable[[int, str], None] | None:
+    """What `load` tells its progress to, a bar where the total is known; None where nobody would see it."""
     if quiet or not sys.stderr.isatty():
         return None
 
     def show(number: int, name: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{number}: {safe(name)[-60:]}")
+        full = min(BAR, BAR * number // total) if total > 1 else 0
+        count = f"[{'#' * full}{'.' * (BAR - full)}] {number}/{max(number, total)}" if total > 1 else str(number)
+        sys.stderr.write(f"\r\x1b[K{count}: {safe(name)[-40:]}")
         sys.stderr.flush()
 
     return show

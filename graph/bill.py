@@ -39,14 +39,22 @@ class Bill:
         by_kind = np.bincount(self.arcs.ties.kind[interactions], weights=share)
         rows, part = self._split(interactions)
         by_source = np.bincount(self.snapshot.reports.source[rows], weights=np.repeat(share, self._reports(interactions)) * part)
-        kinds, sources = list(ontology.load().ties), np.flatnonzero(by_source)
-        named = [(kinds[k], float(by_kind[k])) for k in np.flatnonzero(by_kind).tolist()]
-        told = [(self.snapshot.source_ids[s], float(by_source[s])) for s in sources[np.lexsort((sources, -by_source[sources]))].tolist()]
-        if rest := told[TOP_SOURCES:]:
-            told = [*told[:TOP_SOURCES], (f"{len(rest)} other sources", sum(share for _, share in rest))]
-        parts = [Part(tie_kind=name, share=share) for name, share in sorted(named, key=lambda item: (-item[1], item[0]))]
-        parts += [Part(source=name, share=share) for name, share in told]
-        return (*parts, *([] if self.leaving else [Part(share=1 - float(sum(share for _, share in named)))]))
+        parts = [*self._by_kind(by_kind.astype(np.float64)), *self._by_source(by_source.astype(np.float64))]
+        return (*parts, *([] if self.leaving else [Part(share=1 - float(by_kind.sum()))]))
+
+    def _by_kind(self, shares: Floats) -> list[Part]:
+        kinds = ontology.load().ties
+        parts = [Part(tie_kind=name, label=kind.label, share=float(share)) for (name, kind), share in zip(kinds.items(), shares, strict=False) if share]
+        return sorted(parts, key=lambda part: (-part.share, part.tie_kind))
+
+    def _by_source(self, shares: Floats) -> list[Part]:
+        sources = np.flatnonzero(shares)
+        order = sources[np.lexsort((sources, -shares[sources]))].tolist()
+        told = [self.snapshot.source_ref(source) for source in order[:TOP_SOURCES]]
+        parts = [Part(source=ref.id, label=ref.title, share=float(shares[at])) for at, ref in zip(order, told, strict=False)]
+        if rest := order[TOP_SOURCES:]:
+            parts.append(Part(source=f"{len(rest)} other sources", share=float(shares[rest].sum())))
+        return parts
 
     def claims(self, at: int) -> Longs:
         """Numbers of the claims behind the arcs to and from an actor, ascending."""

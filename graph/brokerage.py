@@ -15,6 +15,7 @@ from graph.arrays import Floats, Longs, Snapshot
 from graph.brokered import spread_of_totals, triads_of
 from graph.ground import Ground, ground, without
 from graph.grouping import Groups, groups_of_actors
+from graph.lanes import Progress, part
 from graph.measures import Estimate, betweenness_share, constraint
 from graph.proofs import behind, claims_of, groups_of, strongest
 from graph.ranking import by_id, leaders, ranks_of
@@ -56,18 +57,19 @@ class Counts:
         return self.totals + np.round(self.between.values, 10) / 2
 
 
-def brokers(snapshot: Snapshot, query: BrokersQuery) -> BrokersResult:
+def brokers(snapshot: Snapshot, query: BrokersQuery, progress: Progress | None = None) -> BrokersResult:
     """Actors by the open triads that they broker, most first, equal ones by betweenness, then by id.
 
+    `progress` is told (done, total) while betweenness is searched for and draws are made; what it raises cancels the question.
     Where the graph is too dense for triads to be counted within bounds, counts are 0, actors are ordered
     by betweenness, and the answer says so.
     """
     base = ground(snapshot, query)
     names, unsought = groups_of_actors(snapshot, query.view, query.day, base.actors, query.groups)
-    counts = _count(base, names, query.seed)
+    counts = _count(base, names, query.seed, part(progress, 0, 70))
     among = (counts.totals > 0) | (counts.between.values > 0)
     top = leaders(counts.keys, among, by_id(snapshot)[base.actors], query.top)
-    spread, draws = spread_of_totals(snapshot, base.arcs, top, seed=query.seed, draws=query.draws if counts.counted else 0)
+    spread, draws = spread_of_totals(snapshot, base.arcs, top, seed=query.seed, draws=query.draws if counts.counted else 0, progress=part(progress, 70, 100))
     ranks = ranks_of(counts.keys, among, top)
     items = tuple(_item(snapshot, base, counts, at, int(ranks[place]), spread[:, place] if draws else None) for place, at in enumerate(top.tolist()))
     return BrokersResult(
@@ -81,7 +83,7 @@ def brokers(snapshot: Snapshot, query: BrokersQuery) -> BrokersResult:
     )
 
 
-def _count(base: Ground, names: list[str], seed: int) -> Counts:
+def _count(base: Ground, names: list[str], seed: int, progress: Progress | None) -> Counts:
     matrix = base.matrix()
     n = len(names)
     number = {name: at for at, name in enumerate(sorted({*names} - {""}))} | {"": NO_GROUP}
@@ -92,7 +94,7 @@ def _count(base: Ground, names: list[str], seed: int) -> Counts:
         names=names,
         roles=found[:, :-1],
         totals=found[:, -1],
-        between=betweenness_share(matrix, seed),
+        between=betweenness_share(matrix, seed, progress),
         constraint=constraint(matrix) if counted else None,
         counted=counted,
     )
@@ -171,7 +173,8 @@ def _warnings(query: BrokersQuery, counts: Counts, items: Sequence[BrokerItem], 
     if any(item.ungrouped for item in items):
         yield f"triads with an actor of no known {query.groups} are counted as ungrouped, in no role"
     if counts.between.error.any():
-        yield f"betweenness is estimated from drawn searches, since there are {len(counts.names)} actors; its interval is the error of that"
+        why = f"betweenness is estimated from drawn searches, since there are {len(counts.names)} actors"
+        yield f"{why}; its interval is a bound on that error which assumes nothing (empirical Bernstein), so a wide one"
     if counts.counted and items and draws < query.draws:
         yield f"intervals come from {draws} draws instead of {query.draws}: the graph is large" if draws else "no intervals: the graph is too large to draw on"
     if len({item.rank for item in items}) < len(items):

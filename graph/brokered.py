@@ -8,6 +8,7 @@ from graph.arcs import Arcs
 from graph.arrays import Flags, Floats, Longs, Snapshot
 from graph.draws import report_units
 from graph.ground import Ground
+from graph.lanes import Progress
 from graph.proofs import claims_of, strongest
 from graph.results import Triad
 from graph.results.brokerage import BrokerRole
@@ -56,7 +57,7 @@ def _open(arcs: Arcs, a: int, c: int) -> bool:
     return a != c and a not in arcs.source[arcs.into(c)]
 
 
-def spread_of_totals(snapshot: Snapshot, arcs: Arcs, shown: Longs, *, seed: int, draws: int) -> tuple[Floats, int]:
+def spread_of_totals(snapshot: Snapshot, arcs: Arcs, shown: Longs, *, seed: int, draws: int, progress: Progress | None = None) -> tuple[Floats, int]:
     """5 % and 95 % (2, shown) of the open triads of some actors over draws of the source groups, and how many draws were made.
 
     One coin a source group, as in `graph.draws`. On very large graphs fewer draws are made.
@@ -74,6 +75,8 @@ def spread_of_totals(snapshot: Snapshot, arcs: Arcs, shown: Longs, *, seed: int,
     for first in range(0, len(patterns), step):
         stands = _standing(snapshot, arcs, groups, patterns[first : first + step])
         parts.append(np.stack([each.open_triads(stands) for each in brokers]))
+        if progress:
+            progress(min(first + step, len(patterns)), len(patterns))
     found = np.concatenate(parts, axis=1)[:, pick.reshape(-1)]
     return np.quantile(found, [0.05, 0.95], axis=1), draws
 

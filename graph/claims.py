@@ -29,9 +29,9 @@ Layer = Annotated[str, Field(pattern=LAYER)]
 
 
 class Frozen(BaseModel):
-    """Base of every value: immutable, no unknown fields."""
+    """Base of every value: immutable, no unknown fields; its validator is built when first used, since no question uses them all."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Status(StrEnum):

@@ -7,6 +7,7 @@ import numpy as np
 
 from graph import ontology, route
 from graph.arrays import Ints, Longs, Snapshot
+from graph.interactions import distinct
 from graph.kept import Kept
 from graph.roads import PLAIN, Route, entry
 from graph.strength import Ties, adjacency, derive, derive_between
@@ -35,7 +36,7 @@ def _join(snapshot: Snapshot, query: PathQuery, ties: Ties) -> Contacts:
     if not others:
         return Contacts(ties.indptr, ties.neighbour)
     more = derive(snapshot, query.view, query.day, tuple(others))
-    keys = np.union1d(_keys(ties), _keys(more))
+    keys = distinct(np.concatenate([_keys(ties), _keys(more)]))
     if len(keys) == len(ties.low):
         return Contacts(ties.indptr, ties.neighbour)
     indptr, neighbour, _ = adjacency((keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32), len(snapshot.ids))

@@ -1,10 +1,13 @@
 """The smallest coalition on an ask: the fewest allies that cover countries and branches."""
 
 from collections.abc import Mapping
+from functools import cache
 
+from graph import ontology
 from graph.allies import own_rows
 from graph.arrays import Snapshot
 from graph.asked import ask_of
+from graph.claims import Frozen
 from graph.results import CoalitionMember, CoalitionResult, Role, Standing
 from graph.stances import HUMAN, weights
 from graph.standing import standings
@@ -12,9 +15,6 @@ from graph.view import Query
 from graph.voices import Voices
 from graph.words import count, listing
 
-COUNTRIES = ("us", "mx", "ca")
-BRANCHES: tuple[Role, ...] = ("executive", "legislature", "pressure group")
-CELLS = tuple((country, branch) for country in COUNTRIES for branch in BRANCHES)
 FOR = ("ally", "leaning ally")
 Cells = tuple[tuple[str, Role], ...]
 
@@ -25,6 +25,24 @@ class CoalitionQuery(Query):
     ask: str
 
 
+class Wanted(Frozen):
+    """`ontology/coalition.yaml`, typed; see it for the meaning of each field."""
+
+    countries: tuple[str, ...]
+    branches: tuple[Role, ...]
+
+
+@cache
+def wanted() -> Wanted:
+    """Read the file once."""
+    return Wanted.model_validate(ontology.read("coalition"))
+
+
+def cells() -> Cells:
+    """Every cell (country, branch) that is to be covered, in the order of the file."""
+    return tuple((country, branch) for country in wanted().countries for branch in wanted().branches)
+
+
 def coalition(snapshot: Snapshot, query: CoalitionQuery) -> CoalitionResult:
     """The fewest allies that cover all cells which any ally covers. Raises UnknownName, and RequestError for what is no ask."""
     ask = ask_of(snapshot, query.ask)
@@ -32,14 +50,15 @@ def coalition(snapshot: Snapshot, query: CoalitionQuery) -> CoalitionResult:
     voices = Voices(snapshot, query.view)
     allies = {snapshot.ids[v]: one for v, one in known.items() if one.position in FOR}
     covers = {key: found for key, one in allies.items() if (found := _cells(snapshot, query, voices, one))}
-    chosen = smallest({key: frozenset(map(CELLS.index, found)) for key, found in covers.items()}, {key for key, one in allies.items() if one.inferred})
+    every = cells()
+    chosen = smallest({key: frozenset(map(every.index, found)) for key, found in covers.items()}, {key for key, one in allies.items() if one.inferred})
     members = tuple(_member(allies, covers, key) for key in chosen)
     reached = {cell for found in covers.values() for cell in found}
-    covered = tuple(cell for cell in CELLS if cell in reached)
-    uncovered = tuple(cell for cell in CELLS if cell not in reached)
+    covered = tuple(cell for cell in every if cell in reached)
+    uncovered = tuple(cell for cell in every if cell not in reached)
     proofs = [proof for one in members for proof in (*one.standing.evidence, *one.standing.against)]
     return CoalitionResult(
-        **snapshot.answer_fields(query, proofs, COUNTRIES),
+        **snapshot.answer_fields(query, proofs, wanted().countries),
         ask=snapshot.node(ask),
         found=bool(members),
         members=members,
@@ -52,9 +71,9 @@ def coalition(snapshot: Snapshot, query: CoalitionQuery) -> CoalitionResult:
 
 
 def smallest(covers: Mapping[str, frozenset[int]], inferred: set[str]) -> tuple[str, ...]:
-    """The fewest keys that together cover all numbers (0 to 8) that any covers; then the fewest inferred ones, then by id.
+    """The fewest keys that together cover all numbers that any covers; then the fewest inferred ones, then by id.
 
-    Exact: a best set is kept for each of the at most 512 sets of cells.
+    Exact: a best set is kept for each set of numbers that some of them cover together, 512 for nine cells.
     """
     alike: dict[int, str] = {}
     for key in sorted(covers, key=lambda each: (each in inferred, each)):
@@ -73,7 +92,7 @@ def _cells(snapshot: Snapshot, query: CoalitionQuery, voices: Voices, one: Stand
     if one.entity.kind in HUMAN:
         bodies = voices.acts_for(snapshot.index(one.entity.id), query.day)
         found |= {(snapshot.countries[body], weights().roles.get(snapshot.kinds[body], "other")) for body in bodies}
-    return tuple(cell for cell in CELLS if cell in found)
+    return tuple(cell for cell in cells() if cell in found)
 
 
 def _member(allies: Mapping[str, Standing], covers: Mapping[str, Cells], key: str) -> CoalitionMember:
@@ -88,9 +107,10 @@ def cell_name(cell: tuple[str, Role]) -> str:
 
 def _sentence(ask: str, members: tuple[CoalitionMember, ...], uncovered: Cells) -> str:
     if not members:
-        return f"On “{ask}” nobody in evidence is an ally in any branch of the three countries, so there is no coalition to show."
+        named = ", ".join(wanted().countries)
+        return f"On “{ask}” nobody in evidence is an ally in any branch of the countries asked for ({named}), so there is no coalition to show."
     names = listing([one.standing.entity.name for one in members])
-    said = f"On “{ask}” {names} {'covers' if len(members) == 1 else 'cover'} {len(CELLS) - len(uncovered)} of {count(len(CELLS), 'cell', 'cells')}"
+    said = f"On “{ask}” {names} {'covers' if len(members) == 1 else 'cover'} {len(cells()) - len(uncovered)} of {count(len(cells()), 'cell', 'cells')}"
     return f"{said}; nobody in evidence for {listing([cell_name(cell) for cell in uncovered])}." if uncovered else f"{said}."
 
 

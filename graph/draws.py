@@ -6,7 +6,7 @@ import numpy as np
 
 from graph.arcs import Arcs, weigh
 from graph.arrays import Flags, Floats, Longs, Snapshot
-from graph.lanes import SMALL, Measure, Progress, Units, in_lanes, packed
+from graph.lanes import SMALL, Measured, Progress, Units, in_lanes, packed
 from graph.ranking import DIGITS, middle_ranks
 
 WORK = 4_000_000_000
@@ -38,7 +38,7 @@ class Draws:
         return int(self.values.shape[1])
 
 
-def draw(snapshot: Snapshot, arcs: Arcs, measure: Measure, shown: Shown, *, seed: int, draws: int, progress: Progress | None = None) -> Draws:
+def draw(snapshot: Snapshot, arcs: Arcs, measure: Measured, shown: Shown, *, seed: int, draws: int, progress: Progress | None = None) -> Draws:
     """Draw `draws` times which source groups hold (one coin each), and measure what survives.
 
     Strengths are recomputed from the interactions that survive, as if they were certain (c = 1).
@@ -60,7 +60,7 @@ def draw(snapshot: Snapshot, arcs: Arcs, measure: Measure, shown: Shown, *, seed
     return Draws(values[:, pick.reshape(-1)], ranks[:, pick.reshape(-1)], len(groups))
 
 
-def outcomes(arcs: Arcs, units: Units, alive: Flags, measure: Measure, shown: Shown, progress: Progress | None = None) -> tuple[Floats, Floats]:
+def outcomes(arcs: Arcs, units: Units, alive: Flags, measure: Measured, shown: Shown, progress: Progress | None = None) -> tuple[Floats, Floats]:
     """Values and ranks (shown, d) in d outcomes; `alive` (d, units) says which units hold in each."""
 
     def seen(_: int, found: Floats) -> tuple[Floats, Floats]:

@@ -43,6 +43,7 @@ def explain(snapshot: Snapshot, query: ExplainQuery) -> ExplainResult:
         paths=tuple(tuple(node.name for node in path.nodes) for path in kept),
         left_out=left_out,
         none=found.none,
+        why_not_shorter=next((path.why_not_shorter for path in kept if path.why_not_shorter), ""),
         would_change=found.would_change,
         warnings=(*found.warnings, *(cut if left_out else ())),
     )

@@ -11,7 +11,7 @@ from graph.arrays import STATUSES, UNKNOWN_DAY, Snapshot
 from graph.claims import Status
 from graph.contacts import contacts, fewest, kinds_between
 from graph.results import NoPath
-from graph.roads import Roads, Route, entries
+from graph.roads import Roads, Route, entries, near_duplicates
 from graph.strength import Ties
 from graph.view import View
 from graph.walk import PathQuery, arrows, best_way, carrying_ties, dash, kind_label, lay_roads, officials, terminals, tie_between
@@ -28,8 +28,8 @@ def shorter_way(snapshot: Snapshot, query: PathQuery, roads: Roads, ways: Sequen
     return fewest(snapshot, query, roads.starts, roads.ends, longest - 2) if longest > 2 else ()
 
 
-def why_not(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, naive: Route, paths: tuple[Route, ...]) -> str:
-    """Why the naive way is not the answer: what it runs through, or how it scores."""
+def why_not(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, naive: Route, paths: tuple[Route, ...], falls_short: Callable[[Route], str]) -> str:
+    """Why the naive way is not the answer: what it runs through, or what it lacks, in the mode's words where `falls_short` gives some."""
     way = arrows(snapshot, naive)
     for v in blocked(roads, naive):
         return f"the shorter way {way} runs through {snapshot.names[v]} ({_bar(snapshot, query, v)})"
@@ -38,7 +38,9 @@ def why_not(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, naiv
             return f"the shorter way {way} rests on {dash(snapshot, a, b)}, {_unwalked(snapshot, query, a, b)}"
     if naive in paths:
         return f"the shorter way {way} is path {paths.index(naive) + 1}"
-    return f"the shorter way {way} scores {route.score(roads, naive):.3f}"
+    lacks = falls_short(naive) or f"scores {route.score(roads, naive):.3f}"
+    twins = [number for number, path in enumerate(paths, 1) if query.diverse and near_duplicates(naive, path)]
+    return f"the shorter way {way} {lacks}{f', and is nearly path {twins[0]}' if twins and query.mode != 'disjoint' else ''}"
 
 
 def blocked(roads: Roads, way: Route) -> list[int]:

@@ -1,13 +1,13 @@
 """What an actor said and whom it met of late, each happening once however often it was printed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
 
 from graph import ontology
-from graph.arrays import STATUSES, UNKNOWN_DAY, Snapshot
+from graph.arrays import STATUSES, UNKNOWN_DAY, Longs, Snapshot
 from graph.claims import Modality
 from graph.dates import MONTH
 from graph.stances import contrary
@@ -31,18 +31,40 @@ def happenings(
     wanted = {ask, *contrary(snapshot, ask)}
     since = (day - timedelta(days=months * MONTH)).toordinal()
     canonical = np.append(np.append(np.arange(len(snapshot.ids)), snapshot.merged_into), -1)
+    met = _meetings(snapshot, what[1])
     found = {}
     for actor in actors:
         seen: dict[tuple[object, ...], tuple[int, bool]] = {}
-        for number in _admitted(snapshot, view, since, day, actor, what):
-            subject, object_, asked, _ = canonical[snapshot.claim_ends[number]].tolist()
-            if key := _key(snapshot, number, actor, (subject, object_, asked), what):
+        numbers = _admitted(snapshot, view, since, day, actor, what)
+        ends, days = (
+            canonical[snapshot.claim_ends[numbers]].tolist(),
+            zip(snapshot.claim_start[numbers].tolist(), snapshot.claim_last[numbers].tolist(), strict=True),
+        )
+        for number, kind, (subject, object_, asked, _), when in zip(numbers.tolist(), met[numbers].tolist(), ends, days, strict=True):
+            key: tuple[object, ...]
+            if kind >= 0:
+                key = ("meeting", kind, min(subject, object_), max(subject, object_), when) if actor in (subject, object_) else ()
+            else:
+                key = _statement(snapshot, number, actor, (subject, object_, asked), what[0])
+            if key:
                 seen.setdefault(key, (number, bool(wanted & {object_, asked})))
         found[actor] = Happenings(len(seen), tuple(number for number, on in seen.values() if on))
     return found
 
 
-def _admitted(snapshot: Snapshot, view: View, since: int, day: date, actor: int, what: tuple[Collection[str], Collection[str]]) -> Iterator[int]:
+def _meetings(snapshot: Snapshot, kinds: Collection[str]) -> Longs:
+    """The kind of tie (its number) that each claim makes, where it is one of these kinds, else -1.
+
+    Two texts tell of one meeting when they give it the same days.
+    """
+    codes = [code for code, kind in enumerate(ontology.load().ties) if kind in kinds]
+    made = np.isin(snapshot.reports.kind, codes)
+    found = np.full(len(snapshot.claim_start), -1, dtype=np.int64)
+    found[snapshot.reports.claim[made]] = snapshot.reports.kind[made]
+    return found
+
+
+def _admitted(snapshot: Snapshot, view: View, since: int, day: date, actor: int, what: tuple[Collection[str], Collection[str]]) -> Longs:
     kinds = ontology.load().predicates.values()
     telling = [code for code, kind in enumerate(kinds) if kind.key in what[0] or {kind.tie, *kind.when.values()} & set(what[1])]
     numbers = snapshot.about(actor)
@@ -57,23 +79,14 @@ def _admitted(snapshot: Snapshot, view: View, since: int, day: date, actor: int,
             kept &= snapshot.claim_source[numbers] != snapshot.source_index(key)
         else:
             kept &= ~np.isin(numbers, snapshot.about(snapshot.index(key)))
-    yield from numbers[kept].tolist()
+    admitted: Longs = numbers[kept].astype(np.int64)
+    return admitted
 
 
-def _key(snapshot: Snapshot, number: int, actor: int, ends: tuple[int, int, int], what: tuple[Collection[str], Collection[str]]) -> tuple[object, ...]:
-    """What makes two claims one happening of the actor; () for what is none.
-
-    One text, or copies of it, state one thing once; two texts tell of one meeting when they give it the same days.
-    """
-    statements, meetings = what
+def _statement(snapshot: Snapshot, number: int, actor: int, ends: tuple[int, int, int], predicates: Collection[str]) -> tuple[object, ...]:
+    """What makes two claims one statement of the actor: one text, or copies of it, state one thing once. () for what is none."""
     subject, object_, asked = ends
     claim = snapshot.record(number).claim
-    if claim.modality not in (Modality.ASSERTED, Modality.CONDITIONAL):
+    if subject != actor or claim.predicate not in predicates or claim.modality not in (Modality.ASSERTED, Modality.CONDITIONAL):
         return ()
-    if claim.predicate in statements:
-        about = asked if asked >= 0 else object_
-        return ("statement", about, int(snapshot.source_group[snapshot.claim_source[number]])) if subject == actor else ()
-    kind = ontology.load().tie_kind(claim)
-    if kind in meetings and actor in (subject, object_):
-        return ("meeting", kind, min(subject, object_), max(subject, object_), claim.when)
-    return ()
+    return ("statement", asked if asked >= 0 else object_, int(snapshot.source_group[snapshot.claim_source[number]]))

@@ -21,7 +21,7 @@ from graph.draws import Draws, Shown, draw
 from graph.errors import RequestError, shown
 from graph.jurisdictions import registers
 from graph.kept import Kept
-from graph.lanes import Measure, Progress
+from graph.lanes import Measure, Progress, part
 from graph.missing import DRAWS, SHARES, missing_data
 from graph.pagerank import pagerank
 from graph.ranking import DIGITS, by_id, first_of, in_country, leaders, listed, ranks_of
@@ -151,23 +151,18 @@ def _doubt(
     at = np.flatnonzero(among)
     shown_ = Shown(at, np.searchsorted(at, top), first[at])
     measure = Measure(damping(query), TOLERANCE, scores.values)
-    draws = draw(snapshot, scores.arcs, measure, shown_, seed=query.seed, draws=query.draws if len(top) else 0, progress=_part(progress, 0, 80))
+    draws = draw(snapshot, scores.arcs, measure, shown_, seed=query.seed, draws=query.draws if len(top) else 0, progress=part(progress, 0, 80))
     if not draws.count:
         return draws, ()
     most = min(DRAWS, draws.count)
     begins = range(80, 100, 20 // len(SHARES))
     found = [
         missing_data(
-            scores.arcs, measure, shown_, scores.values[top] + first[top], share, seed=query.seed, draws=most, progress=_part(progress, begin, begin + 10)
+            scores.arcs, measure, shown_, scores.values[top] + first[top], share, seed=query.seed, draws=most, progress=part(progress, begin, begin + 10)
         )
         for share, begin in zip(SHARES, begins, strict=True)
     ]
     return draws, tuple(found)
-
-
-def _part(progress: Progress | None, begin: int, end: int) -> Progress | None:
-    """Progress from `begin` to `end` of 100."""
-    return (lambda done, total: progress(begin + (end - begin) * done // total, 100)) if progress else None
 
 
 def _spread(draws: Draws, top: int) -> Spread:

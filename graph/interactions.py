@@ -178,8 +178,16 @@ def _certainty(reports: Reports, first: Longs, size: Longs) -> Floats:
 def stated_ends(reports: Reports, seen: Flags, n: int) -> StatedEnds:
     """The last days of states that the reports seen state, among n entities."""
     rows = np.flatnonzero(seen & (reports.over != UNKNOWN_DAY))
-    keys, at = np.unique(_pair_kind(reports.low[rows], reports.high[rows], reports.ends[rows], n), return_inverse=True)
-    return StatedEnds(n, keys, np.sort(at.astype(np.int64) << DAY_BITS | reports.over[rows]))
+    stated = _pair_kind(reports.low[rows], reports.high[rows], reports.ends[rows], n)
+    keys = distinct(stated)
+    return StatedEnds(n, keys, np.sort(np.searchsorted(keys, stated).astype(np.int64) << DAY_BITS | reports.over[rows]))
+
+
+def distinct(keys: Longs) -> Longs:
+    """The keys, ascending, each once: `np.unique` without its import of numpy.ma, which a path would wait for."""
+    ordered = np.sort(keys)
+    found: Longs = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return found
 
 
 def _pair_kind(low: Ints, high: Ints, kind: Smalls, n: int) -> Longs:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,21 @@ from graph.strength import STRENGTH_CAP
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 SMALL = 1_000_000
+
+
+def part(progress: Progress | None, begin: int, end: int) -> Progress | None:
+    """Progress from `begin` to `end` of 100."""
+    return (lambda done, total: progress(begin + (end - begin) * done // total, 100)) if progress else None
+
+
+class Measured(Protocol):
+    """What can be measured of every actor for many weightings of the same arcs."""
+
+    def of(self, arcs: Arcs, weights: Floats) -> Floats:
+        """The measure (n, d) for weightings (a, d)."""
+
+    def of_lanes(self, arcs: Arcs, begins: Longs, weights: Floats) -> Floats:
+        """The same for LANES weightings, compiled; arcs begins[v]:begins[v + 1] lead to v."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class Units:
         return np.where(np.logical_or.reduceat(alive[self.unit], self.ptr[:-1], axis=0), self.p[:, None], 0.0)
 
 
-def in_lanes(arcs: Arcs, units: Units, alive: Bytes, measure: Measure, seen: Callable[[int, Floats], T], progress: Progress | None = None) -> list[T]:
+def in_lanes(arcs: Arcs, units: Units, alive: Bytes, measure: Measured, seen: Callable[[int, Floats], T], progress: Progress | None = None) -> list[T]:
     """What `seen` makes of each lane group and its measures (n, LANES), in order.
 
     `alive` is (groups of LANES outcomes, units): bit l of alive[g, u] says that unit u survives in outcome l of group g.

@@ -18,6 +18,7 @@ from graph import ontology
 from graph.arrays import Flags, Floats, Ints, Longs, Snapshot
 from graph.entities import evidence_of, tie
 from graph.errors import RequestError, shown
+from graph.gaps import excluded
 from graph.pattern import ANY, Pattern, parse
 from graph.results import MetapathPath, MetapathResult
 from graph.roads import entries
@@ -91,6 +92,7 @@ def metapath(snapshot: Snapshot, query: MetapathQuery, progress: Callable[[int, 
     shown_paths = tuple(_path(snapshot, layers, found, number) for number in _heaviest(found, query.k))
     evidence = evidence_of(one for path in shown_paths for one in path.ties)
     countries = {snapshot.countries[start], snapshot.countries[end]}
+    left_out = (f"{plain(snapshot.names[v])} is left out by the view: nothing leads there" for v in sorted(excluded(snapshot, query.view) & {start, end}))
     return MetapathResult(
         **snapshot.answer_fields(query, evidence, () if "" in countries else countries),
         found=bool(len(found.weights)),
@@ -110,7 +112,7 @@ def metapath(snapshot: Snapshot, query: MetapathQuery, progress: Callable[[int, 
         seed=query.seed,
         ties=_size(pairs),
         paths=shown_paths,
-        warnings=tuple(_warnings(query, pattern, found, pairs, null, spread)),
+        warnings=(*left_out, *_warnings(query, pattern, found, pairs, null, spread)),
     )
 
 

@@ -1,6 +1,7 @@
 """Path questions by mode: the best introduction, the most reliable, the widest, disjoint ones, those in order of time."""
 
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from graph.errors import RequestError
 from graph.introducers import with_stances
 from graph.paths import answer, introduce, laid
 from graph.results import Chance, PathResult
-from graph.roads import Roads
+from graph.roads import Roads, Route, reliability, strengths
 from graph.route import Found
 from graph.walk import PathQuery, arrows, best_ways, dash, without_tie
 from graph.widest import widest_paths, width
@@ -53,7 +54,7 @@ def widest(snapshot: Snapshot, query: ModeQuery) -> PathResult:
     flat = query.model_copy(update={"hub_exponent": 0.0})
     ties, roads = laid(snapshot, flat)
     found = widest_paths(roads, snapshot.ids, k=query.k, max_ties=query.max_ties, diverse=query.diverse, labels=max(100, query.labels // PLATEAU))
-    return answer(snapshot, flat, ties, roads, found, would_change=_without_weakest(snapshot, flat, roads, found))
+    return answer(snapshot, flat, ties, roads, found, partial(_narrow, roads), would_change=_without_weakest(snapshot, flat, roads, found))
 
 
 def disjoint(snapshot: Snapshot, query: ModeQuery) -> PathResult:
@@ -62,7 +63,8 @@ def disjoint(snapshot: Snapshot, query: ModeQuery) -> PathResult:
     ties, roads = laid(snapshot, flat)
     ways = disjoint_paths(roads, snapshot.ids, k=query.k, max_ties=query.max_ties)
     cuts = tuple(tuple(snapshot.node(v) for v in cut) for cut in ways.cuts)
-    result = answer(snapshot, flat, ties, roads, Found(ways.paths, ways.bounded), cuts=cuts, chance=_chance(snapshot, query, roads))
+    shares = partial(_shared, snapshot, ways.paths)
+    result = answer(snapshot, flat, ties, roads, Found(ways.paths, ways.bounded), shares, cuts=cuts, chance=_chance(snapshot, query, roads))
     return result.model_copy(
         update={
             "sentence": _alternatives(snapshot, query, ways),
@@ -97,6 +99,20 @@ def _chance(snapshot: Snapshot, query: ModeQuery, roads: Roads) -> Chance:
         seed=query.seed,
         at_least=found.bounded,
     )
+
+
+def _narrow(roads: Roads, way: Route) -> str:
+    """What a shorter way lacks where the weakest tie decides."""
+    strength = min(strengths(roads, way), default=0.0)
+    return f"has a weakest tie of {strength:.3f} and reliability {reliability(roads, way):.3f}"
+
+
+def _shared(snapshot: Snapshot, paths: tuple[Route, ...], way: Route) -> str:
+    """What a shorter way shares with the disjoint ways found; "" where nothing."""
+    users = [(v, number) for v in way[1:-1] for number, path in enumerate(paths, 1) if v in path[1:-1]]
+    if not users:
+        return ""
+    return f"shares {listing([f'{snapshot.names[v]} with path {number}' for v, number in users])}"
 
 
 def _without_weakest(snapshot: Snapshot, query: PathQuery, roads: Roads, found: Found) -> str:

@@ -17,10 +17,13 @@ import numpy as np
 from pydantic import Field
 
 from graph import ontology
-from graph.arrays import Floats, Longs, Snapshot
+from graph.arrays import Flags, Floats, Longs, Snapshot
 from graph.asked import ask_of
 from graph.claims import Frozen
+from graph.control import control_row
+from graph.draws import Draws, Shown, draw
 from graph.ground import Ground, actor, ground, without
+from graph.lanes import Progress
 from graph.listening import hearing, passed_on
 from graph.proofs import claims_of, groups_of
 from graph.ranking import DIGITS, by_id, leaders, ranks_of
@@ -32,6 +35,8 @@ from graph.view import Query
 from graph.words import count
 
 PROOFS = 3
+TOLERANCE = 1e-8
+FEW = "not enough data: in one draw of the sources in twenty or more, nothing of it reaches the target"
 LISTENS = {
     "seekers": "the target is taken to listen to those who seek it: contact opens a way for a position, it does not prove that the target yields",
     "sought": "the target is taken to listen to those it seeks itself, the direction of PageRank",
@@ -50,12 +55,22 @@ class Priors(Frozen):
 
 
 class OnQuery(Query):
-    """Who moves the target (an id); `ask`: show where each mover stands on it."""
+    """Who moves the target (an id); `ask`: show where each mover stands on it; `draws` of the source groups for the intervals."""
 
     target: str
     listens: Listens = "seekers"
     top: int = Field(default=20, ge=1, le=1000)
     ask: str = ""
+    seed: int = Field(default=0, ge=0, lt=2**63)
+    draws: int = Field(default=1000, ge=0, le=10_000)
+
+
+class Doubt(NamedTuple):
+    """What the draws say of one mover: 5 % and 95 % of its share, and how often it is among the k asked for."""
+
+    low: float
+    high: float
+    in_top: float
 
 
 class Points(NamedTuple):
@@ -110,15 +125,19 @@ def rows(base: Ground, at: int, listens: Listens) -> Rows:
     return Rows(base, at, listener, heard, share, levels, passed * (1 - np.array(levels))[:, None], passed)
 
 
-def on(snapshot: Snapshot, query: OnQuery) -> MoversResult:
-    """Who moves the target, most first, equal ones by id. Raises UnknownName, and RequestError where it is no actor."""
+def on(snapshot: Snapshot, query: OnQuery, progress: Progress | None = None) -> MoversResult:
+    """Who moves the target, most first, equal ones by id. Raises UnknownName, and RequestError where it is no actor.
+
+    `progress` is told (done, total) while the draws are made; what it raises cancels the question.
+    """
     target = actor(snapshot, query.target)
     known = stances(snapshot, query.view, query.day, snapshot.ids[ask_of(snapshot, query.ask)]) if query.ask else None
     base = ground(snapshot, query)
     at = base.place(target)
     found = rows(base, at, query.listens) if at >= 0 else None
     top, ranks = _leaders(snapshot, found, query.top) if found else (np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int64))
-    items = tuple(_mover(snapshot, found, int(place), ranks[:, i], known) for i, place in enumerate(top)) if found else ()
+    draws = _draw(snapshot, query, found, top, progress) if found else None
+    items = tuple(_mover(snapshot, found, int(place), ranks[:, i], known, _doubt(draws, i, query.top)) for i, place in enumerate(top)) if found else ()
     own = found.control[:, at] if found else np.ones(1)
     total = int((found.control.max(axis=0) > 0).sum()) - 1 if found else 0
     middle = found.middle if found else 0
@@ -132,44 +151,73 @@ def on(snapshot: Snapshot, query: OnQuery) -> MoversResult:
         own_hi=float(own.max()),
         items=items,
         total=total,
-        sentence=_sentence(snapshot, query, target, items, total),
+        sentence=_sentence(snapshot, query, target, items, total, draws.count if draws else 0),
         would_change=_would_change(snapshot, query, target, items),
-        warnings=tuple(_warnings(query, items)),
+        draws=draws.count if draws else 0,
+        warnings=tuple(_warnings(query, items, draws)),
     )
+
+
+def _draw(snapshot: Snapshot, query: OnQuery, found: Rows, top: Longs, progress: Progress | None) -> Draws:
+    """The middle row in draws of the source groups, the same draws as those of a ranking; ranks are among all who move the target."""
+    measure = control_row(found.base.arcs, found.at, found.susceptibility[found.middle], query.listens, tolerance=TOLERANCE)
+    among = np.flatnonzero(_moving(found))
+    shown = Shown(among, np.searchsorted(among, top), np.zeros(len(among)))
+    return draw(snapshot, found.base.arcs, measure, shown, seed=query.seed, draws=query.draws if len(top) else 0, progress=progress)
+
+
+def _doubt(draws: Draws | None, row: int, k: int) -> Doubt | None:
+    if not draws or not draws.count:
+        return None
+    low, high = np.quantile(draws.values[row], [0.05, 0.95]).tolist()
+    return Doubt(low, high, float((draws.ranks[row] <= k).mean()))
+
+
+def _moving(found: Rows) -> Flags:
+    """Who moves the target at all (n), the target left out."""
+    among: Flags = found.control.max(axis=0) > 0
+    among[found.at] = False
+    return among
 
 
 def _leaders(snapshot: Snapshot, found: Rows, top: int) -> tuple[Longs, Longs]:
     """Positions of those who move the target most, and their ranks (d, top) at each susceptibility."""
     keys = np.round(found.control, DIGITS)
-    among = found.control.max(axis=0) > 0
-    among[found.at] = False
+    among = _moving(found)
     order = by_id(snapshot)[found.base.actors]
     best = leaders(keys[found.middle], among, order, top)
     return best, np.stack([ranks_of(each, among, best) for each in keys])
 
 
-def _mover(snapshot: Snapshot, found: Rows, place: int, ranks: Longs, known: dict[int, Stance] | None) -> Mover:
+def _mover(snapshot: Snapshot, found: Rows, place: int, ranks: Longs, known: dict[int, Stance] | None, doubt: Doubt | None) -> Mover:
     entity = int(found.base.actors[place])
     arc, to = first_step(found, place)
     claims = claims_of(snapshot, found.base.arcs, [arc])
     shares = found.control[:, place]
     sources = groups_of(snapshot, claims)
+    share = float(shares[found.middle])
+    enough = doubt is None or doubt.low > 0
+    notes = ("" if enough else FEW, "rests on one source" if len(sources) == 1 else "")
     return Mover(
         entity=snapshot.node(entity),
         country=snapshot.countries[entity],
-        share=float(shares[found.middle]),
+        share=share,
         lo=float(shares.min()),
         hi=float(shares.max()),
         rank=int(ranks[found.middle]),
         rank_lo=int(ranks.min()),
         rank_hi=int(ranks.max()),
+        lo90=min(share, doubt.low) if doubt else share,
+        hi90=max(share, doubt.high) if doubt else share,
+        p_rank_le_k=doubt.in_top if doubt else 1.0,
+        enough=enough,
         direct=bool((found.heard[found.listener == found.at] == place).any()),
         through=None if to == found.at else snapshot.node(int(found.base.actors[to])),
         stance="" if known is None else known.get(entity, "unknown"),
         evidence_count=len(claims),
         source_count=len(sources),
         evidence=tuple(snapshot.evidence(claim) for claim in claims[:PROOFS]),
-        note="rests on one source" if len(sources) == 1 else "",
+        note="; ".join(filter(None, notes)),
     )
 
 
@@ -185,7 +233,7 @@ def first_step(found: Rows, place: int) -> tuple[int, int]:
     return int(uses[best]), int(listeners[best])
 
 
-def _sentence(snapshot: Snapshot, query: OnQuery, target: int, items: Sequence[Mover], total: int) -> str:
+def _sentence(snapshot: Snapshot, query: OnQuery, target: int, items: Sequence[Mover], total: int, draws: int) -> str:
     name, day = snapshot.names[target], query.day.isoformat()
     if not items:
         why = "nobody is on record as seeking it" if query.listens == "seekers" else "it is not on record as seeking anybody"
@@ -193,9 +241,10 @@ def _sentence(snapshot: Snapshot, query: OnQuery, target: int, items: Sequence[M
     first = items[0]
     ranks = f"rank {first.rank_lo}" if first.rank_lo == first.rank_hi else f"rank {first.rank_lo} to {first.rank_hi}"
     way = "" if first.through is None else f", through {first.through.name}"
+    doubt = f"; 90 % {first.lo90:.1%} to {first.hi90:.1%} over draws of the sources" if draws else ""
     return (
         f"{first.entity.name} moves {name} most of {count(total, 'actor', 'actors')}: {first.lo:.1%} to {first.hi:.1%} of its position would trace back to it, "
-        f"by how far {name} yields to others ({ranks}){way}."
+        f"by how far {name} yields to others ({ranks}){way}{doubt}."
     )
 
 
@@ -213,10 +262,15 @@ def _would_change(snapshot: Snapshot, query: OnQuery, target: int, items: Sequen
     return f"without {source.title} {now} would come first" if now else f"without {source.title} nobody would be known to move it"
 
 
-def _warnings(query: OnQuery, items: Sequence[Mover]) -> Iterator[str]:
+def _warnings(query: OnQuery, items: Sequence[Mover], draws: Draws | None) -> Iterator[str]:
     yield f"{LISTENS[query.listens]}; ask with the other reading to compare"
     if items:
         levels = ", ".join(f"{level:g}" for level in priors().susceptibility)
         yield f"ranges run over assumed susceptibilities ({levels}); they are no confidence intervals"
+    if draws and draws.count:
+        level = priors().susceptibility[len(priors().susceptibility) // 2]
+        yield f"90 % intervals come from {draws.count} draws of {count(draws.groups, 'source group', 'source groups')}, at the susceptibility {level:g}"
+    if draws and items and draws.count < query.draws:
+        yield f"intervals come from {draws.count} draws instead of {query.draws}: the graph is large" if draws.count else "no intervals: nothing could be drawn"
     if len({item.rank for item in items}) < len(items):
         yield "equal movers share a rank and are listed by id"

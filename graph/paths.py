@@ -5,7 +5,7 @@ neighbours that can be reached at `as_of` and gamma belongs to the kind of entit
 inside is decided before any penalty: no penalty alone keeps countries and topics out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -53,11 +53,16 @@ def laid(snapshot: Snapshot, query: PathQuery) -> tuple[Ties, Roads]:
     return ties, lay_roads(snapshot, ties, query, *terminals(snapshot, query))
 
 
-def answer(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, found: route.Found, **fields: Any) -> PathResult:
-    """Routes as an answer: why not the shorter way, warnings, and why there is none; `fields` are further ones of PathResult."""
+def answer(
+    snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, found: route.Found, falls_short: Callable[[Route], str] = lambda _: "", **fields: Any
+) -> PathResult:
+    """Routes as an answer: why not the shorter way, warnings, and why there is none; `fields` are further ones of PathResult.
+
+    `falls_short` says in the words of a mode what a shorter way lacks; without it that is its score.
+    """
     start, end = snapshot.index(query.start), snapshot.index(query.end)
     naive = shorter_way(snapshot, query, roads, found.paths)
-    reason = why_not(snapshot, query, ties, roads, naive, found.paths) if naive else ""
+    reason = why_not(snapshot, query, ties, roads, naive, found.paths, falls_short) if naive else ""
     paths = tuple(path_of(snapshot, ties, roads, way, reason if len(naive) < len(way) else "") for way in found.paths)
     proofs = [proof for path in paths for step in path.ties for proof in step.evidence]
     group = {source: snapshot.groups[int(snapshot.source_group[snapshot.source_index(source)])] for source in {proof.source.id for proof in proofs}}

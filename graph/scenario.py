@@ -132,8 +132,8 @@ def _sentence(snapshot: Snapshot, target: int, effects: Sequence[MoveEffect], lo
     moves = listing([f"{one.entity.name} moved {'' if one.start is None else f'from {one.start:g} '}to {one.to:g}" for one in effects])
     name = snapshot.names[target]
     if lo == hi == 0:
-        return f"Scenario: if {moves}, {name} would not move, as far as contacts on record can tell."
-    return f"Scenario: if {moves}, the position of {name} would change by {lo:+.1f} to {hi:+.1f} points of 100."
+        return f"Scenario, not a forecast: if {moves}, {name} would not move, as far as contacts on record can tell."
+    return f"Scenario, not a forecast: if {moves}, the position of {name} would change by {lo:+.1f} to {hi:+.1f} points of 100."
 
 
 def _warnings(snapshot: Snapshot, query: SimulateQuery, target: int, effects: Sequence[MoveEffect]) -> Iterator[str]:

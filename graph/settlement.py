@@ -254,7 +254,7 @@ def _sentence(
     rest = f"; {count(unknown, 'actor has', 'actors have')} no known position and {'is' if unknown == 1 else 'are'} not counted" if unknown else ""
     if mean is None or median is None:
         return f"Nobody has stated a position on “{ask}”, so nothing can be weighed{rest}."
-    head = "Scenario: with the inputs given, “" if scenario else "“"
+    head = "Scenario, not a forecast: with the inputs given, “" if scenario else "“"
     interval = "" if low is None or high is None else f"90 % {min(low, mean):.0f} to {max(high, mean):.0f}; "
     return (
         f"{head}{ask}” would settle at {mean:.1f} of 100 ({interval}weighted median {median:.1f}), from "

@@ -85,8 +85,9 @@ def read_ranking(result: RankingResult) -> str:
         decides = f"; decides on {listing([plain(name) for name in item.authority])}" if item.authority else ""
         proof = f"{count(item.evidence_count, 'claim', 'claims')} from {count(item.source_count, 'source', 'sources')}"
         lines.append(f"{ranks}. {plain(item.entity.name)}: {item.value:.3f} (90 %: {item.lo90:.3f} to {item.hi90:.3f}); {proof}{decides}")
-    remarks = [*result.warnings, result.would_change]
-    return _lines([*lines, *(_remark(text) for text in remarks), _unsearched(result.not_searched)])
+    held = "; ".join(f"with {one.share:.0%} deleted it holds {one.order_holds:.0%} of the time" for one in result.missing)
+    remarks = [f"order of two actors when ties are deleted at random: {held}" if held else "", *result.warnings, result.would_change]
+    return _lines([*lines, *(_remark(text) for text in remarks if text), _unsearched(result.not_searched)])
 
 
 def read_statement(statement: Statement) -> str:

@@ -34,7 +34,8 @@ def read_movers(result: MoversResult) -> str:
         way = f", through {plain(item.through.name)}" if item.through else ""
         stance = f"; on the ask: {item.stance}" if item.stance else ""
         proof = f"{count(item.evidence_count, 'claim', 'claims')} from {count(item.source_count, 'source', 'sources')}"
-        lines.append(f"{ranks}. {plain(item.entity.name)}: {item.lo:.1%} to {item.hi:.1%}{way}; {proof}{stance}")
+        doubt = f" (90 %: {item.lo90:.1%} to {item.hi90:.1%}{'' if item.enough else ', not enough data'})" if result.draws else ""
+        lines.append(f"{ranks}. {plain(item.entity.name)}: {item.lo:.1%} to {item.hi:.1%}{doubt}{way}; {proof}{stance}")
     return _aloud(result, result.sentence, lines, result.would_change)
 
 
@@ -45,7 +46,7 @@ def read_simulation(result: SimulationResult) -> str:
         start = "an unknown start" if move.start is None else f"{move.start:g} ({move.basis})"
         note = f"; {plain(move.note)}" if move.note else ""
         lines.append(f"- {plain(move.entity.name)} from {start} to {move.to:g}: {move.lo:+.1f} to {move.hi:+.1f} points{note}")
-    return _aloud(result, f"A scenario, not a forecast. {result.sentence}", lines, "")
+    return _aloud(result, result.sentence, lines, "")
 
 
 def read_settlement(result: SettlementResult) -> str:

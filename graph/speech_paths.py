@@ -51,7 +51,7 @@ def read_explained(result: ExplainResult) -> str:
     """The finding, then one sentence a tie with its quote."""
     lines = [result.sentence]
     lines += [f"- {one.sentence} {_proof(one.proof)}" for one in result.ties]
-    lines += [f"{_capital(plain(text))}." for text in (*result.warnings, result.would_change) if text]
+    lines += [f"{_capital(plain(text))}." for text in (result.why_not_shorter, *result.warnings, result.would_change) if text]
     if result.none:
         lines.append(f"{_capital(plain(result.none.nearest_gap))}.")
     return "\n".join(line for line in lines if line)

@@ -109,7 +109,7 @@ def _ties(snapshot: Snapshot, view: View, day: date, kinds: Collection[str], row
     allowed = _allowed_kinds(kinds)
     ending = rows[snapshot.reports.over[rows] != UNKNOWN_DAY]
     table = _take(snapshot.reports, ending)
-    ends = stated_ends(table, _seen(snapshot, table, view, day), len(snapshot.ids))
+    ends = stated_ends(table, admitted_rows(snapshot, table, view, day), len(snapshot.ids))
     blocks = [_block(snapshot, view, day, allowed, block, ends) for block in _blocks(snapshot.reports, rows)]
     low, high, strength, possible = (np.concatenate([getattr(each, name) for each in blocks]) for name in ("low", "high", "strength", "possible"))
     found = [each.interactions for each in blocks]
@@ -159,7 +159,7 @@ def _blocks(reports: Reports, rows: Longs) -> Iterator[Longs]:
 
 def _block(snapshot: Snapshot, view: View, day: date, allowed: Flags, rows: Longs, ends: StatedEnds) -> Block:
     table = _take(snapshot.reports, rows)
-    admitted = np.flatnonzero(_seen(snapshot, table, view, day) & (table.kind >= 0) & allowed[table.kind])
+    admitted = np.flatnonzero(admitted_rows(snapshot, table, view, day) & (table.kind >= 0) & allowed[table.kind])
     found = interactions(_take(table, admitted), rows[admitted].astype(np.int32), day.toordinal(), ends)
     first = run_starts(found.low, found.high)
     some = len(first) > 0
@@ -204,7 +204,7 @@ def _take(reports: Reports, rows: Longs) -> Reports:
     return Reports(**{column.name: getattr(reports, column.name)[piece] for column in fields(Reports)})
 
 
-def _seen(snapshot: Snapshot, reports: Reports, view: View, day: date) -> Flags:
+def admitted_rows(snapshot: Snapshot, reports: Reports, view: View, day: date) -> Flags:
     """Rows whose status, confidence, ends, source and start the view and the day admit."""
     columns = kind_columns()
     on = day.toordinal()

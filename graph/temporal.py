@@ -91,7 +91,8 @@ def in_time(snapshot: Snapshot, query: PathQuery, since: date, until: date) -> P
     certain = find(sure, k=query.k)
     possible = find(maybe, k=query.k - len(certain.paths), known=certain.paths)
     ways = (*certain.paths, *possible.paths)
-    result = answer(snapshot, asked, ties, roads, Found(ways, certain.bounded or possible.bounded))
+    late = partial(_late, snapshot, ties, roads, sure, maybe, f"between {since} and {day}")
+    result = answer(snapshot, asked, ties, roads, Found(ways, certain.bounded or possible.bounded), late)
     timed = []
     for path, way in zip(result.paths, ways, strict=True):
         dated = path.model_copy(update={"certainty": "certain" if way in certain.paths else "possible", "moments": moments(ties, maybe, way)})
@@ -155,10 +156,26 @@ def _out_of_order(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads
     way = best_way(snapshot, roads, query)
     if not way:
         return None
+    stop = _stop(ties, times, way)
+    if stop is None:
+        return None
+    a, b = stop
+    gap = f"{arrows(snapshot, way)} is documented, but not in this order between {since} and {until}: {dash(snapshot, a, b)} does not follow in time"
+    return NoPath(nearest_gap=gap, missing_tie=(snapshot.node(a), snapshot.node(b)), excluded_by_view=())
+
+
+def _stop(ties: Ties, times: Times, way: Route) -> tuple[int, int] | None:
+    """The first contact of a way that cannot follow in time on those before it; None where all can."""
     day = -NEVER
     for a, b in pairwise(way):
         day = float(_earliest(times, np.array([tie_between(ties, a, b)]), day)[0])
         if day >= NEVER:
-            gap = f"{arrows(snapshot, way)} is documented, but not in this order between {since} and {until}: {dash(snapshot, a, b)} does not follow in time"
-            return NoPath(nearest_gap=gap, missing_tie=(snapshot.node(a), snapshot.node(b)), excluded_by_view=())
+            return a, b
     return None
+
+
+def _late(snapshot: Snapshot, ties: Ties, roads: Roads, sure: Times, maybe: Times, when: str, way: Route) -> str:
+    """What a shorter way lacks where time decides: its order, its certainty; "" where only its score."""
+    if stop := _stop(ties, maybe, way):
+        return f"is not in this order {when}: {dash(snapshot, *stop)} does not follow in time"
+    return f"is in this order only possibly {when}, and scores {route.score(roads, way):.3f}" if _stop(ties, sure, way) else ""

@@ -175,8 +175,10 @@ def reach_all(snapshot: Snapshot, query: PathQuery, starts: Sequence[int]) -> Fl
     for body, persons in base.holders.items():
         for person in persons:
             number = tie_between(ties, body, person)
-            through = ties.strength[number] * base.factors[person] * (shorter[person] if person not in all_starts else 0.0)
-            best[body] = max(best[body], float(through) if number >= 0 else best[person])
+            if number < 0:
+                best[body] = max(best[body], best[person])
+            elif person not in all_starts:
+                best[body] = max(best[body], float(ties.strength[number] * base.factors[person] * shorter[person]))
     return best
 
 

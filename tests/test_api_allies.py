@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.cli import main
+from api.commands.allies import MODES
 from api.knowledge import KnowledgeGraph
 from api.settings import Settings
 from graph.claims import Claim, Record, Source, Status, write_lines
@@ -40,6 +41,8 @@ def test_the_doors_give_the_same_answers(url, capsys):
             "allies/ask:digital-sectoral-annex": graph.allies(ANNEX, **day),
             "allies/sectoral annex/grid": graph.grid(ANNEX, **day),
             "allies/sectoral annex/coalition": graph.coalition(ANNEX, **day),
+            "allies/ask:digital-sectoral-annex/next?from=AMITI&budget=2": graph.next(ANNEX, start="AMITI", budget=2, **day),
+            "allies/sectoral annex/gaps?from=AMITI&from=ITI&threshold=.3": graph.gaps(ANNEX, start=("AMITI", "ITI"), threshold=0.3, **day),
             "decisions/sectoral annex?from=AMITI&vehicle=side letter": graph.decisions(ANNEX, start="AMITI", vehicle="side letter", **day),
         }
     with TestClient(create_app(Settings(store=url))) as client:
@@ -49,6 +52,8 @@ def test_the_doors_give_the_same_answers(url, capsys):
         ["allies", ANNEX],
         ["allies", ANNEX, "--grid"],
         ["allies", ANNEX, "--coalition"],
+        ["allies", ANNEX, "--next", "--from", "AMITI", "--budget", "2"],
+        ["allies", ANNEX, "--gaps", "--from", "AMITI", "--from", "ITI", "--threshold", ".3"],
         ["decisions", ANNEX, "--from", "AMITI", "--vehicle", "side letter"],
     )
     for command, answer in zip(commands, expected.values(), strict=True):
@@ -140,3 +145,82 @@ def test_http_answers_errors_as_problems(url):
         assert client.get("/api/v1/allies/nothing-like-it").status_code == 404
         assert client.get("/api/v1/allies/ask:reopen-text?colour=red").status_code == 422
         assert client.get("/api/v1/allies/ask:tariff-relief").json()["found"] is False
+
+
+def test_the_next_calls_and_the_gaps_as_text(url, capsys):
+    assert main(["--store", url, "allies", ANNEX, "--next", "--from", "AMITI", "--as-of", AS_OF]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "1. USTR (executive, us): persuade" in out
+    assert "Ask it to say where it stands on" in out
+    assert "find out before asking for more" in out
+    assert "not at Jamieson Greer in person" in out
+    assert "nobody has calibrated" in out
+    assert main(["--store", url, "allies", ANNEX, "--gaps", "--from", "AMITI", "--as-of", AS_OF]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "no path to Government of Canada within three ties" in out
+    assert "would close it: a contact of" in out
+    assert "In our words:" in out
+
+
+def test_us_stands_for_our_organisation_and_its_absence_is_said(url, capsys, monkeypatch):
+    with KnowledgeGraph(url, us="AMITI") as graph:
+        ours, named = graph.next(ANNEX, as_of=AS_OF), graph.next(ANNEX, as_of=AS_OF, start="us")
+        assert ours == named
+        assert ours.start.name == "AMITI"
+        assert graph.gaps(ANNEX, as_of=AS_OF).start.name == "AMITI"
+    monkeypatch.delenv("TRILATERAL_US", raising=False)
+    for mode in ("--next", "--gaps"):
+        assert main(["--store", url, "allies", ANNEX, mode]) == 2
+        error = capsys.readouterr().err
+        assert error.count("\n") == 1
+        assert "TRILATERAL_US" in error
+        assert "--from" in error
+
+
+@pytest.mark.parametrize(("mode", "other"), [(one, two) for one in MODES for two in MODES if one < two])
+def test_two_questions_at_once_are_refused(url, capsys, mode, other):
+    assert main(["--store", url, "allies", ANNEX, f"--{mode}", f"--{other}", "--from", "AMITI"]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "ask one at a time" in error
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--budget", "2"), "--budget: belongs to --next"),
+        (("--coalition", "--scope", "mx"), "--scope: belongs to the plain question or --grid"),
+        (("--gaps", "--draws", "5"), "--draws: belongs to --grid"),
+        (("--next", "--threshold", ".2"), "--threshold: belongs to --gaps"),
+        (("--next", "--budget", "0"), "--budget"),
+        (("--gaps", "--threshold", "2"), "--threshold"),
+        (("--next", "--from", "nobody at all"), "nobody at all"),
+        (("--next", "--from", "sectoral annex"), "is no actor"),
+    ],
+)
+def test_an_option_of_another_question_or_out_of_range_is_refused(url, capsys, options, words):
+    assert main(["--store", url, "allies", ANNEX, *options, "--as-of", AS_OF]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert words in error
+
+
+def test_campaign_questions_refuse_bad_requests_over_http(url):
+    with TestClient(create_app(Settings(store=url))) as client:
+        assert client.get("/api/v1/allies/sectoral annex/next").status_code == 400
+        assert client.get("/api/v1/allies/sectoral annex/next?from=AMITI&budget=0").status_code in (400, 422)
+        assert client.get("/api/v1/allies/sectoral annex/gaps?from=AMITI&threshold=nan").status_code in (400, 422)
+        assert client.get("/api/v1/allies/no such ask/gaps?from=AMITI").status_code == 404
+
+
+def test_an_empty_store_has_no_ask(tmp_path, capsys):
+    store = str(tmp_path / "empty.db")
+    with KnowledgeGraph(store, create=True, us="AMITI") as graph:
+        for question in (graph.next, graph.gaps):
+            with pytest.raises(UnknownName):
+                question(ANNEX)
+
+
+def test_nobody_to_call_is_exit_status_1(url, capsys):
+    assert main(["--store", url, "allies", ANNEX, "--next", "--from", "Parliament of Canada", "--as-of", AS_OF]) == 1
+    assert "no path of 0.15 or better" in " ".join(capsys.readouterr().out.split())

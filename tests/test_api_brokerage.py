@@ -88,7 +88,7 @@ def test_texts_say_what_is_doubtful_first_and_what_they_are_not(url, capsys):
     assert main(["--store", url, "brokers", "--as-of", AS_OF]) == 0
     assert "not as influence" in capsys.readouterr().out.split("\n\n")[0]
     assert main(["--store", url, "simulate", "USTR", "--move", "AMITI=80", "--as-of", AS_OF]) == 0
-    assert "Scenario, not a forecast." in capsys.readouterr().out
+    assert "Scenario, not a forecast: if" in capsys.readouterr().out
     assert main(["--store", url, "settle", ASK, "--as-of", AS_OF]) == 0
     assert "20 of 100" in capsys.readouterr().out
 

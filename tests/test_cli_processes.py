@@ -58,6 +58,13 @@ def test_questions_import_nothing_heavy(folder: Path, command: list[str]) -> Non
     assert run.stderr.splitlines()[-1] == "[]"
 
 
+def test_a_path_does_not_pay_for_masked_arrays(folder: Path) -> None:
+    code = "import sys; from api.cli import main; main(['path', 'AMITI', 'USTR']); print('numpy.ma' in sys.modules, file=sys.stderr)"
+    root = str(Path(__file__).parent.parent)
+    run = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": root})
+    assert run.stderr.splitlines()[-1] == "False"
+
+
 def test_a_folder_with_its_own_graph_package_is_no_trouble(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "graph").mkdir()
     (tmp_path / "graph" / "__init__.py").write_text("raise RuntimeError('the wrong graph')")

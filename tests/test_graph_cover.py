@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.arrays import Snapshot
 from graph.claims import Claim, Record, Source
-from graph.cover import CELLS, CoalitionQuery, coalition, smallest
+from graph.cover import CoalitionQuery, cells, coalition, smallest
 from graph.errors import RequestError
 from graph.results import CoalitionResult
 from graph.snapshot import build
@@ -38,7 +38,7 @@ def test_one_ally_for_each_cell_and_the_empty_cells_are_said() -> None:
     found = answer({"org:chamber": "supports", "org:chamber-two": "supports", "org:ministry": "supports", "org:foe": "opposes"})
     assert [one.standing.entity.id for one in found.members] == ["org:chamber", "org:ministry"]
     assert found.covered == (("mx", "pressure group"), ("ca", "executive"))
-    assert set(found.covered) | set(found.uncovered) == set(CELLS)
+    assert set(found.covered) | set(found.uncovered) == set(cells())
     assert [node.id for node in found.members[0].instead] == ["org:chamber-two"]
     assert "nobody in evidence for us executive" in found.sentence
     assert found.would_change == "without ministry nobody else in evidence covers all of ca executive"
@@ -50,7 +50,7 @@ def test_without_allies_there_is_no_coalition(stances: dict[str, str]) -> None:
     found = answer(stances)
     assert not found.found
     assert found.members == ()
-    assert found.uncovered == CELLS
+    assert found.uncovered == cells()
     assert "nobody in evidence is an ally" in found.sentence
 
 

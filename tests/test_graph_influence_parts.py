@@ -109,7 +109,7 @@ def test_a_ranking_in_json_names_each_part_by_kind_or_by_source(mixed):
     result = rank(mixed)
     told = json.loads(result.model_dump_json())["items"][0]
     assert told.keys() >= {"entity", "value", "lo90", "hi90", "rank", "rank_lo", "rank_hi", "evidence_count", "source_count", "parts"}
-    assert {tuple(part) for part in told["parts"]} == {("tie_kind", "share"), ("source", "share"), ("share",)}
+    assert {tuple(part) for part in told["parts"]} == {("tie_kind", "label", "share"), ("source", "label", "share"), ("share",)}
     assert RankingResult.model_validate_json(result.model_dump_json()) == result
 
 

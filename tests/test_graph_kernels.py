@@ -36,6 +36,21 @@ def test_what_was_compiled_ahead_is_what_a_question_needs(tmp_path: Path) -> Non
     assert run(SPREAD, tmp_path / "two") == ""
 
 
+def test_without_a_folder_to_keep_them_in_kernels_work_and_one_line_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code = (
+        "from graph.kernels import compiled\n@compiled\ndef twice(a):\n    return 2 * a\n@compiled\ndef four(a):\n    return 4 * a\nprint(twice(2) + four(1))"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(code)
+    nowhere = {"NUMBA_CACHE_DIR": str(tmp_path / "file" / "below"), "NUMBA_CACHE_LOCATOR_CLASSES": "UserProvidedCacheLocator"}
+    root = str(Path(__file__).resolve().parent.parent)
+    done = subprocess.run([sys.executable, script], env={**os.environ, **nowhere, "PYTHONPATH": root}, capture_output=True, text=True, check=True)
+    assert done.stdout == "8\n"
+    assert done.stderr.count("\n") == 1
+    assert "set NUMBA_CACHE_DIR to a folder that can be written" in done.stderr
+
+
 def test_warming_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
     from graph.kernels.__main__ import main
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.arcs import weigh
 from graph.claims import Claim, Line, Record, Source
+from graph.draws import report_units
 from graph.errors import RequestError, UnknownName
 from graph.listening import control, hearing
 from graph.opinion import OnQuery, on, priors
@@ -125,6 +127,68 @@ def test_shares_are_a_range_over_susceptibilities():
     assert any("no confidence intervals" in warning for warning in result.warnings)
 
 
+def drawn(snapshot: Snapshot, result: MoversResult, coins: np.ndarray) -> np.ndarray:
+    """Shares of the movers when the sources of a row of `coins` hold, by the inverse of the whole matrix."""
+    from graph.ground import ground
+
+    arcs = ground(snapshot, OnQuery(as_of=AS_OF, target=result.target.id)).arcs
+    units = report_units(snapshot, arcs)
+    n, shares = len(arcs.actors), []
+    names = [snapshot.ids[v] for v in arcs.actors.tolist()]
+    for alive in coins:
+        weights = weigh(arcs, units.survivors(alive[:, None]))[:, 0]
+        listener, heard, share = hearing(arcs.source, arcs.target, weights, n, "seekers")
+        dense = np.zeros((n, n))
+        np.add.at(dense, (listener, heard), share)
+        row = (np.linalg.inv(np.eye(n) - 0.5 * dense) * 0.5)[names.index(result.target.id)]
+        shares.append([row[names.index(item.entity.id)] for item in result.items])
+    return np.array(shares)
+
+
+def test_intervals_are_those_of_the_whole_matrix_over_draws_of_the_sources():
+    claims = [sought("a", "t", source="source:one"), sought("b", "t", source="source:two"), sought("b", "a", source="source:three")]
+    snapshot = record(*claims, sought("c", "b", source="source:one"), sought("t", "c", source="source:two"))
+    result = moving(snapshot, "t", draws=400, seed=3)
+    rng = np.random.default_rng(3)
+    coins = np.stack([rng.random(len(snapshot.groups)) < snapshot.reliability for _ in range(400)])
+    shares = drawn(snapshot, result, coins)
+    for item, values in zip(result.items, shares.T, strict=True):
+        low, high = np.quantile(values, [0.05, 0.95])
+        assert (item.lo90, item.hi90) == pytest.approx((min(low, item.share), max(high, item.share)), abs=1e-7)
+    assert result.draws == 400
+
+
+def test_who_rests_on_a_source_that_may_fail_has_not_enough_data():
+    result = moving(record(sought("a", "t"), sought("b", "t", source="source:two"), sought("b", "t", source="source:three")), "t")
+    a, b = (next(item for item in result.items if item.entity.id == f"org:{name}") for name in "ab")
+    assert (a.lo90, a.enough) == (0, False)
+    assert a.note.startswith("not enough data")
+    assert b.p_rank_le_k == 1
+    assert "90 %" in result.sentence
+
+
+def test_no_draws_no_intervals():
+    result = moving(record(sought("a", "t")), "t", draws=0)
+    assert (result.draws, result.items[0].lo90) == (0, result.items[0].share)
+    assert "90 %" not in result.sentence
+
+
+def test_draws_of_a_large_graph_are_those_of_a_small_one(monkeypatch):
+    claims = [sought("a", "t", source="source:one"), sought("b", "a", source="source:two"), sought("t", "b", source="source:three")]
+    plain = moving(record(*claims), "t", draws=50)
+    monkeypatch.setattr("graph.draws.SMALL", 0)
+    for one, other in zip(plain.items, moving(record(*claims), "t", draws=50).items, strict=True):
+        assert (one.lo90, one.hi90, one.p_rank_le_k) == pytest.approx((other.lo90, other.hi90, other.p_rank_le_k), abs=1e-7)
+
+
+def test_what_progress_raises_cancels_the_draws():
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        on(record(sought("a", "t")), OnQuery(as_of=AS_OF, target="org:t"), stop)
+
+
 def test_stronger_ties_move_more():
     result = moving(record(sought("a", "t", when="2023-01-01"), sought("b", "t")), "t")
     assert [item.entity.id for item in result.items] == ["org:b", "org:a"]
@@ -170,7 +234,7 @@ def test_the_change_is_the_share_times_the_move_and_labelled_scenario():
     assert result.change == pytest.approx(30 * share.share)
     assert (result.lo, result.hi) == (pytest.approx(30 * share.lo), pytest.approx(30 * share.hi))
     assert result.sentence.startswith("Scenario")
-    assert str(result).startswith("A scenario, not a forecast.")
+    assert str(result).startswith("Scenario, not a forecast:")
     assert any("not a forecast" in warning for warning in result.warnings)
 
 

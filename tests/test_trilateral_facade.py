@@ -35,6 +35,12 @@ def test_no_path_draws_itself_too(kg: Notebook) -> None:
     assert ElementTree.fromstring(result._repr_svg_()).tag.endswith("svg")
 
 
+def test_a_ranking_says_aloud_how_often_its_order_holds(kg: Notebook) -> None:
+    said = str(kg.influence(as_of="2025-10-28", draws=50))
+    assert "when ties are deleted at random: with 10% deleted it holds" in said
+    assert "with 30% deleted it holds" in said
+
+
 @pytest.mark.usefixtures("notebook_extra")
 def test_influence_is_a_table(kg: Notebook) -> None:
     result = kg.influence(as_of="2025-10-28", draws=50)

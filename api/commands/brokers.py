@@ -23,6 +23,7 @@ def command(session: Session, /, groups: str, top: int, draws: int, seed: int, m
 
     This is brokerage, not influence. Exit status 1 says that nobody stands between others.
     """
+    from api.progress import bar, clear
     from api.text import brokers_text, json_text, measures_text
 
     if start and not measures:
@@ -32,6 +33,9 @@ def command(session: Session, /, groups: str, top: int, draws: int, seed: int, m
             measured = graph.measures(start=start, seed=seed, **view)
             click.echo(json_text(measured) if session.json else measures_text(measured))
             return 0 if measured.items else 1
-        found = graph.brokers(groups=groups, top=top, draws=draws, seed=seed, **view)
+        try:
+            found = graph.brokers(progress=bar("searching", quiet=session.quiet), groups=groups, top=top, draws=draws, seed=seed, **view)
+        finally:
+            clear()
     click.echo(json_text(found) if session.json else brokers_text(found))
     return 0 if found.items else 1

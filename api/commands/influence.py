@@ -18,7 +18,7 @@ from api.options import Command, Session, view_options
     type=click.Choice(["seekers", "sought"]),
     default="seekers",
     show_default=True,
-    help="With --on: whom actors listen to, those who seek them or those they seek.",
+    help="With --on: whom actors listen to, those who seek them or (the direction of PageRank and of spread) those they seek.",
 )
 @click.option(
     "--by",
@@ -45,7 +45,7 @@ def command(session: Session, /, on: str, listens: str, by: str, scope: str, kin
     if on and (by != "score" or scope or kinds):
         raise click.UsageError("--on ranks all who move the target; leave out --by, --scope and --kinds")
     if on:
-        return _on(session, on, listens=listens, **options)
+        return _on(session, on, listens=listens, draws=draws, seed=seed, **options)
     with session.graph() as graph:
         try:
             heard = bar("drawing", quiet=session.quiet)
@@ -59,10 +59,14 @@ def command(session: Session, /, on: str, listens: str, by: str, scope: str, kin
 
 
 def _on(session: Session, target: str, **options: object) -> int:
-    """Who moves one target; draws and seed play no part in it."""
+    """Who moves one target."""
+    from api.progress import bar, clear
     from api.text import json_text, movers_text
 
     with session.graph() as graph:
-        found = graph.movers(target, **options)
+        try:
+            found = graph.movers(target, progress=bar("drawing", quiet=session.quiet), **options)
+        finally:
+            clear()
     click.echo(json_text(found) if session.json else movers_text(found))
     return 0 if found.items else 1

@@ -50,7 +50,7 @@ def command(session: Session, /, names: tuple[str, ...], starts: tuple[str, ...]
     """
     starts, ends = _sides(names, starts, ends)
     with session.graph() as graph:
-        result = _answer(graph, starts, ends, explain=explain, **options)
+        result = _answer(graph, starts, ends, explain=explain, quiet=session.quiet, **options)
     from api.text import explain_text, json_text, metapath_text, path_text
     from graph.results import ExplainResult, PathResult
 
@@ -77,7 +77,7 @@ def _sides(names: tuple[str, ...], starts: tuple[str, ...], ends: tuple[str, ...
 
 
 def _answer(
-    graph: "KnowledgeGraph", starts: tuple[str, ...], ends: tuple[str, ...], *, explain: bool, **options: object
+    graph: "KnowledgeGraph", starts: tuple[str, ...], ends: tuple[str, ...], *, explain: bool, quiet: bool, **options: object
 ) -> "PathResult | ExplainResult | MetapathResult":
     options["between"] = options["between"] or ()
     if explain:
@@ -86,5 +86,10 @@ def _answer(
             raise click.UsageError("--explain shows introductions; leave out --mode, --ask, --between and --pattern")
         return graph.explain(starts, ends, **options)
     if options["mode"] == "metapath":
-        return graph.metapath(starts, ends, str(options.pop("pattern")), **options)
+        from api.progress import bar, clear
+
+        try:
+            return graph.metapath(starts, ends, str(options.pop("pattern")), progress=bar("shuffling", quiet=quiet), **options)
+        finally:
+            clear()
     return graph.path(starts, ends, **options)

@@ -1,12 +1,15 @@
 """Questions about allies, power and interest, and decisions."""
 
+from collections.abc import Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from api.requests import AlliesRequest, AskRequest, CoalitionRequest, DecisionsRequest, GridRequest, checked
-from graph.errors import UnknownName
+from api.requests import AlliesRequest, AskRequest, CampaignRequest, CoalitionRequest, DecisionsRequest, GapsRequest, GridRequest, NextRequest, checked
+from graph.errors import RequestError, UnknownName
 from graph.identity import NEAREST, fold
-from graph.results import AlliesResult, CoalitionResult, DecisionsResult, GridResult
+from graph.results import AlliesResult, CoalitionResult, DecisionsResult, GapsResult, GridResult, NextResult
+from graph.view import View
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
@@ -65,8 +68,7 @@ def decisions(graph: "KnowledgeGraph", ask: str, **options: object) -> Decisions
 
     request = checked(DecisionsRequest, **options)
     view = graph.view(request)
-    named = request.start or ((US,) if graph.us else ())
-    starts = tuple(dict.fromkeys(each for name in named for each in graph.stand_for(name, view, request.day)))
+    starts = _starts(graph, request.start or ((US,) if graph.us else ()), view, request.day)
     query = DecisionsQuery(
         as_of=request.day,
         view=view,
@@ -77,6 +79,42 @@ def decisions(graph: "KnowledgeGraph", ask: str, **options: object) -> Decisions
         max_ties=request.max_ties,
     )
     return routes(graph.snapshot(view.layers), query)
+
+
+def next_calls(graph: "KnowledgeGraph", ask: str, **options: object) -> NextResult:
+    """Whom to call next on an ask: options of NextRequest."""
+    from graph.mobilise import NextQuery
+    from graph.mobilise import next_calls as plan
+
+    request = checked(NextRequest, **options)
+    view = graph.view(request)
+    query = NextQuery.model_validate(_campaign(graph, ask, request, view) | request.model_dump(include={"budget", "limit"}))
+    return plan(graph.snapshot(view.layers), query)
+
+
+def gaps(graph: "KnowledgeGraph", ask: str, **options: object) -> GapsResult:
+    """Where a campaign on an ask is weak: options of GapsRequest."""
+    from graph.weaknesses import GapsQuery
+    from graph.weaknesses import gaps as find
+
+    request = checked(GapsRequest, **options)
+    view = graph.view(request)
+    query = GapsQuery.model_validate(_campaign(graph, ask, request, view) | request.model_dump(include={"threshold"}, exclude_none=True))
+    return find(graph.snapshot(view.layers), query)
+
+
+def _campaign(graph: "KnowledgeGraph", ask: str, request: CampaignRequest, view: View) -> dict[str, object]:
+    """The fields that questions about a campaign share. Raises RequestError where nobody is named and our organisation is not set."""
+    wanted = ask_id(graph, ask, view.layers)
+    if not request.start and not graph.us:
+        raise RequestError("us: our organisation is not set, so nobody is there to call; set TRILATERAL_US to its id or name, or name who asks with --from")
+    starts = _starts(graph, request.start or (US,), view, request.day)
+    return {"as_of": request.day, "view": view, "ask": wanted, "start": starts[0], "also_start": starts[1:], "max_ties": request.max_ties}
+
+
+def _starts(graph: "KnowledgeGraph", names: Sequence[str], view: View, day: date | None) -> tuple[str, ...]:
+    """The ids of everybody that some names stand for, the first named first."""
+    return tuple(dict.fromkeys(each for name in names for each in graph.stand_for(name, view, day)))
 
 
 def ask_id(graph: "KnowledgeGraph", name: str, layers: tuple[str, ...]) -> str:

@@ -10,11 +10,12 @@ from graph.results import MoversResult, SettlementResult, SimulationResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
+    from graph.lanes import Progress
     from graph.scenario import Move
 
 
-def movers(graph: "KnowledgeGraph", target: str, **options: object) -> MoversResult:
-    """Who moves the target: options of MoversRequest."""
+def movers(graph: "KnowledgeGraph", target: str, progress: "Progress | None" = None, **options: object) -> MoversResult:
+    """Who moves the target: options of MoversRequest; `progress` hears (done, total)."""
     from graph.opinion import OnQuery, on
 
     request = checked(MoversRequest, **options)
@@ -26,8 +27,10 @@ def movers(graph: "KnowledgeGraph", target: str, **options: object) -> MoversRes
         listens=request.listens,
         top=request.top,
         ask=ask_id(graph, request.ask, view.layers) if request.ask else "",
+        seed=request.seed,
+        draws=request.draws,
     )
-    return on(graph.snapshot(view.layers), query)
+    return on(graph.snapshot(view.layers), query, progress)
 
 
 def simulate(graph: "KnowledgeGraph", target: str, move: object, **options: object) -> SimulationResult:

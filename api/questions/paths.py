@@ -12,6 +12,7 @@ from graph.view import View
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
+    from graph.lanes import Progress
 
 OWN = {"between": "temporal", "pattern": "metapath"}
 
@@ -50,7 +51,9 @@ def path(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequenc
     return paths(snapshot, ModeQuery.model_validate({**link, "mode": request.mode, "ask": ask, "seed": request.seed, "since": since, "until": until}))
 
 
-def metapath(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], pattern: str, **options: object) -> MetapathResult:
+def metapath(
+    graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], pattern: str, progress: "Progress | None" = None, **options: object
+) -> MetapathResult:
     """How strongly two entities are joined by a pattern of kinds: options of PathRequest; ends are single entities."""
     from graph.metapath import MetapathQuery
     from graph.metapath import metapath as measure
@@ -61,7 +64,7 @@ def metapath(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Seq
     if link["also_start"] or link["also_end"]:
         raise RequestError("metapath: joins one entity to one; give one name for each end")
     query = MetapathQuery(as_of=request.day, view=view, start=link["start"], end=link["end"], pattern=request.pattern, k=request.k, seed=request.seed)
-    return measure(graph.snapshot(view.layers), query)
+    return measure(graph.snapshot(view.layers), query, progress)
 
 
 def explain(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], **options: object) -> ExplainResult:

@@ -1,8 +1,9 @@
 """What a caller may ask, flat: one model a question, shared by the command line, HTTP and Python."""
 
-from api.requests.allies import AlliesRequest, AskRequest, CoalitionRequest, DecisionsRequest, GridRequest
+from api.requests.allies import AlliesRequest, AskRequest, CampaignRequest, CoalitionRequest, DecisionsRequest, GapsRequest, GridRequest, NextRequest
 from api.requests.base import Keys, Name, Names, RecordRequest, ViewRequest, checked
 from api.requests.brokerage import BrokersRequest, MeasuresRequest
+from api.requests.changes import ChangesRequest
 from api.requests.entities import ClaimsRequest, EntityRequest
 from api.requests.influence import InfluenceRequest
 from api.requests.opinion import GivenRequest, MoversRequest, ScenarioRequest, SettlementScenario, SettleRequest, SimulateRequest
@@ -16,6 +17,8 @@ __all__ = [
     "AlliesRequest",
     "AskRequest",
     "BrokersRequest",
+    "CampaignRequest",
+    "ChangesRequest",
     "ClaimsRequest",
     "CoalitionRequest",
     "ConcentrationRequest",
@@ -23,6 +26,7 @@ __all__ = [
     "EntityRequest",
     "FiguresRequest",
     "FlowsRequest",
+    "GapsRequest",
     "GivenRequest",
     "GridRequest",
     "InfluenceRequest",
@@ -32,6 +36,7 @@ __all__ = [
     "MoversRequest",
     "Name",
     "Names",
+    "NextRequest",
     "PathRequest",
     "PictureRequest",
     "RecordRequest",

@@ -30,6 +30,26 @@ class CoalitionRequest(ViewRequest):
     """The fewest allies that cover countries and branches."""
 
 
+class CampaignRequest(ViewRequest):
+    """Whose campaign on an ask it is, and how far it walks."""
+
+    start: Names = Field(default=(), alias="from", max_length=50, description="who asks; empty or us: our organisation, its staff, board and members")
+    max_ties: int = Field(default=3, ge=1, le=8, description="longest path to anybody, in ties")
+
+
+class NextRequest(CampaignRequest):
+    """Whom to call next."""
+
+    budget: int = Field(default=3, ge=1, le=50, description="how many calls to choose")
+    limit: int = Field(default=200, ge=1, le=1000, description="calls to give in each list")
+
+
+class GapsRequest(CampaignRequest):
+    """Where the campaign is weak."""
+
+    threshold: float | None = Field(default=None, ge=0, le=1, description="score below which a path counts as none; empty: that of the ontology, .15")
+
+
 class DecisionsRequest(ViewRequest):
     """By whom an ask could be granted, and which of them `start` reaches."""
 

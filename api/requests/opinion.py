@@ -24,6 +24,8 @@ class MoversRequest(ViewRequest):
     )
     top: int = Field(default=20, ge=1, le=1000, description="actors to give")
     ask: str = Field(default="", max_length=300, description="show where each stands on this ask")
+    seed: int = Field(default=0, ge=0, lt=2**63, description="seed of the draws")
+    draws: int = Field(default=1000, ge=0, le=10_000, description="draws for the intervals")
 
 
 class SimulateRequest(ViewRequest):

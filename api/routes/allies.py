@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import Graph, Tag
-from api.requests import AlliesRequest, CoalitionRequest, DecisionsRequest, GridRequest
-from graph.results import AlliesResult, CoalitionResult, DecisionsResult, GridResult
+from api.requests import AlliesRequest, CoalitionRequest, DecisionsRequest, GapsRequest, GridRequest, NextRequest
+from graph.results import AlliesResult, CoalitionResult, DecisionsResult, GapsResult, GridResult, NextResult
 
 router = APIRouter(tags=["allies"])
 
@@ -19,8 +19,20 @@ def grid(graph: Graph, tag: Tag, ask: str, request: Annotated[GridRequest, Query
 
 @router.get("/allies/{ask:path}/coalition")
 def coalition(graph: Graph, tag: Tag, ask: str, request: Annotated[CoalitionRequest, Query()]) -> CoalitionResult:
-    """The fewest allies that cover three countries and three branches, and the cells where nobody is in evidence."""
+    """The fewest allies that cover countries and branches, and the cells where nobody is in evidence."""
     return graph.coalition(ask, **dict(request))
+
+
+@router.get("/allies/{ask:path}/next")
+def next_calls(graph: Graph, tag: Tag, ask: str, request: Annotated[NextRequest, Query()]) -> NextResult:
+    """Whom to call next on an ask: allies to mobilise, the undecided to persuade, concerns to address, and which few reach most."""
+    return graph.next(ask, **dict(request))
+
+
+@router.get("/allies/{ask:path}/gaps")
+def gaps(graph: Graph, tag: Tag, ask: str, request: Annotated[GapsRequest, Query()]) -> GapsResult:
+    """Where the campaign of `from` on an ask is weak, and what would close each gap."""
+    return graph.gaps(ask, **dict(request))
 
 
 @router.get("/allies/{ask:path}")

@@ -3,10 +3,12 @@
 from api.text.allies import allies_text, grid_text
 from api.text.base import bullets, days, evidence, foot, head, inert, json_text, safe, stamped, table, tie_text, width, wrapped
 from api.text.brokerage import brokers_text, measures_text
+from api.text.changes import changes_text
 from api.text.cover import coalition_text
 from api.text.decisions import decisions_text
 from api.text.entities import claims_text, entity_text, hits_text, statement_text
 from api.text.influence import ranking_text
+from api.text.mobilise import gaps_text, next_text
 from api.text.opinion import movers_text, settlement_text, simulation_text
 from api.text.paths import explain_text, metapath_text, path_text
 from api.text.spread import spread_text
@@ -16,6 +18,7 @@ __all__ = [
     "allies_text",
     "brokers_text",
     "bullets",
+    "changes_text",
     "claims_text",
     "coalition_text",
     "days",
@@ -24,6 +27,7 @@ __all__ = [
     "evidence",
     "explain_text",
     "foot",
+    "gaps_text",
     "grid_text",
     "head",
     "hits_text",
@@ -32,6 +36,7 @@ __all__ = [
     "measures_text",
     "metapath_text",
     "movers_text",
+    "next_text",
     "path_text",
     "ranking_text",
     "safe",

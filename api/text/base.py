@@ -77,7 +77,7 @@ def foot(answer: Answer, *, searched: bool = False) -> str:
     """What the answer rests on: day, layers, sources, revision; and what was not searched, where that matters."""
     shown = [f"as of {answer.as_of}", f"layers: {', '.join(answer.layers)}"]
     if answer.sources:
-        shown.append(f"{len(answer.sources)} source{'s' * (len(answer.sources) != 1)}")
+        shown.append(f"{len(answer.sources)} source{'s' * (len(answer.sources) != 1)} quoted")
     lines = [wrapped(" · ".join([*shown, f"revision {answer.revision[:12]}"]))]
     if searched and answer.not_searched:
         lines.append(wrapped(f"Not searched: {'; '.join(answer.not_searched)}", hang=2))

@@ -14,9 +14,8 @@ def ranking_text(result: RankingResult) -> str:
     rows: list[tuple[str, ...]] = [("#", "range", measured, "90 %", "> next", "ties in", "claims", "sources", "actor")]
     rows += [_row(item) for item in result.items]
     blocks = [head(result) + wrapped(result.sentence), table(rows)]
-    titles = {source.id: source.title for source in result.sources}
     for item in result.items[:5]:
-        parts = ", ".join(f"{titles.get(part.name, part.name)} {part.share:.0%}" for part in _largest(item))
+        parts = ", ".join(f"{part.label or part.name} {part.share:.0%}" for part in _largest(item))
         blocks.append(wrapped(f"{item.entity.name} ({item.rank_within}. of {item.within}): {parts}", hang=2))
     if any(item.authority for item in result.items):
         blocks.append(

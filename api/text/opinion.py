@@ -11,11 +11,19 @@ def movers_text(result: MoversResult) -> str:
     """The finding, the table, and the evidence for the first movers."""
     blocks = [head(result) + wrapped(result.sentence)]
     if result.items:
-        rows = [("#", "range", "share", "stance", "sources", "actor")]
+        rows = [("#", "range", "share", "90 %", "stance", "sources", "actor")]
         for item in result.items:
             way = "" if item.through is None else f", through {item.through.name}"
             rows.append(
-                (str(item.rank), f"{item.rank_lo}-{item.rank_hi}", f"{item.lo:.1%}-{item.hi:.1%}", item.stance, str(item.source_count), item.entity.name + way)
+                (
+                    str(item.rank),
+                    f"{item.rank_lo}-{item.rank_hi}",
+                    f"{item.lo:.1%}-{item.hi:.1%}",
+                    f"{item.lo90:.1%}-{item.hi90:.1%}" if result.draws else "",
+                    item.stance,
+                    str(item.source_count),
+                    f"{item.entity.name}{way}{'' if item.enough else ' (not enough data)'}",
+                )
             )
         blocks.append(table(rows))
         blocks += ["\n".join([wrapped(item.entity.name), *(evidence(proof, 2) for proof in item.evidence[:PROOFS])]) for item in result.items[:DETAILED]]
@@ -39,14 +47,14 @@ def simulation_text(result: SimulationResult) -> str:
                 f"{move.entity.name}{f' ({move.note})' if move.note else ''}",
             )
         )
-    blocks = [head(result) + wrapped("Scenario, not a forecast."), wrapped(result.sentence), table(rows)]
+    blocks = [head(result) + wrapped(result.sentence), table(rows)]
     blocks += ["\n".join([wrapped(move.entity.name), *(evidence(proof, 2) for proof in move.evidence[:PROOFS])]) for move in result.moves if move.evidence]
     return "\n\n".join([*blocks, foot(result, searched=True)])
 
 
 def settlement_text(result: SettlementResult) -> str:
     """The mean with its doubt, what goes into it with its evidence, and whose position is not known."""
-    blocks = [head(result) + wrapped(("Scenario, not a forecast. " if result.label == "scenario" else "") + result.sentence)]
+    blocks = [head(result) + wrapped(result.sentence)]
     if result.items:
         rows = [("position", "stance", "said on", "capability", "salience", "weight", "actor")]
         for item in result.items:

@@ -30,6 +30,8 @@ def explain_text(result: ExplainResult) -> str:
         blocks.append("\n".join([wrapped(f"- {one.sentence} [{paths}]", hang=2), evidence(one.proof, 2)]))
     if result.paths:
         blocks.append("\n".join(wrapped(f"{number}. {' → '.join(names)}", hang=3) for number, names in enumerate(result.paths, 1)))
+    if result.why_not_shorter:
+        blocks.append(wrapped(f"Why not shorter: {result.why_not_shorter}", hang=2))
     return "\n\n".join([*blocks, *_ending(result, result.would_change)])
 
 

@@ -1,6 +1,5 @@
 """Compile every kernel once for this machine: `python -m graph.kernels`."""
 
-import logging
 import pkgutil
 import sys
 from importlib import import_module
@@ -11,7 +10,7 @@ from graph import kernels
 
 def main() -> None:
     """A line on standard error for each module that has kernels to warm, with the seconds that it took."""
-    logging.getLogger("graph.kernels").setLevel(logging.ERROR)
+    kernels.Announcement.said = True
     for module in pkgutil.iter_modules(kernels.__path__, f"{kernels.__name__}."):
         warm = getattr(import_module(module.name), "warm", None) if not module.name.endswith("__main__") else None
         if warm:

@@ -3,10 +3,12 @@
 from graph.results.allies import AlliesResult, Basis, Cell, Count, GridItem, GridResult, Position, Quadrant, Role, Side, Silent, Stance, Standing
 from graph.results.base import Answer, Certainty, Evidence, Interaction, Node, SourceRef, Tie
 from graph.results.brokerage import BrokerItem, BrokersResult, MeasuredItem, MeasuresResult, Triad
+from graph.results.changes import Ageing, ChangesResult, PostChange, StanceChange, StatementChange, TieChange
 from graph.results.cover import CoalitionMember, CoalitionResult
 from graph.results.decisions import DecisionsResult, Step, VehicleRoute
 from graph.results.entities import ClaimsResult, Entity, EntityHit, EntityResult, SearchResult, Statement
 from graph.results.influence import LeaveOneOut, MissingData, Part, RankedItem, RankingResult, TippingTie
+from graph.results.mobilise import Call, Carried, Gap, GapKind, GapsResult, NextResult, Purpose, Shift, Want
 from graph.results.opinion import MoveEffect, Mover, MoversResult, SettlementResult, SimulationResult, Unplaced, Weighed
 from graph.results.paths import Chance, ExplainedTie, ExplainResult, MetapathPath, MetapathResult, Moment, NoPath, Path, PathResult, StandIn
 from graph.results.pictures import GraphView
@@ -14,14 +16,18 @@ from graph.results.spread import Seed, SeedArc, SpreadAtP, SpreadMethod, SpreadR
 from graph.results.trade import FlowsResult, Indicator, IndicatorResult, Link, Observation, Refusal, TopicFlows, Voice
 
 __all__ = [
+    "Ageing",
     "AlliesResult",
     "Answer",
     "Basis",
     "BrokerItem",
     "BrokersResult",
+    "Call",
+    "Carried",
     "Cell",
     "Certainty",
     "Chance",
+    "ChangesResult",
     "ClaimsResult",
     "CoalitionMember",
     "CoalitionResult",
@@ -34,6 +40,9 @@ __all__ = [
     "ExplainResult",
     "ExplainedTie",
     "FlowsResult",
+    "Gap",
+    "GapKind",
+    "GapsResult",
     "GraphView",
     "GridItem",
     "GridResult",
@@ -51,6 +60,7 @@ __all__ = [
     "MoveEffect",
     "Mover",
     "MoversResult",
+    "NextResult",
     "NoPath",
     "Node",
     "Observation",
@@ -58,6 +68,8 @@ __all__ = [
     "Path",
     "PathResult",
     "Position",
+    "PostChange",
+    "Purpose",
     "Quadrant",
     "RankedItem",
     "RankingResult",
@@ -67,6 +79,7 @@ __all__ = [
     "Seed",
     "SeedArc",
     "SettlementResult",
+    "Shift",
     "Side",
     "Silent",
     "SimulationResult",
@@ -75,16 +88,20 @@ __all__ = [
     "SpreadMethod",
     "SpreadResult",
     "Stance",
+    "StanceChange",
     "StandIn",
     "Standing",
     "Statement",
+    "StatementChange",
     "Step",
     "Tie",
+    "TieChange",
     "TippingTie",
     "TopicFlows",
     "Triad",
     "Unplaced",
     "VehicleRoute",
     "Voice",
+    "Want",
     "Weighed",
 ]

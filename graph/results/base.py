@@ -1,12 +1,16 @@
 """What every answer is made of: entities, ties and the evidence behind them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, computed_field
 
 from graph.claims import Frozen, Modality, Status
 from graph.view import View
+
+if TYPE_CHECKING:
+    import pandas
 
 Certainty = Literal["certain", "possible"]
 
@@ -93,7 +97,7 @@ class Tie(Frozen):
 
 
 class Answer(Frozen):
-    """What every answer carries."""
+    """What every answer carries. One that lists something says by `rows` what a table of it holds: its `items` unless it says otherwise."""
 
     query: dict[str, Any]
     warnings: tuple[str, ...] = ()
@@ -103,3 +107,14 @@ class Answer(Frozen):
     layers: tuple[str, ...]
     sources: tuple[SourceRef, ...] = ()
     not_searched: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """What is listed, one mapping of fields a row of a table."""
+        return [dict(item) for item in getattr(self, "items", ())]
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """A data frame of what is listed, one row an item, in the order of the answer. Needs the extra `notebook`."""
+        from graph.frames import frame
+
+        return frame(self)

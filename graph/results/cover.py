@@ -1,4 +1,6 @@
-"""What a question about a coalition answers: the fewest allies that cover three countries and three branches."""
+"""What a question about a coalition answers: the fewest allies that cover countries and branches."""
+
+from collections.abc import Mapping, Sequence
 
 from graph.claims import Frozen
 from graph.results.allies import Role, Standing
@@ -16,7 +18,7 @@ class CoalitionMember(Frozen):
 class CoalitionResult(Answer):
     """The smallest set of allies that covers every cell (country, branch) that any ally covers.
 
-    `found` says that at least one ally or leaning ally is in evidence in a cell. `covered` and `uncovered` together are all nine cells;
+    `found` says that at least one ally or leaning ally is in evidence in a cell. `covered` and `uncovered` together are all cells of `ontology/coalition.yaml`;
     in an uncovered one nobody in evidence is an ally, which does not say that there is none.
     """
 
@@ -27,6 +29,11 @@ class CoalitionResult(Answer):
     uncovered: tuple[tuple[str, Role], ...] = ()
     sentence: str
     would_change: str = ""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """The members."""
+        return [dict(one) for one in self.members]
 
     def __str__(self) -> str:
         return self.sentence

@@ -1,5 +1,6 @@
 """What a question about decisions answers: by whom an ask could be granted, and which of them we reach."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from graph.claims import Frozen
@@ -70,6 +71,11 @@ class DecisionsResult(Answer):
     vehicles: tuple[VehicleRoute, ...] = ()
     sentence: str
     would_change: str = ""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """Every step of every vehicle."""
+        return [{"vehicle": route.vehicle, **dict(step)} for route in self.vehicles for step in route.steps]
 
     def __str__(self) -> str:
         from graph.speech_allies import read_decisions

@@ -1,5 +1,7 @@
 """What a look-up answers: entities, claims, matches of a search."""
 
+from collections.abc import Mapping, Sequence
+
 from graph.claims import Figure, Frozen, Modality
 from graph.results.base import Answer, Evidence, Node, Tie
 
@@ -52,6 +54,11 @@ class EntityResult(Answer):
     entity: Entity
     ties: tuple[Tie, ...]
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """The ties."""
+        return [dict(tie) for tie in self.ties]
 
 
 class ClaimsResult(Answer):

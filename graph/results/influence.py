@@ -13,11 +13,12 @@ class Part(Frozen):
     """A share of a value in [0, 1]: of a kind of tie, of a source, or, where neither is named, of the teleport.
 
     The shares of the kinds sum to 1 with the teleport, and so do those of the sources. Where very many
-    sources have a share, the last one named is a count of all others.
+    sources have a share, the last one named is a count of all others. `label` is the kind or the source's title in words.
     """
 
     tie_kind: str = Field(default="", exclude_if=not_)
     source: str = Field(default="", exclude_if=not_)
+    label: str = Field(default="", exclude_if=not_)
     share: float
 
     @property

@@ -1,5 +1,6 @@
 """What questions about who moves whom, about moves, and about settlement answer."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -14,7 +15,9 @@ class Mover(Frozen):
     """How much of the target's settled position traces back to one actor's own.
 
     `share` is in [0, 1] at the middle susceptibility, `lo` and `hi` its range over all of them (a range of
-    assumptions, not a confidence interval), and so are the ranks. `direct`: the target listens to it itself;
+    assumptions, not a confidence interval), and so are the ranks. `lo90`, `hi90` are 5 % and 95 % of the share over
+    draws of the source groups, `p_rank_le_k` the share of draws in which it is among those asked for; `enough` is
+    false where its share is nil in one draw in twenty or more. `direct`: the target listens to it itself;
     else `through` is who passes most of it on. `evidence` proves the arc on which its position travels first.
     """
 
@@ -26,6 +29,10 @@ class Mover(Frozen):
     rank: int
     rank_lo: int
     rank_hi: int
+    lo90: float
+    hi90: float
+    p_rank_le_k: float = 1.0
+    enough: bool = True
     direct: bool
     through: Node | None = None
     stance: Stance | Literal[""] = ""
@@ -39,6 +46,7 @@ class MoversResult(Answer):
     """Who moves a target, most first: the target's row of the control matrix, without the target itself.
 
     `own` is the share of the target's position that is its own, with its range; all shares sum to 1 with it.
+    `draws` is how many draws the 90 % intervals come from.
     """
 
     target: Node
@@ -48,6 +56,7 @@ class MoversResult(Answer):
     own_lo: float
     own_hi: float
     items: tuple[Mover, ...]
+    draws: int = 0
     total: int
     sentence: str
     would_change: str = ""
@@ -91,6 +100,11 @@ class SimulationResult(Answer):
     lo: float
     hi: float
     sentence: str
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """The moves."""
+        return [dict(move) for move in self.moves]
 
     def __str__(self) -> str:
         from graph.speech_brokerage import read_simulation

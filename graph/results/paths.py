@@ -1,5 +1,6 @@
 """What a question about paths answers."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import Field
@@ -99,6 +100,11 @@ class PathResult(Answer):
     cuts: tuple[tuple[Node, ...], ...] = ()
     would_change: str = ""
 
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """The paths, best first."""
+        return [dict(path) for path in self.paths]
+
     def __str__(self) -> str:
         from graph.speech_paths import read_paths
 
@@ -117,7 +123,8 @@ class ExplainedTie(Frozen):
 class ExplainResult(Answer):
     """How a and b are linked: the union of their top paths, of at most 15 nodes, one sentence a tie.
 
-    `paths` name the nodes of each path in the union, best first; `left_out` paths found would have made it too large.
+    `paths` name the nodes of each path in the union, best first; `left_out` paths found would have made it too large;
+    `why_not_shorter` says why the way of fewest ties is not among them where it is shorter than one of them.
     """
 
     found: bool
@@ -129,7 +136,13 @@ class ExplainResult(Answer):
     paths: tuple[tuple[str, ...], ...]
     left_out: int = 0
     none: NoPath | None = None
+    why_not_shorter: str = ""
     would_change: str = ""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """The ties."""
+        return [dict(one) for one in self.ties]
 
     def __str__(self) -> str:
         from graph.speech_paths import read_explained
@@ -173,6 +186,11 @@ class MetapathResult(Answer):
     seed: int
     ties: int
     paths: tuple[MetapathPath, ...]
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """The heaviest instances."""
+        return [dict(path) for path in self.paths]
 
     def __str__(self) -> str:
         from graph.speech_paths import read_metapath

@@ -1,5 +1,6 @@
 """What a question about trade answers: observations as they were said, and what is worked out of them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from graph.claims import Bound, Frozen
@@ -86,6 +87,11 @@ class IndicatorResult(Answer):
     sentence: str
     would_change: str = ""
 
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """The indicators that could be worked out."""
+        return [dict(one) for one in self.indicators]
+
     def __str__(self) -> str:
         from graph.speech_trade import read_indicators
 
@@ -132,6 +138,11 @@ class FlowsResult(Answer):
     total: int
     sentence: str
     would_change: str = ""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, object]]:
+        """The figures."""
+        return [dict(one) for one in self.observations]
 
     def __str__(self) -> str:
         from graph.speech_trade import read_flows
