@@ -17,12 +17,14 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 SECTIONS = {
     "paths": "Introduction paths",
+    "server": "Beside a Neo4j server",
     "ranks": "Influence",
     "spread": "Spread",
     "snapshots": "Snapshots",
+    "reading": "Reading documents",
     "startup": "Whole processes",
 }
-PEERS = ("networkx", "networkit", "igraph", "rustworkx", "scipy", "numba")
+PEERS = ("networkx", "networkit", "igraph", "rustworkx", "scipy", "numba", "neo4j")
 HEAD = """# Benchmarks
 
 Written by `make bench`, every figure in one run on one machine; a part can be measured anew with `python -m benchmarks SECTION`.

@@ -69,7 +69,7 @@ def section(*, quick: bool) -> list[str]:
     found: list[Measured] = []
     peers: list[str] = []
     for ties in sizes:
-        graph = _rmat(ties)
+        graph = rmat(ties)
         found.append(measure(f"R-MAT, {ties:,} ties", graph, pairs=_pairs_for(ties, quick=quick), checks=20 if ties < 100_000 else 2))
         if ties == (10_000 if quick else 1_000_000):
             peers = _beside_peers(graph, few=2 if not quick else 5)
@@ -119,7 +119,8 @@ def _growth(found: list[Measured]) -> str:
     return f"From {first.ties:,} to {last.ties:,} ties the median search grows with the {exponent:.2f}th power of the number of ties."
 
 
-def _rmat(ties: int) -> Laid:
+def rmat(ties: int) -> Laid:
+    """An R-MAT graph of so many ties, a key of RMAT."""
     scale = RMAT[ties]
     return _laid(snapshot_of(rmat_pairs(scale, ties, SEED), 2**scale, SEED))
 
@@ -140,7 +141,8 @@ def _query(snapshot: Snapshot, a: int, b: int, **fields: object) -> PathQuery:
     return query.model_copy(update=fields)
 
 
-def _questions(graph: Laid, draw: str, count: int) -> Iterator[PathQuery]:
+def questions(graph: Laid, draw: str, count: int) -> Iterator[PathQuery]:
+    """`count` questions between two different actors, drawn as `draw` says."""
     rng = np.random.default_rng(SEED)
     share = np.cumsum(graph.degree) / graph.degree.sum()
     hubs = np.argsort(-graph.degree, kind="stable")[:10]
@@ -162,12 +164,12 @@ def measure(title: str, graph: Laid, *, pairs: int, checks: int) -> Measured:
     answers: dict[str, Times] = {}
     bounded = 0
     for draw in DRAWS:
-        questions = list(_questions(graph, draw, pairs))
-        introduce(snapshot, questions[0])
-        laid = [(lay_roads(snapshot, graph.ties, query, *terminals(snapshot, query)), query) for query in questions]
+        asked = list(questions(graph, draw, pairs))
+        introduce(snapshot, asked[0])
+        laid = [(lay_roads(snapshot, graph.ties, query, *terminals(snapshot, query)), query) for query in asked]
         searches[draw] = times(partial(search, snapshot, roads, query) for roads, query in laid)
         bounded += sum(search(snapshot, roads, query).bounded for roads, query in laid)
-        answers[draw] = times(partial(introduce, snapshot, query) for query in questions[: max(50, pairs // 5)])
+        answers[draw] = times(partial(introduce, snapshot, query) for query in asked[: max(50, pairs // 5)])
     query = _query(snapshot, int(graph.giant[0]), int(graph.giant[1]))
     new_day = timed(partial(_new_day, snapshot, query.model_copy(update={"as_of": AS_OF - timedelta(days=7)})))
     size = _bytes(graph, query) / len(graph.ties.low)
@@ -190,7 +192,7 @@ def _checked(graph: Laid, count: int) -> int:
     """Compare some answers with the cheapest simple paths of networkx, in order, as far as these are short enough; returns the paths compared."""
     other = networkx_of(graph.ties)
     compared = 0
-    for query in _questions(graph, "uniform", count):
+    for query in questions(graph, "uniform", count):
         ours = [[node.id for node in path.nodes] for path in introduce(graph.snapshot, query.model_copy(update={"diverse": False})).paths]
         for place, way in enumerate(_networkx_paths(graph.snapshot, other, query)):
             if len(way) - 1 > MAX_TIES:
@@ -207,8 +209,8 @@ def _networkx_paths(snapshot: Snapshot, graph: nx.DiGraph, query: PathQuery) -> 
 def _beside_peers(graph: Laid, few: int) -> list[str]:
     """Peers on the same pairs: k shortest simple paths of networkx and igraph; one shortest path of NetworKit and rustworkx."""
     snapshot = graph.snapshot
-    questions = list(_questions(graph, "uniform", 10 * few))
-    laid = [(lay_roads(snapshot, graph.ties, query, *terminals(snapshot, query)), query) for query in questions]
+    asked = list(questions(graph, "uniform", 10 * few))
+    laid = [(lay_roads(snapshot, graph.ties, query, *terminals(snapshot, query)), query) for query in asked]
     ours = times(partial(search, snapshot, roads, query.model_copy(update={"diverse": False})) for roads, query in laid * 10)
     rows = [[f"ours, {K} paths", str(ours), "1"]]
     for name, make, count in (
@@ -218,7 +220,7 @@ def _beside_peers(graph: Laid, few: int) -> list[str]:
         ("rustworkx, one path", _rustworkx_call, few),
     ):
         call = make(graph)
-        taken = times(partial(call, snapshot.index(query.start), snapshot.index(query.end)) for query in questions[:count])
+        taken = times(partial(call, snapshot.index(query.start), snapshot.index(query.end)) for query in asked[:count])
         rows.append([name, str(taken), f"{taken.p50 / ours.p50:,.0f}"])
     return table([f"{len(graph.ties.low):,} ties, pairs uniform", "p50 / p99", "ratio of p50"], rows)
 

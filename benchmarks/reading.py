@@ -1,0 +1,103 @@
+"""Reading documents: words a second, memory, growth with length, one process and several, a whole process for one article.
+
+The words are those of the annotated articles in ../shared; long documents repeat their prose with other years in it.
+"""
+
+import re
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+
+from benchmarks.times import duration, peak_megabytes, table, timed, times
+from graph.store import open_store
+from loaders.ahead import cores
+from loaders.documents import document_from_text, extract, read_document
+from loaders.documents.claims import lines
+from loaders.run import load
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+PAGE = 400  # words
+LENGTHS = (10, 100, 1000)
+MANY = 300
+YEAR = re.compile(r"\b20(\d\d)\b")
+
+
+def section(*, quick: bool) -> list[str]:
+    """Tables of speed by length, by number of processes, and of one whole process."""
+    articles = [read_document(path).text for path in sorted((SHARED / "seeds").glob("*.txt"))]
+    for article in articles:
+        _read(article)  # patterns are compiled when a text first needs them
+    rows = [("articles", *_speed(articles * (1 if quick else 3)))]
+    rows += [(f"one of {pages} pages", *_speed([_long(articles, pages * PAGE)])) for pages in (LENGTHS[:1] if quick else LENGTHS)]
+    parts = table(("documents", "words", "time", "words a second", "peak memory"), rows)
+    return [*parts, "", *_many(articles, 30 if quick else MANY), "", *_whole(2 if quick else 7)]
+
+
+def _speed(texts: list[str]) -> tuple[str, str, str, str]:
+    """Words, seconds of one processor, words a second, and the most memory so far."""
+    words = sum(len(text.split()) for text in texts)
+    begun = process_time()
+    for text in texts:
+        _read(text)
+    seconds = process_time() - begun
+    return f"{words:,}", duration(seconds), f"{words / seconds:,.0f}", f"{peak_megabytes():.0f} MB"
+
+
+def _read(text: str) -> None:
+    for _ in lines(extract(document_from_text(text, "measured"))):
+        pass
+
+
+def _long(articles: list[str], words: int) -> str:
+    """One text of so many words, out of the articles' prose."""
+    prose = [_prose(text) for text in articles]
+    parts: list[str] = []
+    count = 0
+    while count < words:
+        text = prose[len(parts) % len(prose)]
+        parts.append(YEAR.sub(partial(_later, len(parts)), text))
+        count += len(text.split())
+    return "# A long report\n\nMay 5, 2025\n\n" + "\n\n".join(parts)
+
+
+def _later(years: int, match: re.Match[str]) -> str:
+    return str(1990 + (int(match[1]) + years) % 35)
+
+
+def _prose(text: str) -> str:
+    document = document_from_text(text, "measured")
+    return "\n\n".join(document.quote(block.span) for block in document.blocks if block.kind in ("title", "heading", "prose", "list"))
+
+
+def _many(articles: list[str], many: int) -> list[str]:
+    """How long it takes to file many articles, and whether the record is the same."""
+    rows = []
+    revisions: set[str] = set()
+    with TemporaryDirectory() as name:
+        folder = Path(name, "many")
+        folder.mkdir()
+        for number in range(many):
+            (folder / f"{number:04}.txt").write_text(f"Report number {number}\n\n{articles[number % len(articles)]}", encoding="utf-8")
+        for jobs in dict.fromkeys((1, cores())):
+            seconds = timed(partial(_file, folder, jobs, revisions))
+            rows.append((f"{many} articles, {jobs} {'process' if jobs == 1 else 'processes'}", duration(seconds), f"{many / seconds:.0f}"))
+    assert len(revisions) == 1
+    return table(("filed", "time", "documents a second"), rows)
+
+
+def _file(folder: Path, jobs: int, revisions: set[str]) -> None:
+    store = open_store(f"sqlite:///{folder.parent / f'{jobs}.db'}")
+    load(store, [str(folder)], jobs=jobs)
+    revisions.add(store.revision())
+    store.close()
+
+
+def _whole(repeats: int) -> list[str]:
+    """Whole processes that read one article."""
+    article = str(next((SHARED / "seeds").glob("*.txt")))
+    command = [sys.executable, "-m", "trilateral", "extract", article]
+    each = times([lambda: subprocess.run(command, check=True, capture_output=True)] * repeats)
+    return table(("command", "median", "slowest"), [("`trilateral extract` of an article", duration(each.p50), duration(max(each.seconds)))])
