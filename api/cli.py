@@ -31,6 +31,7 @@ COMMANDS = {
     "settle": "Where an ask would settle, by capability, salience and position",
     "spread": "From whom a word would reach most actors: a scenario",
     "allies": "Who stands where on an ask, stated and inferred; power and interest",
+    "coalitions": "Who holds together, by what they say and by what they do",
     "decisions": "By whom an ask could be granted, and which of them we reach",
     "diff": "What moved between two days: ties, stances, posts, statements",
     "trade": "Figures of trade by topic, and what can be worked out of them",

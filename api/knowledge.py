@@ -20,6 +20,7 @@ from graph.results import (
     ChangesResult,
     ClaimsResult,
     CoalitionResult,
+    CoalitionsResult,
     DecisionsResult,
     EntityHit,
     EntityResult,
@@ -48,6 +49,7 @@ from graph.view import View
 if TYPE_CHECKING:
     from graph.lanes import Progress as Ranking
     from graph.spread import Progress as Spreading
+    from loaders.extras import Extras
     from loaders.run import LoadReport, Progress
 
 US = "us"
@@ -231,6 +233,12 @@ class KnowledgeGraph:
 
         return coalition(self, ask, **options)
 
+    def coalitions(self, *, progress: "Ranking | None" = None, **options: object) -> CoalitionsResult:
+        """Who holds together, by what they say and by what they do together: options of CoalitionsRequest; `progress` hears (done, total)."""
+        from api.questions.coalitions import coalitions
+
+        return coalitions(self, progress, **options)
+
     def next(self, ask: str, **options: object) -> NextResult:
         """Whom to call next on an ask, and what to ask for: options of NextRequest."""
         from api.questions.allies import next_calls
@@ -327,13 +335,14 @@ class KnowledgeGraph:
         dry_run: bool = False,
         resume: bool = False,
         jobs: int = 1,
+        extras: "Extras | None" = None,
         progress: "Progress | None" = None,
         stdin: IO[bytes] | None = None,
     ) -> "LoadReport":
         """File sources (`loaders.run.load`) and report what was new."""
         from loaders.run import load
 
-        return load(self.store, sources, loader=loader, layer=layer, dry_run=dry_run, resume=resume, jobs=jobs, progress=progress, stdin=stdin)
+        return load(self.store, sources, loader=loader, layer=layer, dry_run=dry_run, resume=resume, jobs=jobs, extras=extras, progress=progress, stdin=stdin)
 
     def decide(self, claims: Sequence[str], status: Status, *, by: str = "", layer: Sequence[str] = ()) -> list[Decision]:
         """Accept or reject claims, named by id or by its beginning. Raises UnknownName or AmbiguousName."""

@@ -1,6 +1,6 @@
 """Options that commands share, and the session that the global ones make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
     from api.settings import Settings
+    from loaders.extras import Extras
 
 Body = TypeVar("Body", bound=Callable[..., Any])
 
@@ -42,6 +43,14 @@ class Session:
             logging.getLogger("graph").setLevel(logging.ERROR)
         settings = self.settings
         return graph(settings.store, create=create, us=settings.us)
+
+    def extras(self, names: Sequence[str]) -> "Extras | None":
+        """The optional extractors named, or None when none is; the settings are read only for them."""
+        if not names:
+            return None
+        from api.extras import chosen
+
+        return chosen(names, self.settings)
 
     def log(self, message: str) -> None:
         """A line on standard error, unless --quiet."""
@@ -113,6 +122,12 @@ TIES = (
     click.option("--inside", metavar="KINDS", multiple=True, help="Further kinds of entities that may stand inside a path, separated by commas."),
     click.option("--with-proposed", is_flag=True, help="Also use ties that nobody has accepted yet."),
 )
+
+
+def with_option(body: Body) -> Body:
+    """The option that asks for optional extractors beside the rules."""
+    said = "Also read with an optional extractor, whose finds are only proposed; may be repeated."
+    return click.option("--with", "extractors", type=click.Choice(["nlp", "llm"]), multiple=True, help=said)(body)
 
 
 def record_options(body: Body) -> Body:

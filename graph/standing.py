@@ -9,7 +9,7 @@ are is data: `ontology/standing.yaml`. No evidence is unknown, never neutral.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 from graph import beta
 from graph.arrays import Snapshot
@@ -86,13 +86,33 @@ def posterior(snapshot: Snapshot, words: Sequence[Word]) -> Posterior:
     return Posterior(*(1 + sum(weight for (side, _), weight in sorted(best.items()) if side == wanted) for wanted in (1, -1)))
 
 
-def _standing(snapshot: Snapshot, voices: Voices, day: date, entity: int, words: Sequence[Word]) -> Standing:
+class Placed(NamedTuple):
+    """Where some words put an actor: the newest own ones, their day, whether that is stale, the posterior of all, the position.
+
+    `inferred`: the position comes from the posterior, since no fresh stance was stated.
+    """
+
+    latest: list[Word]
+    said_on: date | None
+    stale: bool
+    belief: Posterior
+    inferred: bool
+    position: Position
+
+
+def placed(snapshot: Snapshot, day: date, words: Sequence[Word]) -> Placed:
+    """Where an actor's words on an ask put it: a fresh stance of its own, else what all words lead to infer."""
     latest = _latest(words)
     said_on = latest[0].on if latest else None
     stale = said_on is not None and months_between(said_on, day) >= weights().stale
     belief = posterior(snapshot, words)
     inferred = (not said_on or stale) and belief.alpha + belief.beta > 2
     position = _stated_position(latest) if said_on and not stale else _inferred_position(belief, words)
+    return Placed(latest, said_on, stale, belief, inferred, position)
+
+
+def _standing(snapshot: Snapshot, voices: Voices, day: date, entity: int, words: Sequence[Word]) -> Standing:
+    latest, said_on, stale, belief, inferred, position = placed(snapshot, day, words)
     basis: Basis = "stated" if latest else "inferred" if inferred else "none"
     telling = words if inferred or not latest else [word for word in words if word.voice in DIRECT]
     pro, contra = _sides(latest, telling, position)

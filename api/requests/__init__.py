@@ -4,6 +4,7 @@ from api.requests.allies import AlliesRequest, AskRequest, CampaignRequest, Coal
 from api.requests.base import Keys, Name, Names, RecordRequest, ViewRequest, checked
 from api.requests.brokerage import BrokersRequest, MeasuresRequest
 from api.requests.changes import ChangesRequest
+from api.requests.coalitions import CoalitionsRequest
 from api.requests.entities import ClaimsRequest, EntityRequest
 from api.requests.influence import InfluenceRequest
 from api.requests.opinion import GivenRequest, MoversRequest, ScenarioRequest, SettlementScenario, SettleRequest, SimulateRequest
@@ -21,6 +22,7 @@ __all__ = [
     "ChangesRequest",
     "ClaimsRequest",
     "CoalitionRequest",
+    "CoalitionsRequest",
     "ConcentrationRequest",
     "DecisionsRequest",
     "EntityRequest",

@@ -4,6 +4,7 @@ from api.text.allies import allies_text, grid_text
 from api.text.base import bullets, days, evidence, foot, head, inert, json_text, safe, stamped, table, tie_text, width, wrapped
 from api.text.brokerage import brokers_text, measures_text
 from api.text.changes import changes_text
+from api.text.coalitions import coalitions_text
 from api.text.cover import coalition_text
 from api.text.decisions import decisions_text
 from api.text.entities import claims_text, entity_text, hits_text, statement_text
@@ -21,6 +22,7 @@ __all__ = [
     "changes_text",
     "claims_text",
     "coalition_text",
+    "coalitions_text",
     "days",
     "decisions_text",
     "entity_text",

@@ -4,6 +4,7 @@ from graph.results.allies import AlliesResult, Basis, Cell, Count, GridItem, Gri
 from graph.results.base import Answer, Certainty, Evidence, Interaction, Node, SourceRef, Tie
 from graph.results.brokerage import BrokerItem, BrokersResult, MeasuredItem, MeasuresResult, Triad
 from graph.results.changes import Ageing, ChangesResult, PostChange, StanceChange, StatementChange, TieChange
+from graph.results.coalitions import Coalition, CoalitionLayer, CoalitionsResult, Overlap, Pair, Partner, Rival, SharedAsk
 from graph.results.cover import CoalitionMember, CoalitionResult
 from graph.results.decisions import DecisionsResult, Step, VehicleRoute
 from graph.results.entities import ClaimsResult, Entity, EntityHit, EntityResult, SearchResult, Statement
@@ -29,8 +30,11 @@ __all__ = [
     "Chance",
     "ChangesResult",
     "ClaimsResult",
+    "Coalition",
+    "CoalitionLayer",
     "CoalitionMember",
     "CoalitionResult",
+    "CoalitionsResult",
     "Count",
     "DecisionsResult",
     "Entity",
@@ -64,7 +68,10 @@ __all__ = [
     "NoPath",
     "Node",
     "Observation",
+    "Overlap",
+    "Pair",
     "Part",
+    "Partner",
     "Path",
     "PathResult",
     "Position",
@@ -74,11 +81,13 @@ __all__ = [
     "RankedItem",
     "RankingResult",
     "Refusal",
+    "Rival",
     "Role",
     "SearchResult",
     "Seed",
     "SeedArc",
     "SettlementResult",
+    "SharedAsk",
     "Shift",
     "Side",
     "Silent",
