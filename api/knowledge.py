@@ -41,14 +41,14 @@ from graph.results import (
     SimulationResult,
     SpreadResult,
 )
-from graph.snapshot import Snapshot
+from graph.snapshot.build import Snapshot
 from graph.store import open_store
 from graph.store.base import PUBLIC, Check, GraphStore
 from graph.view import View
 
 if TYPE_CHECKING:
-    from graph.lanes import Progress as Ranking
-    from graph.spread import Progress as Spreading
+    from graph.influence.lanes import Progress as Ranking
+    from graph.spread.seeds import Progress as Spreading
     from loaders.extras import Extras
     from loaders.run import LoadReport, Progress
 
@@ -110,7 +110,7 @@ class KnowledgeGraph:
         own = self.own_id(name, view.layers)
         if name != US:
             return (own,)
-        from graph.ours import ours
+        from graph.paths.ours import ours
 
         snapshot = self.snapshot(view.layers)
         return tuple(snapshot.ids[i] for i in ours(snapshot, view, day or date.today(), snapshot.index(own)))

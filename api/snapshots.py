@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from graph.snapshot import Snapshot, canonical_layers, open_snapshot
+from graph.snapshot.build import Snapshot, canonical_layers, open_snapshot
 from graph.store.base import PUBLIC, GraphStore
 
 MOST = 4

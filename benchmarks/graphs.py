@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph import ontology
-from graph.arrays import Bytes, Ints, Longs, Reports, Smalls, Snapshot, Texts
 from graph.claims import Claim, Line, Record, Source
+from graph.snapshot.arrays import Bytes, Ints, Longs, Reports, Smalls, Snapshot, Texts
 from graph.strength import Ties
 
 CORNERS = (0.57, 0.19, 0.19, 0.05)
@@ -95,7 +95,7 @@ def happenings(pairs: Pairs, seed: int, *, discrete: bool = False, parallel: flo
 
 
 def claims_of(pairs: Pairs, seed: int, *, discrete: bool = False, parallel: float = 0.2) -> Iterator[Line]:
-    """The same reports as lines for a store or for `graph.snapshot.build`."""
+    """The same reports as lines for a store or for `graph.snapshot.build.build`."""
     told = happenings(pairs, seed, discrete=discrete, parallel=parallel)
     yield from _sources()
     first = FIRST_DAY.toordinal()

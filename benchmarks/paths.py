@@ -19,13 +19,13 @@ import rustworkx
 
 from benchmarks.graphs import AS_OF, costs_of, hub_pairs, networkx_of, rmat_pairs, snapshot_of
 from benchmarks.times import Times, duration, peak_megabytes, table, timed, times
-from graph.arrays import Longs, Snapshot
-from graph.paths import PathQuery, introduce
-from graph.roads import Ranked, Roads
-from graph.route import steps_to
-from graph.snapshot import build
+from graph.paths.introduce import PathQuery, introduce
+from graph.paths.roads import Ranked, Roads
+from graph.paths.route import steps_to
+from graph.paths.walk import carrying_ties, lay_roads, search, terminals
+from graph.snapshot.arrays import Longs, Snapshot
+from graph.snapshot.build import build
 from graph.strength import Ties
-from graph.walk import carrying_ties, lay_roads, search, terminals
 from loaders import example
 from loaders.registry import lines as registry_lines
 from loaders.registry import load_registry

@@ -20,13 +20,13 @@ from scipy.sparse import csr_array
 
 from benchmarks.graphs import AS_OF, rmat_pairs, snapshot_of
 from benchmarks.times import Times, duration, peak_megabytes, table, timed, times
-from graph.arcs import Arcs, weigh
-from graph.arrays import Flags, Floats, Snapshot
-from graph.draws import report_units
-from graph.influence import InfluenceQuery, score, solve
+from graph.influence.arcs import Arcs, weigh
+from graph.influence.draws import report_units
+from graph.influence.lanes import Measure, Units, in_lanes, packed
+from graph.influence.pagerank import pagerank
+from graph.influence.score import InfluenceQuery, score, solve
 from graph.kernels.ranks import warm
-from graph.lanes import Measure, Units, in_lanes, packed
-from graph.pagerank import pagerank
+from graph.snapshot.arrays import Flags, Floats, Snapshot
 
 DAMPING, ASKED, DRAWN = 0.85, 1e-10, 1e-8
 PAGERANK_FLOOR, DRAWS_FLOOR, DRAWS_SECONDS = 1.5, 2.5, 8.0
@@ -137,7 +137,7 @@ def _steps(arcs: Arcs, weights: Floats, n: int) -> csr_array:
 
 
 def _scipy(step: csr_array, first: Floats, tolerance: float) -> Floats:
-    """Power iteration with the same stopping rule as `graph.pagerank`."""
+    """Power iteration with the same stopping rule as `graph.influence.pagerank`."""
     scores: Floats = first
     dangling = np.asarray(step.sum(axis=0)) == 0
     while True:

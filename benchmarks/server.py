@@ -17,8 +17,8 @@ import numpy as np
 
 from benchmarks.paths import MAX_TIES, K, Laid, questions, rmat
 from benchmarks.times import table, timed, times
-from graph.route import steps_to
-from graph.walk import lay_roads, search, terminals
+from graph.paths.route import steps_to
+from graph.paths.walk import lay_roads, search, terminals
 
 PROJECT = Path(__file__).resolve().parent.parent / "deploy" / "neo4j-test"
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.lang")

@@ -15,16 +15,16 @@ import numpy as np
 
 from benchmarks.graphs import AS_OF, claims_of, rmat_pairs
 from benchmarks.times import duration, table, times
-from graph import mapped
 from graph.claims import Claim, Line, Record
-from graph.layout import arrays_of
-from graph.paths import PathQuery, introduce
-from graph.snapshot import Snapshot, build, open_snapshot
+from graph.paths.introduce import PathQuery, introduce
+from graph.paths.walk import carrying_ties, lay_roads, search
+from graph.snapshot import mapped
+from graph.snapshot.build import Snapshot, build, open_snapshot
+from graph.snapshot.layout import arrays_of
 from graph.store import open_store
 from graph.store.base import PUBLIC, GraphStore
 from graph.strength import Ties, derive
 from graph.view import View
-from graph.walk import carrying_ties, lay_roads, search
 
 T = TypeVar("T")
 SEED = 1

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from benchmarks.graphs import rmat_pairs
 from benchmarks.times import duration, table, timed
-from graph.cascades import GOLDEN, Network, network, world_key
 from graph.kernels.cascades import spread_counts, warm
-from graph.seeding import REVERSE, Choice, Found, Search, celf, celf_plain, choose
+from graph.spread.cascades import GOLDEN, Network, network, world_key
+from graph.spread.seeding import REVERSE, Choice, Found, Search, celf, celf_plain, choose
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "shared" / "reference" / "nethept"
 K, SEED, P, WORLDS = 50, 0, 0.01, 20_000

@@ -1,6 +1,6 @@
 """Claims become entities and ties, each keeping its claim ids: in plain Python, one thing at a time.
 
-`graph.snapshot` and `graph.strength` do the same over arrays; tests hold the two together.
+`graph.snapshot.build` and `graph.strength` do the same over arrays; tests hold the two together.
 """
 
 from collections import defaultdict
@@ -12,10 +12,10 @@ from math import prod
 from graph import ontology
 from graph.claims import Line
 from graph.dates import MONTH, Interval
-from graph.filed import Filed, entities, gather
 from graph.ontology import TieKind
 from graph.results import Entity
-from graph.said import Said, says
+from graph.snapshot.filed import Filed, entities, gather
+from graph.snapshot.said import Said, says
 from graph.strength import STRENGTH_CAP
 from graph.view import View
 

@@ -8,9 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from graph import ontology, speech
-from graph.arrays import OPEN_DAY, STATUSES, UNKNOWN_DAY, Ints, Snapshot
 from graph.claims import Claim, Modality, Record, Status
 from graph.results import ClaimsResult, EntityResult, Evidence, Interaction, Statement, Tie
+from graph.snapshot.arrays import OPEN_DAY, STATUSES, UNKNOWN_DAY, Ints, Snapshot
 from graph.strength import Ties, derive_about, rows_about, walked_kinds
 from graph.view import Query
 from graph.words import words

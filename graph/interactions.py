@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph import ontology
-from graph.arrays import OPEN_DAY, UNKNOWN_DAY, Flags, Floats, Ints, Longs, Reports, Smalls
 from graph.dates import MONTH
+from graph.snapshot.arrays import OPEN_DAY, UNKNOWN_DAY, Flags, Floats, Ints, Longs, Reports, Smalls
 
 DAY_BITS = 32
 OPEN_END = 2**63 - 1

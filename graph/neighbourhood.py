@@ -7,14 +7,14 @@ import numpy as np
 from pydantic import Field
 
 from graph import ontology
-from graph.arrays import Flags, Floats, Ints, Snapshot
+from graph.allies.standing import stances
 from graph.claims import Status
 from graph.entities import evidence_of, tie
 from graph.interactions import run_starts
+from graph.paths.route import entries
 from graph.results import GraphView, Node, PathResult, Tie
-from graph.route import entries
+from graph.snapshot.arrays import Flags, Floats, Ints, Snapshot
 from graph.speech import read_age
-from graph.standing import stances
 from graph.strength import Ties, derive
 from graph.view import Query
 from graph.words import count, listing, plain, words
@@ -87,7 +87,7 @@ def path_view(snapshot: Snapshot, result: PathResult) -> GraphView:
 
 
 def stances_on(snapshot: Snapshot, shown: Sequence[int], ask: str, query: Query) -> tuple[str, ...]:
-    """For each entity its newest accepted stance on an ask, in its own voice or its officers' (`graph.standing`); else "unknown"."""
+    """For each entity its newest accepted stance on an ask, in its own voice or its officers' (`graph.allies.standing`); else "unknown"."""
     accepted = query.view.model_copy(update={"statuses": (Status.ACCEPTED,)})
     stated = stances(snapshot, accepted, query.day, ask)
     return tuple(stated.get(i, "unknown") for i in shown)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from graph.arcs import Arcs
-from graph.arrays import Floats, Ints, Longs, Snapshot
+from graph.influence.arcs import Arcs
+from graph.snapshot.arrays import Floats, Ints, Longs, Snapshot
 
 
 def claims_of(snapshot: Snapshot, arcs: Arcs, numbers: Iterable[int]) -> list[int]:

@@ -11,12 +11,12 @@ from datetime import date
 import numpy as np
 
 from graph import ontology
-from graph.arrays import STATUSES, UNKNOWN_DAY, Flags, Floats, Ints, Longs, Reports, Smalls, Snapshot
 from graph.dates import MONTH
 from graph.errors import RequestError, shown
 from graph.interactions import Interactions, StatedEnds, interactions, kind_columns, run_starts, stated_ends
-from graph.kept import Kept
-from graph.roads import PLAIN
+from graph.paths.roads import PLAIN
+from graph.snapshot.arrays import STATUSES, UNKNOWN_DAY, Flags, Floats, Ints, Longs, Reports, Smalls, Snapshot
+from graph.snapshot.kept import Kept
 from graph.view import View
 
 STRENGTH_CAP = 0.95

@@ -13,14 +13,14 @@ from graph.view import View
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.lanes import Progress
+    from graph.influence.lanes import Progress
 
 US = "us"
 
 
 def allies(graph: "KnowledgeGraph", ask: str, **options: object) -> AlliesResult:
     """Who stands where on an ask: options of AlliesRequest."""
-    from graph.allies import AlliesQuery, classify
+    from graph.allies.classify import AlliesQuery, classify
 
     request = checked(AlliesRequest, **options)
     view = graph.view(request)
@@ -37,8 +37,8 @@ def allies(graph: "KnowledgeGraph", ask: str, **options: object) -> AlliesResult
 
 def grid(graph: "KnowledgeGraph", ask: str, progress: "Progress | None" = None, **options: object) -> GridResult:
     """Power and interest of the actors on an ask: options of GridRequest. `progress` hears (done, total)."""
-    from graph.grid import GridQuery
-    from graph.grid import grid as measure
+    from graph.allies.grid import GridQuery
+    from graph.allies.grid import grid as measure
 
     request = checked(GridRequest, **options)
     view = graph.view(request)
@@ -54,8 +54,8 @@ def grid(graph: "KnowledgeGraph", ask: str, progress: "Progress | None" = None, 
 
 def coalition(graph: "KnowledgeGraph", ask: str, **options: object) -> CoalitionResult:
     """The fewest allies that cover countries and branches: options of CoalitionRequest."""
-    from graph.cover import CoalitionQuery
-    from graph.cover import coalition as cover
+    from graph.campaign.cover import CoalitionQuery
+    from graph.campaign.cover import coalition as cover
 
     request = checked(CoalitionRequest, **options)
     view = graph.view(request)
@@ -64,7 +64,7 @@ def coalition(graph: "KnowledgeGraph", ask: str, **options: object) -> Coalition
 
 def decisions(graph: "KnowledgeGraph", ask: str, **options: object) -> DecisionsResult:
     """By whom an ask could be granted, and which of them we reach: options of DecisionsRequest."""
-    from graph.decisions import DecisionsQuery, routes
+    from graph.campaign.decisions import DecisionsQuery, routes
 
     request = checked(DecisionsRequest, **options)
     view = graph.view(request)
@@ -83,8 +83,8 @@ def decisions(graph: "KnowledgeGraph", ask: str, **options: object) -> Decisions
 
 def next_calls(graph: "KnowledgeGraph", ask: str, **options: object) -> NextResult:
     """Whom to call next on an ask: options of NextRequest."""
-    from graph.mobilise import NextQuery
-    from graph.mobilise import next_calls as plan
+    from graph.campaign.mobilise import NextQuery
+    from graph.campaign.mobilise import next_calls as plan
 
     request = checked(NextRequest, **options)
     view = graph.view(request)
@@ -94,8 +94,8 @@ def next_calls(graph: "KnowledgeGraph", ask: str, **options: object) -> NextResu
 
 def gaps(graph: "KnowledgeGraph", ask: str, **options: object) -> GapsResult:
     """Where a campaign on an ask is weak: options of GapsRequest."""
-    from graph.weaknesses import GapsQuery
-    from graph.weaknesses import gaps as find
+    from graph.campaign.weaknesses import GapsQuery
+    from graph.campaign.weaknesses import gaps as find
 
     request = checked(GapsRequest, **options)
     view = graph.view(request)

@@ -8,13 +8,13 @@ from graph.results import BrokersResult, MeasuresResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.lanes import Progress
+    from graph.influence.lanes import Progress
 
 
 def brokers(graph: "KnowledgeGraph", progress: "Progress | None" = None, **options: object) -> BrokersResult:
     """Who stands between others: options of BrokersRequest; `progress` hears (done, total)."""
-    from graph.brokerage import BrokersQuery
-    from graph.brokerage import brokers as stand_between
+    from graph.influence.brokerage import BrokersQuery
+    from graph.influence.brokerage import brokers as stand_between
 
     request = checked(BrokersRequest, **options)
     view = graph.view(request)
@@ -24,8 +24,8 @@ def brokers(graph: "KnowledgeGraph", progress: "Progress | None" = None, **optio
 
 def measures(graph: "KnowledgeGraph", most: int | None = None, **options: object) -> MeasuresResult:
     """Every actor measured: options of MeasuresRequest. Raises RequestError where there are more than `most` actors."""
-    from graph.ground import ground
-    from graph.measured import MeasuresQuery, measure
+    from graph.influence.ground import ground
+    from graph.influence.measured import MeasuresQuery, measure
 
     request = checked(MeasuresRequest, **options)
     view = graph.view(request)

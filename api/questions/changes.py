@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def diff(graph: "KnowledgeGraph", earlier: date | str, later: date | str, about: str | Sequence[str] = (), **options: object) -> ChangesResult:
     """What differs between two days: options of ChangesRequest."""
-    from graph.changes import ChangesQuery, changes
+    from graph.changes.between import ChangesQuery, changes
 
     request = checked(ChangesRequest, earlier=str(earlier), later=str(later), about=about, **options)
     if request.as_of:

@@ -8,13 +8,13 @@ from graph.results import CoalitionsResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.lanes import Progress
+    from graph.influence.lanes import Progress
 
 
 def coalitions(graph: "KnowledgeGraph", progress: "Progress | None" = None, **options: object) -> CoalitionsResult:
     """Who holds together: options of CoalitionsRequest; `progress` hears (done, total)."""
-    from graph.coalitions import CoalitionsQuery
-    from graph.coalitions import coalitions as find
+    from graph.coalitions.find import CoalitionsQuery
+    from graph.coalitions.find import coalitions as find
 
     request = checked(CoalitionsRequest, **options)
     view = graph.view(request)

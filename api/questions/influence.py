@@ -7,12 +7,12 @@ from graph.results import RankingResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.lanes import Progress
+    from graph.influence.lanes import Progress
 
 
 def influence(graph: "KnowledgeGraph", progress: "Progress | None" = None, **options: object) -> RankingResult:
     """Actors by influence: options of InfluenceRequest; `progress` hears (done, total)."""
-    from graph.influence import InfluenceQuery, score
+    from graph.influence.score import InfluenceQuery, score
 
     request = checked(InfluenceRequest, **options)
     view = graph.view(request)

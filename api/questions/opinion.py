@@ -10,13 +10,13 @@ from graph.results import MoversResult, SettlementResult, SimulationResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.lanes import Progress
-    from graph.scenario import Move
+    from graph.influence.lanes import Progress
+    from graph.influence.scenario import Move
 
 
 def movers(graph: "KnowledgeGraph", target: str, progress: "Progress | None" = None, **options: object) -> MoversResult:
     """Who moves the target: options of MoversRequest; `progress` hears (done, total)."""
-    from graph.opinion import OnQuery, on
+    from graph.influence.opinion import OnQuery, on
 
     request = checked(MoversRequest, **options)
     view = graph.view(request)
@@ -35,8 +35,8 @@ def movers(graph: "KnowledgeGraph", target: str, progress: "Progress | None" = N
 
 def simulate(graph: "KnowledgeGraph", target: str, move: object, **options: object) -> SimulationResult:
     """What the target would do if others moved, a scenario: options of SimulateRequest."""
-    from graph.scenario import SimulateQuery
-    from graph.scenario import simulate as play
+    from graph.influence.scenario import SimulateQuery
+    from graph.influence.scenario import simulate as play
 
     request = checked(SimulateRequest, target=target, move=move, **options)
     view = graph.view(request)
@@ -53,8 +53,8 @@ def simulate(graph: "KnowledgeGraph", target: str, move: object, **options: obje
 
 def settle(graph: "KnowledgeGraph", ask: str, given: Sequence[object] = (), **options: object) -> SettlementResult:
     """Where an ask would settle: options of SettleRequest; `given` are what the user says of actors (GivenRequest)."""
-    from graph.settlement import Given, SettlementQuery
-    from graph.settlement import settle as weigh
+    from graph.influence.settlement import Given, SettlementQuery
+    from graph.influence.settlement import settle as weigh
 
     own = checked(SettlementScenario, ask=ask, given=given, **options) if given else None
     request = own or checked(SettleRequest, **options)
@@ -72,7 +72,7 @@ def settle(graph: "KnowledgeGraph", ask: str, given: Sequence[object] = (), **op
 
 def _move(graph: "KnowledgeGraph", said: str, layers: tuple[str, ...]) -> "Move":
     """The move of NAME=TO or NAME=START..TO."""
-    from graph.scenario import Move
+    from graph.influence.scenario import Move
 
     name, _, numbers = said.rpartition("=")
     start, parted, to = numbers.rpartition("..")

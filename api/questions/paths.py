@@ -12,7 +12,7 @@ from graph.view import View
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.lanes import Progress
+    from graph.influence.lanes import Progress
 
 OWN = {"between": "temporal", "pattern": "metapath"}
 
@@ -34,7 +34,7 @@ class Link(TypedDict):
 
 def path(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], **options: object) -> PathResult:
     """Who can introduce start to end: options of PathRequest, in every mode but metapath."""
-    from graph.paths import PathQuery, introduce
+    from graph.paths.introduce import PathQuery, introduce
 
     request = _of_mode(checked(PathRequest, start=start, end=end, **options))
     if request.mode == "metapath":
@@ -45,7 +45,7 @@ def path(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequenc
     ask = graph.entity_id(request.ask, view.layers) if request.ask else ""
     if request.mode == "introduce" and not ask:
         return introduce(snapshot, PathQuery(**link))
-    from graph.modes import ModeQuery, paths
+    from graph.paths.modes import ModeQuery, paths
 
     since, until = _days(request.between) if request.between else (None, None)
     return paths(snapshot, ModeQuery.model_validate({**link, "mode": request.mode, "ask": ask, "seed": request.seed, "since": since, "until": until}))
@@ -55,8 +55,8 @@ def metapath(
     graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], pattern: str, progress: "Progress | None" = None, **options: object
 ) -> MetapathResult:
     """How strongly two entities are joined by a pattern of kinds: options of PathRequest; ends are single entities."""
-    from graph.metapath import MetapathQuery
-    from graph.metapath import metapath as measure
+    from graph.paths.metapath import MetapathQuery
+    from graph.paths.metapath import metapath as measure
 
     request = _of_mode(checked(PathRequest, start=start, end=end, pattern=pattern, **{**options, "mode": "metapath"}))
     view = graph.view(request)
@@ -69,8 +69,8 @@ def metapath(
 
 def explain(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequence[str], **options: object) -> ExplainResult:
     """How start and end are linked, by at most 15 entities: options of LinkRequest."""
-    from graph.explanation import ExplainQuery
-    from graph.explanation import explain as union
+    from graph.paths.explanation import ExplainQuery
+    from graph.paths.explanation import explain as union
 
     request = checked(LinkRequest, start=start, end=end, **options)
     view = graph.view(request)

@@ -8,13 +8,13 @@ from graph.results import SpreadResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.spread import Progress
+    from graph.spread.seeds import Progress
 
 
 def spread(graph: "KnowledgeGraph", progress: "Progress | None" = None, **options: object) -> SpreadResult:
     """Seeds from which a word would reach most actors: options of SpreadRequest. `progress` hears (done, total); what it raises ends the work."""
-    from graph.spread import SpreadQuery
-    from graph.spread import spread as spread_from
+    from graph.spread.seeds import SpreadQuery
+    from graph.spread.seeds import spread as spread_from
 
     request = checked(SpreadRequest, **options)
     view = graph.view(request)

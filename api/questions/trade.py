@@ -8,7 +8,7 @@ from graph.results import FlowsResult, IndicatorResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.trade import TradeQuery
+    from graph.trade.scope import TradeQuery
 
 MEASURES = ("dependence", "concentration", "growth", "rca", "mirror")
 KINDS = {
@@ -27,7 +27,7 @@ def trade(graph: "KnowledgeGraph", measure: str, **options: object) -> FlowsResu
 
 def flows(graph: "KnowledgeGraph", **options: object) -> FlowsResult:
     """Figures joined to topics, chapters and actors: options of FlowsRequest."""
-    from graph.flows import flows
+    from graph.trade.flows import flows
 
     query = _query(graph, checked(FlowsRequest, **options))
     return flows(graph.snapshot(query.view.layers), query)
@@ -37,10 +37,10 @@ def indicator(graph: "KnowledgeGraph", measure: str, **options: object) -> Indic
     """One of MEASURES: options of FiguresRequest, for concentration of ConcentrationRequest. Raises RequestError for another."""
     if measure not in MEASURES:
         raise RequestError(f"{shown(measure) or 'nothing'}: no such measure; known are flows, {', '.join(MEASURES)}")
-    from graph.concentration import concentration
-    from graph.dependence import dependence
-    from graph.growth import growth
-    from graph.mirror import mirror, rca
+    from graph.trade.concentration import concentration
+    from graph.trade.dependence import dependence
+    from graph.trade.growth import growth
+    from graph.trade.mirror import mirror, rca
 
     asked = {"dependence": dependence, "concentration": concentration, "growth": growth, "rca": rca, "mirror": mirror}
     query = _query(graph, checked(ConcentrationRequest if measure == "concentration" else FiguresRequest, **options))
@@ -49,7 +49,7 @@ def indicator(graph: "KnowledgeGraph", measure: str, **options: object) -> Indic
 
 def _query(graph: "KnowledgeGraph", request: FiguresRequest) -> "TradeQuery":
     """The query with ids for names. Raises a child of RequestError for a name that is none or of the wrong kind."""
-    from graph.trade import TradeQuery
+    from graph.trade.scope import TradeQuery
 
     view = graph.view(request)
     given = request.model_dump(exclude={"as_of", "min_confidence", "exclude", "layer"})

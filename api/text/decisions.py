@@ -1,8 +1,8 @@
 """Answers about decisions as text."""
 
 from api.text.base import evidence, foot, head, tie_text, wrapped
+from graph.allies.reading import read_step, read_vehicle
 from graph.results import DecisionsResult, Step, VehicleRoute
-from graph.speech_allies import read_step, read_vehicle
 
 
 def decisions_text(result: DecisionsResult) -> str:

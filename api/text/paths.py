@@ -1,9 +1,9 @@
 """Answers about paths as text."""
 
 from api.text.base import days, evidence, foot, head, table, tie_text, wrapped
+from graph.paths.reading import additions, figures, read_standing
 from graph.results import ExplainResult, MetapathResult, NoPath, Path, PathResult
 from graph.results.base import Answer
-from graph.speech_paths import additions, figures, read_standing
 
 
 def path_text(result: PathResult) -> str:

@@ -2,7 +2,7 @@
 
 A coin belongs to (key, world, arc) and to nothing else (a counter run through the finaliser of
 splitmix64; Steele, Lea and Flood 2014). So worlds may be walked in any order, from either end and on
-any number of threads: the answer is the same. `graph.cascades` tosses the same coins with numpy.
+any number of threads: the answer is the same. `graph.spread.cascades` tosses the same coins with numpy.
 
 Arcs are numbered by (head, tail): those into v are in_ptr[v]:in_ptr[v + 1], and arc j comes from
 tail[j]; those out of v are out_arc[out_ptr[v]:out_ptr[v + 1]] and go to out_head. limit[j] is the
@@ -11,9 +11,9 @@ chance of arc j in units of 2 ** -53.
 
 import numpy as np
 
-from graph.arrays import Flags, Floats, Ints, Longs
-from graph.cascades import Words, network
 from graph.kernels import compiled
+from graph.snapshot.arrays import Flags, Floats, Ints, Longs
+from graph.spread.cascades import Words, network
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.arrays import Floats, Ints, Longs
 from graph.kernels import compiled
-from graph.roads import DIGITS, OVERLAP, Gains
+from graph.paths.roads import DIGITS, OVERLAP, Gains
+from graph.snapshot.arrays import Floats, Ints, Longs
 
 LONGEST = 9
 SLACK = 1 - 4e-6  # gains are float32: eight factors may be wrong by as much
@@ -182,7 +182,7 @@ def grow(graph: Graph, question: Question, bench: Bench, label: int, rest: float
 
 @compiled
 def canonical(graph: Graph, question: Question, nodes: Ints, length: int) -> float:
-    """Score of a path of `length` nodes, its factors multiplied as `graph.roads.score` does, to the last bit."""
+    """Score of a path of `length` nodes, its factors multiplied as `graph.paths.roads.score` does, to the last bit."""
     strength, factor = np.empty(LONGEST), np.empty(LONGEST)
     for i in range(length - 1):
         strength[i] = link(graph, question, nodes[i], nodes[i + 1])
@@ -201,7 +201,7 @@ def canonical(graph: Graph, question: Question, nodes: Ints, length: int) -> flo
 
 @compiled
 def rounded(value: float) -> float:
-    """As `graph.roads.rounded`."""
+    """As `graph.paths.roads.rounded`."""
     mantissa, exponent = frexp(value)
     return ldexp(np.rint(ldexp(mantissa, DIGITS)), exponent - DIGITS)
 

@@ -1,6 +1,5 @@
 """Halves that meet: candidates, in a buffer that keeps the better ones."""
 
-from graph.arrays import Longs
 from graph.kernels import compiled
 from graph.kernels.halves import (
     CANDIDATES,
@@ -34,6 +33,7 @@ from graph.kernels.halves import (
     similar,
     sort,
 )
+from graph.snapshot.arrays import Longs
 
 LOOK_UP = 16  # scanned entries that one look-up costs
 

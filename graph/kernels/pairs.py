@@ -3,7 +3,6 @@
 Cheaper than half paths of two ties where these would run through hubs, whose rows are long.
 """
 
-from graph.arrays import Longs
 from graph.kernels import compiled
 from graph.kernels.halves import (
     CANDIDATES,
@@ -24,6 +23,7 @@ from graph.kernels.halves import (
     link,
 )
 from graph.kernels.meet import propose
+from graph.snapshot.arrays import Longs
 
 MOST_PAIRS = 4096
 LOOK_UP = 4  # half paths that one look-up costs

@@ -12,8 +12,8 @@ d / (1 - d) * change of the solution in the sum of absolute differences, whereve
 
 import numpy as np
 
-from graph.arrays import Bytes, Floats, Ints, Longs
 from graph.kernels import compiled
+from graph.snapshot.arrays import Bytes, Floats, Ints, Longs
 
 LANES = 8
 HISTORY = 5

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from graph.arrays import Floats, Ints, Longs
 from graph.kernels import compiled
-from graph.roads import Gains, Ranked
+from graph.paths.roads import Gains, Ranked
+from graph.snapshot.arrays import Floats, Ints, Longs
 
 FEW = 32  # rows up to this length are sorted by insertion
 TINY = np.float32(1.2e-38)

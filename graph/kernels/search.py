@@ -5,7 +5,7 @@ the tie that joins them. Rows are sorted by gain, so that a scan stops where not
 can follow. All paths above the threshold are made, ordered and chosen from; where fewer than k are
 found, the threshold sinks sixfold. A buffer of candidates that is full keeps the better ones and
 remembers the best one that it let go (the cut): what lies before the cut is complete. So the answer is
-exact, whatever is let go, and it is that of `graph.route.best_paths`.
+exact, whatever is let go, and it is that of `graph.paths.route.best_paths`.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,6 @@ from threading import local
 
 import numpy as np
 
-from graph.arrays import Floats, Ints, Longs
 from graph.kernels import compiled
 from graph.kernels.halves import (
     CANDIDATES,
@@ -49,7 +48,8 @@ from graph.kernels.meet import choose, join, meet_at_once, tighten
 from graph.kernels.pairs import meet_in_pairs, pairs_cost
 from graph.kernels.rows import ranked
 from graph.kernels.steps import fewest
-from graph.roads import Roads, Route
+from graph.paths.roads import Roads, Route
+from graph.snapshot.arrays import Floats, Ints, Longs
 
 LEAST = 1e-30
 SINK = 6.0
@@ -164,7 +164,7 @@ def cost(graph: Graph, bench: Bench, spans: Longs, most: Floats, backward: int) 
 
 
 def best_paths(roads: Roads, rank: Ints, *, k: int, max_ties: int, diverse: bool, labels: int, hint: float = 0.0) -> tuple[tuple[Route, ...], bool]:
-    """The paths of `graph.route.best_paths` and whether a limit was hit: `labels` half paths, or fifty scanned entries for each.
+    """The paths of `graph.paths.route.best_paths` and whether a limit was hit: `labels` half paths, or fifty scanned entries for each.
 
     `hint` is a score that k of the paths are known to reach, 0 where none is known.
     """

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.arrays import Ints, Longs
 from graph.kernels import compiled
-from graph.roads import Route
+from graph.paths.roads import Route
+from graph.snapshot.arrays import Ints, Longs
 
 LOOK_UP = 16
 DEPTHS = 1 << 20  # a stamp and a number of steps share one integer

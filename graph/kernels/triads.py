@@ -7,8 +7,8 @@ to w and g from u to w. Ranked by degree, even hubs have short rows.
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays import Floats, Ints, Longs
 from graph.kernels import compiled
+from graph.snapshot.arrays import Floats, Ints, Longs
 
 Ways = NDArray[np.uint8]
 UP, DOWN = 1, 2

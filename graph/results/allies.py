@@ -87,7 +87,7 @@ class AlliesResult(Answer):
     would_change: str = ""
 
     def __str__(self) -> str:
-        from graph.speech_allies import read_allies
+        from graph.allies.reading import read_allies
 
         return read_allies(self)
 
@@ -141,6 +141,6 @@ class GridResult(Answer):
     would_change: str = ""
 
     def __str__(self) -> str:
-        from graph.speech_allies import read_grid
+        from graph.allies.reading import read_grid
 
         return read_grid(self)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source
-from graph.columns import Columns
 from graph.results import EntityHit
+from graph.snapshot.columns import Columns
 
 PUBLIC = ("public",)
 

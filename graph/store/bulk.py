@@ -9,9 +9,9 @@ from itertools import count
 import numpy as np
 
 from graph import ontology
-from graph.arrays import Smalls
 from graph.claims import Judgement, Source, Status
-from graph.columns import ASK, ClaimRows, Columns, packed
+from graph.snapshot.arrays import Smalls
+from graph.snapshot.columns import ASK, ClaimRows, Columns, packed
 from graph.store.claim_table import AT_ONCE
 from graph.store.ledger import in_json
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from graph import identity
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Text
-from graph.columns import Columns
 from graph.results import EntityHit
+from graph.snapshot.columns import Columns
 from graph.store import audit, claim_table, filing, rows, weights
 from graph.store import search as names
 from graph.store.base import PUBLIC, Change, Check, WriteReport
@@ -159,7 +159,7 @@ class SqliteStore:
 
     def check(self) -> Check:
         """Verify counts, hashes, quotes, the database itself and the snapshots beside it."""
-        from graph import mapped
+        from graph.snapshot import mapped
 
         home = mapped.home(self.url)
         with self._file.reading() as connection:

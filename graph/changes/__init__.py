@@ -1,0 +1,1 @@
+"""What differs between two days: ties, stances, posts and statements."""

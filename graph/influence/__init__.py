@@ -1,0 +1,1 @@
+"""Who moves whom: ranks with their doubt, brokerage, opinion, settlement."""

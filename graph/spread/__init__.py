@@ -1,0 +1,1 @@
+"""From which seeds a word would reach most actors: scenarios, never forecasts."""

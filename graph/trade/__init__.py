@@ -1,0 +1,1 @@
+"""Figures of trade and what may be worked out of them."""
