@@ -42,7 +42,7 @@ bench: $(STAMP) ## Compare with the peers and write docs/benchmarks.md
 lock: $(STAMP) ## Pin the newest versions again
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --output-file requirements.lock pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra notebook --constraint requirements.lock --output-file requirements-extras.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra notebook --extra nlp --constraint requirements.lock --output-file requirements-extras.lock pyproject.toml
 
 clean: ## Remove what make made
 	@rm -rf $(VENV) $(DEMO) viz/static viz/web/node_modules dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 
 from graph.claims import Frozen
 from graph.errors import RequestError, shown
@@ -18,6 +18,11 @@ class Settings(Frozen):
     port       port that `serve` listens on, 0 for any free one
     page_size  items of a list that the HTTP API answers at once
     us         id or name of our own organisation, for which `us` stands in questions
+    llm_url       address of the language model that `--with llm` asks (OpenAI-compatible), such as http://localhost:8080/v1
+    llm_model     name of the model there
+    llm_key       key for it, never shown or stored
+    llm_key_file  file that holds the key, in place of llm_key
+    llm_timeout   seconds that one of its answers may take
     """
 
     store: str = Field(default="./trilateral.db", min_length=1)
@@ -25,6 +30,11 @@ class Settings(Frozen):
     port: int = Field(default=8000, ge=0, le=65535)
     page_size: int = Field(default=50, ge=1, le=500)
     us: str = Field(default="", max_length=300)
+    llm_url: str = Field(default="", max_length=2000)
+    llm_model: str = Field(default="", max_length=200)
+    llm_key: SecretStr = SecretStr("")
+    llm_key_file: str = Field(default="", max_length=4000)
+    llm_timeout: float = Field(default=60.0, gt=0, le=3600)
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:

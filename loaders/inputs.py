@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,23 +18,32 @@ HEAD = 65_536
 ARCHIVE_BYTES = 2_000_000_000
 ARCHIVE_FILES = 100_000
 OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+ZIP = b"PK"
 LONGEST_NAME = 100
 LONGEST_PATH = 300
 ENCRYPTED = 1
+STEEP_FROM = 1_000_000
+STEEPEST = 200
+OUTSIDE = "its name in the archive leads outside of it; it was read under the last part of that name"
 DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, NotImplementedError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read, the name that reports call it by, and why it cannot be read (empty: it can)."""
+    """A file to read, the name that reports call it by, why it cannot be read (empty: it can), and what else to say of it.
+
+    A `temporary` one is a copy of ours, which whoever read it gives back by `discard`.
+    """
 
     name: str
     path: Path
     fault: str = ""
+    note: str = ""
+    temporary: bool = False
 
 
 def inputs(sources: Iterable[str], stdin: IO[bytes], scratch: Path) -> Iterator[Input]:
-    """Every file behind the sources, by name within a folder or archive; archives are unpacked into `scratch`, file by file."""
+    """Every file behind the sources, by name within a folder or archive; archives are unpacked into `scratch`, file by file as they are asked for."""
     for source in sources:
         try:
             if not source.strip():
@@ -41,6 +51,18 @@ def inputs(sources: Iterable[str], stdin: IO[bytes], scratch: Path) -> Iterator[
             yield from [_spooled(stdin, scratch)] if source == "-" else _named(Path(source), scratch)
         except SourceError as error:
             yield Input(_label(source), Path(source), str(error))
+
+
+def discard(source: Input) -> None:
+    """Delete the copy of a file that was read."""
+    if source.temporary:
+        source.path.unlink(missing_ok=True)
+        source.path.parent.rmdir()
+
+
+def count(sources: Iterable[str]) -> int:
+    """About how many files there are behind the sources: archives within folders count as one."""
+    return sum(_count(Path(source)) for source in sources)
 
 
 def head(source: Input) -> bytes:
@@ -67,10 +89,34 @@ def _named(path: Path, scratch: Path) -> Iterator[Input]:
         yield from _folder(path, scratch)
     elif not stat.S_ISREG(mode):
         raise SourceError(f"{shown(name, LONGEST_PATH)}: neither a file nor a folder; use - for standard input")
-    elif zipfile.is_zipfile(path):
+    elif zipfile.is_zipfile(path) and not _is_document(path):
         yield from _unpacked(path, scratch)
     else:
         yield Input(name, path)
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file that could be an archive is one document: an office document, or something else with an archive at its end."""
+    with path.open("rb") as stream:
+        if stream.read(len(ZIP)) != ZIP:
+            return True
+    try:
+        with zipfile.ZipFile(path) as package:
+            return bool(OFFICE & set(package.namelist()))
+    except DAMAGED:
+        return False
+
+
+def _count(path: Path) -> int:
+    try:
+        if path.is_dir():
+            return sum(not name.startswith(".") for _, _, names in os.walk(path) for name in names)
+        if zipfile.is_zipfile(path) and not _is_document(path):
+            with zipfile.ZipFile(path) as content:
+                return len(content.infolist())
+    except (*DAMAGED, ValueError):
+        return 1
+    return 1
 
 
 def _folder(path: Path, scratch: Path) -> Iterator[Input]:
@@ -105,18 +151,14 @@ def _unpacked(archive: Path, scratch: Path) -> Iterator[Input]:
     try:
         with zipfile.ZipFile(archive) as content:
             for member in _members(content, name):
-                label = f"{name}:{member.filename}"
-                target = scratch / "unpacked" / PurePosixPath(member.filename).name[-LONGEST_NAME:]
-                target.parent.mkdir(exist_ok=True)
-                yield Input(label, target, _extract(content, member, target, label))
-                target.unlink(missing_ok=True)
+                label = f"{name}:{_label(member.filename)}"
+                target = Path(tempfile.mkdtemp(dir=scratch), PurePosixPath(member.filename.replace("\\", "/")).name[-LONGEST_NAME:])
+                yield Input(label, target, _extract(content, member, target, label), OUTSIDE if _leads_outside(member.filename) else "", temporary=True)
     except DAMAGED as error:
         raise SourceError(f"{shown(name, LONGEST_PATH)}: the archive cannot be unpacked ({shown(str(error))}); pack it again") from error
 
 
 def _members(content: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
-    if set(content.namelist()) & OFFICE:
-        raise SourceError(f"{shown(name, LONGEST_PATH)}: an office document, which no loader reads yet; save it as plain text or HTML")
     members = [member for member in content.infolist() if not member.is_dir() and not _hidden(member.filename)]
     if not members:
         raise SourceError(f"{shown(name, LONGEST_PATH)}: the archive holds no file; name another")
@@ -129,6 +171,10 @@ def _members(content: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
 
 def _extract(content: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, label: str) -> str:
     """Write one file of an archive; returns why it cannot be had, or ""."""
+    if member.file_size > STEEP_FROM and member.file_size > STEEPEST * max(1, member.compress_size):
+        return (
+            f"{shown(label, LONGEST_PATH)}: unpacks to {member.file_size // 10**6} MB, over {STEEPEST} times its size, as no article does; it was left packed"
+        )
     if member.flag_bits & ENCRYPTED:
         return f"{shown(label, LONGEST_PATH)}: is encrypted; unpack the archive with its password and load what it holds"
     try:
@@ -137,6 +183,12 @@ def _extract(content: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, la
     except DAMAGED as error:
         return f"{shown(label, LONGEST_PATH)}: cannot be unpacked ({shown(str(error))}); pack the archive again"
     return ""
+
+
+def _leads_outside(name: str) -> bool:
+    """Whether a name in an archive would leave the folder that it is unpacked into."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
 
 
 def _label(name: str) -> str:

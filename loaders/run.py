@@ -4,28 +4,28 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import yaml
 
-from graph.claims import LAYER, Frozen, Judgement, Line, Record, Source, Status
+from graph.claims import LAYER, Frozen, Line, Record, Source, Status
 from graph.errors import ClaimError, RequestError, SourceError, shown
 from graph.store.base import PUBLIC, GraphStore
 from loaders import jsonl
-from loaders.inputs import LONGEST_PATH, Input, head, inputs, unreadable
-
-if TYPE_CHECKING:
-    from loaders.documents.model import Document, Extraction
+from loaders.ahead import ahead
+from loaders.earlier import is_stale, keeping
+from loaders.extras import Extras
+from loaders.inputs import LONGEST_PATH, Input, discard, inputs
+from loaders.reading import Reading, killed, read, relayered
 
 LOADERS = ("documents", "jsonl", "registry")
-DOCUMENT_BYTES = 20_000_000
 ONE_TRANSACTION = 1_000_000
-JSON_LINES = frozenset({".jsonl", ".ndjson"})
 Progress = Callable[[int, str], None]
 
 
@@ -111,6 +111,8 @@ def load(
     layer: str = "",
     dry_run: bool = False,
     resume: bool = False,
+    jobs: int = 1,
+    extras: Extras | None = None,
     progress: Progress | None = None,
     stdin: IO[bytes] | None = None,
 ) -> LoadReport:
@@ -118,8 +120,11 @@ def load(
 
     `layer` is where claims go (empty: public; JSON lines keep their own). `dry_run` reads all and
     writes nothing, and alone may go without a store; `resume` passes over documents whose text is
-    filed. `progress` is told the number and name of each file. Raises RequestError for an unknown
-    loader or a layer that cannot be one, and StoreError when the store cannot be written.
+    filed, unless an older extractor read them. `jobs` processes read documents (0: one a core, if there
+    are many); the order of filing, and so the record, does not depend on it. `extras` are the optional
+    extractors that read documents beside the rules. `progress` is told the number and name of each file.
+    Raises RequestError for an unknown loader or a layer that cannot be
+    one, and StoreError when the store cannot be written.
     """
     if layer and not re.fullmatch(LAYER, layer):
         raise RequestError(f"{shown(layer)}: no name of a layer; use up to 64 of a-z, 0-9, dot, hyphen and underscore, such as ours")
@@ -128,26 +133,36 @@ def load(
     loaded: list[Loaded] = []
     unchanged: list[str] = []
     failures: list[Failure] = []
-    known = _digests(store, layer) if resume and store else frozenset()
     bare = True
-    with tempfile.TemporaryDirectory(prefix="trilateral-") as scratch:
-        for number, source in enumerate(inputs(sources, stdin or sys.stdin.buffer, Path(scratch)), 1):
-            if progress:
-                progress(number, source.name)
-            try:
-                outcome = _file(store, source, loader, layer, known, dry_run, with_registry=bare)
-            except SourceError as error:
-                failures.append(Failure(name=source.name, reason=str(error)))
-            except ClaimError as error:
-                place = jsonl.place(source.path, source.name, error.claim) if error.claim and recognise(source) == "jsonl" else shown(source.name, LONGEST_PATH)
-                failures.append(Failure(name=source.name, reason=f"{place}: {error}; nothing of this file was loaded"))
-            else:
-                if outcome:
-                    loaded.append(outcome)
-                    bare = bare and outcome.loader != "documents"
+    with tempfile.TemporaryDirectory(prefix="trilateral-") as folder:
+        scratch = Path(folder)
+        known = _known(store, layer, scratch) if resume and store else None
+        work = partial(read, loader=loader, layer=layer, known=known, extras=extras)
+        with closing(ahead(inputs(sources, stdin or sys.stdin.buffer, scratch), work, _lost, jobs)) as readings:
+            for number, (source, reading) in enumerate(readings, 1):
+                if progress:
+                    progress(number, source.name)
+                try:
+                    outcome = _file(store, source, reading, layer, dry_run, with_registry=bare)
+                except SourceError as error:
+                    failures.append(Failure(name=source.name, reason=str(error)))
+                except ClaimError as error:
+                    place = (
+                        jsonl.place(source.path, source.name, error.claim) if error.claim and reading.loader == "jsonl" else shown(source.name, LONGEST_PATH)
+                    )
+                    failures.append(Failure(name=source.name, reason=f"{place}: {error}; nothing of this file was loaded"))
                 else:
-                    unchanged.append(source.name)
+                    if outcome:
+                        loaded.append(outcome)
+                        bare = bare and outcome.loader != "documents"
+                    else:
+                        unchanged.append(source.name)
+                discard(source)
     return LoadReport(loaded=tuple(loaded), unchanged=tuple(unchanged), failures=tuple(failures), dry_run=dry_run)
+
+
+def _lost(source: Input) -> Reading:
+    return Reading(reason=killed(source))
 
 
 def file_registry(store: GraphStore) -> None:
@@ -160,31 +175,18 @@ def file_registry(store: GraphStore) -> None:
         store.write(chain([source], facts), batch=ONE_TRANSACTION, supersede=True)
 
 
-def recognise(source: Input) -> str:
-    """The name of the loader for a file. Raises SourceError when none reads it."""
-    start = head(source)
-    if jsonl.recognise(start) or source.path.suffix.lower() in JSON_LINES:
-        return "jsonl"
-    if start.lstrip().startswith(b"{") or source.path.suffix.lower() == ".json":
-        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: JSON, but not an export of Trilateral; see `trilateral loaders`")
-    return "documents"
-
-
-def _file(store: GraphStore | None, source: Input, loader: str, layer: str, known: frozenset[str], dry_run: bool, *, with_registry: bool) -> Loaded | None:
-    """Read and file one input, a document `with_registry` after the registry; None when its text is among the known ones."""
-    if source.fault:
-        raise SourceError(source.fault)
-    name = loader or recognise(source)
-    if name == "jsonl":
-        lines = _relayered(jsonl.read(source.path, source.name), layer)
-        notes: tuple[str, ...] = ()
-    else:
-        read = _document_lines(source, layer, known)
-        if read is None:
-            return None
-        lines, notes = read
-        if store and with_registry and not dry_run:
+def _file(store: GraphStore | None, source: Input, reading: Reading, layer: str, dry_run: bool, *, with_registry: bool) -> Loaded | None:
+    """File what was read, a document `with_registry` after the registry; None when its text is among the known ones."""
+    if reading.reason:
+        raise SourceError(reading.reason)
+    if reading.unchanged:
+        return None
+    document = reading.loader == "documents"
+    lines = iter(reading.lines) if document else relayered(jsonl.read(source.path, source.name), layer)
+    if store and document and not dry_run:
+        if with_registry:
             file_registry(store)
+        lines = chain(reading.lines, keeping(store, reading.lines, layer or PUBLIC[0]))
     tally = Tally()
     counted = tally.count(lines)
     if dry_run or store is None:
@@ -192,53 +194,18 @@ def _file(store: GraphStore | None, source: Input, loader: str, layer: str, know
             pass
         new = len(set(tally.claims)) - (_count_known(store, tally.claims, layer) if store else 0)
     else:
-        new = store.write(counted, batch=ONE_TRANSACTION, supersede=name == "documents").added["claim"]
-    _expect(name, source, tally)
+        new = store.write(counted, batch=ONE_TRANSACTION, supersede=document).added["claim"]
+    _expect(reading.loader, source, tally)
     return Loaded(
         name=source.name,
-        loader=name,
+        loader=reading.loader,
         sources=tuple(dict.fromkeys(tally.sources)),
         accepted=tally.statuses[Status.ACCEPTED],
         proposed=tally.statuses[Status.PROPOSED],
         new=new,
         known=len(set(tally.claims)) - new,
-        notes=notes,
+        notes=reading.notes,
     )
-
-
-def extracted(path: Path, name: str) -> "Extraction":
-    """What a document says. Raises SourceError when it is too big, no text, or has no prose."""
-    from loaders.documents import extract
-
-    return extract(_document(path, name))
-
-
-def _document(path: Path, name: str) -> "Document":
-    from loaders.documents import read_document
-
-    try:
-        size = path.stat().st_size
-        if size > DOCUMENT_BYTES:
-            raise SourceError(f"{shown(name, LONGEST_PATH)}: {size // 10**6} MB is more than a document may have ({DOCUMENT_BYTES // 10**6} MB); split it")
-        return read_document(path)
-    except OSError as error:
-        raise unreadable(name, error) from error
-    except SourceError as error:
-        # The reader knows the file by the last part of its path; people named it otherwise.
-        raise SourceError(f"{shown(name, LONGEST_PATH)}: {str(error).removeprefix(f'{shown(path.name)}: ')}") from error
-
-
-def _document_lines(source: Input, layer: str, known: frozenset[str]) -> tuple[Iterator[Line], tuple[str, ...]] | None:
-    """The lines and notes of a document, or None when its text is filed already."""
-    from loaders.documents import extract
-    from loaders.documents.claims import lines
-
-    document = _document(source.path, source.name)
-    if document.sha256 in known:
-        return None
-    extraction = extract(document)
-    home = layer or PUBLIC[0]
-    return _relayered(lines(extraction, layer=home), home), extraction.notes
 
 
 def _expect(name: str, source: Input, tally: Tally) -> None:
@@ -247,14 +214,13 @@ def _expect(name: str, source: Input, tally: Tally) -> None:
         raise SourceError(f"{shown(source.name, LONGEST_PATH)}: gave {tally.lines} lines where {name} gives at least {fewest}; nothing to file")
 
 
-def _relayered(lines: Iterator[Line], layer: str) -> Iterator[Line]:
-    """The lines with all that has a layer in this one, unless it is empty."""
-    for line in lines:
-        yield line.model_copy(update={"layer": layer}) if layer and isinstance(line, Source | Record | Judgement) else line
-
-
-def _digests(store: GraphStore, layer: str) -> frozenset[str]:
-    return frozenset(source.sha256 for source in store.sources((layer or PUBLIC[0],)) if source.sha256)
+def _known(store: GraphStore, layer: str, scratch: Path) -> Path:
+    """A file of the digests of documents that the present extractor has read, one a line."""
+    home = (layer or PUBLIC[0],)
+    path = scratch / "known"
+    with path.open("w", encoding="ascii") as file:
+        file.writelines(f"{source.sha256}\n" for source in store.sources(home) if source.sha256 and not is_stale(store, source.id, home[0]))
+    return path
 
 
 def _count_known(store: GraphStore, claims: Sequence[str], layer: str) -> int:

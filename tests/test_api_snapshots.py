@@ -10,7 +10,7 @@ import pytest
 
 from api.snapshots import Snapshots
 from graph.claims import Claim, Record, Source
-from graph.columns import Columns
+from graph.snapshot.columns import Columns
 from graph.store.base import PUBLIC
 from graph.store.sqlite import SqliteStore
 

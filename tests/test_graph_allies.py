@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from graph.allies import AlliesQuery, classify
+from graph.allies.classify import AlliesQuery, classify
 from graph.claims import Claim, Line, Record, Source, Status
 from graph.errors import RequestError, UnknownName
 from graph.results import AlliesResult, Standing
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 from loaders import example
 from loaders.documents import extract, read_document

@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
-from graph.brokerage import BrokersQuery, brokers
-from graph.brokered import around
 from graph.claims import Claim, Line, Record, Source
 from graph.errors import RequestError, UnknownName
-from graph.ground import ground
-from graph.matrices import matrix
-from graph.measured import MeasuresQuery, measure
+from graph.influence.brokerage import BrokersQuery, brokers
+from graph.influence.brokered import around
+from graph.influence.ground import ground
+from graph.influence.matrices import matrix
+from graph.influence.measured import MeasuresQuery, measure
+from graph.influence.triads import NO_GROUP, census, open_triads, role_of
 from graph.results import BrokersResult
 from graph.results.brokerage import ROLES
-from graph.snapshot import Snapshot, build
-from graph.triads import NO_GROUP, census, open_triads, role_of
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 
 AS_OF = "2025-10-28"
@@ -226,7 +226,7 @@ def test_the_same_question_gives_the_same_bytes():
 
 
 def test_a_graph_too_dense_is_said_and_ordered_by_betweenness(monkeypatch):
-    from graph import triads
+    from graph.influence import triads
 
     monkeypatch.setattr(triads, "PLAIN", -1)
     monkeypatch.setattr(triads, "WEDGES", -1)

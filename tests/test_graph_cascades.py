@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.cascades import Network, estimate, network, open_arcs, plain_counts, reached, shared_out, tally, world_key
 from graph.kernels.cascades import cover, new_counts, reverse_sets, spread_counts
-from graph.seeding import Search, by_degree, by_discount, by_reverse_sets, celf, celf_plain, choose, enough_sets
+from graph.spread.cascades import Network, estimate, network, open_arcs, plain_counts, reached, shared_out, tally, world_key
+from graph.spread.seeding import Search, by_degree, by_discount, by_reverse_sets, celf, celf_plain, choose, enough_sets
 
 KEY = world_key(7, 1)
 CHANCES = st.sampled_from([0.0, 0.05, 0.3, 0.5, 0.9, 1.0])

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from graph.changes import ChangesQuery, changes
+from graph.changes.between import ChangesQuery, changes
 from graph.claims import Claim, Line, Modality, Record, Source, Status
 from graph.errors import RequestError, UnknownName
 from graph.results import ChangesResult, TieChange
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.strength import derive
 from graph.view import View
 from loaders import example

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.claims import Claim, Line, Modality, Record, Source, Status
-from graph.coalitions import CoalitionsQuery, coalitions
+from graph.coalitions.find import CoalitionsQuery, coalitions
 from graph.errors import RequestError, UnknownName
 from graph.results import Coalition, CoalitionsResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 from loaders import example
 from loaders.documents import extract, read_document

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph import ontology
-from graph.arrays import Reports, Snapshot, Texts
 from graph.claims import Claim, Decision, Judgement, Line, Modality, Record, Source, Status
-from graph.columnar import build as build_columns
 from graph.errors import ClaimError
-from graph.refresh import refreshed
-from graph.snapshot import build, canonical_layers, open_snapshot
+from graph.snapshot.arrays import Reports, Snapshot, Texts
+from graph.snapshot.build import build, canonical_layers, open_snapshot
+from graph.snapshot.columnar import build as build_columns
+from graph.snapshot.refresh import refreshed
 from graph.store import open_store
 from graph.store.base import GraphStore
 from loaders.documents import extract, read_document

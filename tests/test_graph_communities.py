@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.communities import EXACT, canonical, frustration, leiden, signed_communities
+from graph.coalitions.communities import EXACT, canonical, frustration, leiden, signed_communities
 
 
 def tribes(shared):

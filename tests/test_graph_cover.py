@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.arrays import Snapshot
+from graph.campaign.cover import CoalitionQuery, cells, coalition, smallest
 from graph.claims import Claim, Record, Source
-from graph.cover import CoalitionQuery, cells, coalition, smallest
 from graph.errors import RequestError
 from graph.results import CoalitionResult
-from graph.snapshot import build
+from graph.snapshot.arrays import Snapshot
+from graph.snapshot.build import build
 
 DAY = date(2025, 10, 28)
 KINDS = {"org:chamber": ("association", "mx"), "org:chamber-two": ("association", "mx"), "org:ministry": ("agency", "ca"), "org:foe": ("association", "us")}

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from graph.arrays import Floats
-from graph.coverage import choose, covered, gain
+from graph.campaign.coverage import choose, covered, gain
+from graph.snapshot.arrays import Floats
 
 # Shares of 1/8 add up exactly, so that equal gains are equal in every order of adding.
 SHARES = st.integers(0, 8).map(lambda n: n / 8)

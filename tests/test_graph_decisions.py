@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from graph.campaign.decisions import DecisionsQuery, routes
 from graph.claims import Claim, Line, Record, Source
-from graph.decisions import DecisionsQuery, routes
 from graph.errors import RequestError, UnknownName
 from graph.results import DecisionsResult, Step, VehicleRoute
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 from loaders import example
 from loaders.registry import lines as registry_lines

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from graph.discourse import Discourse, Duplicates, Normalisation, conflict, congruence, discourse, ignoring, subtract
+from graph.coalitions.discourse import Discourse, Duplicates, Normalisation, conflict, congruence, discourse, ignoring, subtract
 
 NORMALISATIONS: tuple[Normalisation, ...] = get_args(Normalisation)
 POLICIES = {"all": "here_include_duplicates", "document": "here_duplicates_document"}

@@ -8,7 +8,7 @@ from graph.claims import Claim, Line, Record, Source, Status
 from graph.entities import ClaimsQuery, EntityQuery, list_claims, show, statement, tie
 from graph.errors import UnknownName
 from graph.results import Statement, Tie
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.strength import derive
 from graph.view import View
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from graph.claims import Claim, Line, Record, Source, Status
 from graph.errors import RequestError, UnknownName
-from graph.explanation import ExplainQuery, explain
-from graph.modes import ModeQuery, paths
-from graph.ours import ours
+from graph.paths.explanation import ExplainQuery, explain
+from graph.paths.modes import ModeQuery, paths
+from graph.paths.ours import ours
 from graph.results import PathResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 
 AS_OF = date(2025, 10, 28)

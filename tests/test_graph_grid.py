@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from scipy.stats import beta
 
+from graph.allies.grid import GridQuery, grid
 from graph.claims import Claim, Line, Record, Source
 from graph.errors import RequestError
-from graph.grid import GridQuery, grid
 from graph.results import GridItem, GridResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from loaders import example
 from loaders.registry import lines as registry_lines
 from loaders.registry import load_registry

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graph.indicators import as_percent, balassa, cagr, change, compounded, fob, hhi, implied_base, mirror_gap, share, shares_of, symmetric
-from graph.ranges import Range, exactly, ratio
-from graph.trade_terms import reading
+from graph.trade.indicators import as_percent, balassa, cagr, change, compounded, fob, hhi, implied_base, mirror_gap, share, shares_of, symmetric
+from graph.trade.ranges import Range, exactly, ratio
+from graph.trade.terms import reading
 
 AMOUNTS = st.floats(0.01, 1e6)
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from graph.claims import Claim, Record, Source
-from graph.draws import Draws
-from graph.influence import InfluenceQuery, score, solve
+from graph.influence.draws import Draws
+from graph.influence.score import InfluenceQuery, score, solve
+from graph.influence.verdicts import warnings
 from graph.results import RankingResult
-from graph.snapshot import Snapshot, build
-from graph.verdicts import warnings
+from graph.snapshot.build import Snapshot, build
 
 AS_OF = "2025-10-28"
 

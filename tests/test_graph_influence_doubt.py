@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from graph.claims import Claim, Line, Record, Source, Status
-from graph.influence import InfluenceQuery, score
+from graph.influence.score import InfluenceQuery, score
 from graph.results import RankingResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 
 AS_OF = "2025-10-28"
@@ -227,8 +227,8 @@ PROGRAM = """
 import os, sys
 import numpy as np
 from graph.claims import Claim, Record, Source
-from graph.influence import InfluenceQuery, score
-from graph.snapshot import build
+from graph.influence.score import InfluenceQuery, score
+from graph.snapshot.build import build
 os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(sys.argv[1])])
 rng = np.random.default_rng(0)
 pairs = sorted({(int(a), int(b)) for a, b in rng.integers(0, 80, (3000, 2)) if a != b})

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
-from graph.arcs import arc_kinds, find_arcs, weigh
-from graph.arrays import Floats, Longs
 from graph.claims import Claim, Record, Source
-from graph.draws import Shown
-from graph.influence import InfluenceQuery, score
-from graph.lanes import Measure, Units, in_lanes, packed
-from graph.missing import without_ties
-from graph.pagerank import iterate, pagerank, solve
-from graph.snapshot import Snapshot, build
+from graph.influence.arcs import arc_kinds, find_arcs, weigh
+from graph.influence.draws import Shown
+from graph.influence.lanes import Measure, Units, in_lanes, packed
+from graph.influence.missing import without_ties
+from graph.influence.pagerank import iterate, pagerank, solve
+from graph.influence.score import InfluenceQuery, score
+from graph.snapshot.arrays import Floats, Longs
+from graph.snapshot.build import Snapshot, build
 from graph.strength import derive
 from graph.view import View
 

@@ -7,9 +7,9 @@ import pytest
 
 from graph import ontology
 from graph.claims import Claim, Line, Record, Source, Status
-from graph.influence import InfluenceQuery, score
+from graph.influence.score import InfluenceQuery, score
 from graph.results import RankingResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 
 AS_OF = "2025-10-28"
 

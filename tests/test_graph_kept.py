@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from graph.claims import Claim, Record, Source
-from graph.influence import InfluenceQuery, score
-from graph.kept import Kept, once_for_each
-from graph.paths import PathQuery, introduce
-from graph.snapshot import build
+from graph.influence.score import InfluenceQuery, score
+from graph.paths.introduce import PathQuery, introduce
+from graph.snapshot.build import build
+from graph.snapshot.kept import Kept, once_for_each
 
 
 class Subject:

@@ -9,8 +9,8 @@ import pytest
 
 SPREAD = """
 import numpy as np
-from graph.cascades import network
-from graph.seeding import Search, by_reverse_sets, choose
+from graph.spread.cascades import network
+from graph.spread.seeding import Search, by_reverse_sets, choose
 tail = np.arange(300, dtype=np.int32)
 net = network(tail, tail[::-1].copy(), np.full(300, .1), np.ones(300, dtype=np.bool_), np.ones(300))
 choose(Search(net, 2, np.inf), .1, 100)

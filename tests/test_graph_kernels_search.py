@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.graphs import AS_OF, hub_pairs, snapshot_of
-from graph import route
 from graph.kernels.rows import placed, ranked
 from graph.kernels.search import best_paths
 from graph.kernels.steps import fewest
-from graph.paths import PathQuery, introduce
-from graph.roads import Roads, Route, score
+from graph.paths import route
+from graph.paths.introduce import PathQuery, introduce
+from graph.paths.roads import Roads, Route, score
+from graph.paths.walk import PLAIN, best_way, carrying_ties, lay_roads, terminals
 from graph.strength import adjacency
-from graph.walk import PLAIN, best_way, carrying_ties, lay_roads, terminals
 
 Ties = dict[tuple[int, int], float]
 

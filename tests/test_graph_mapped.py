@@ -13,18 +13,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graph import mapped
-from graph.arrays import Reports, Snapshot, Texts
 from graph.claims import Claim, Line, Record, Source
-from graph.shelf import UNFINISHED, UNFINISHED_SECONDS
-from graph.snapshot import build, open_snapshot
+from graph.snapshot import mapped
+from graph.snapshot.arrays import Reports, Snapshot, Texts
+from graph.snapshot.build import build, open_snapshot
+from graph.snapshot.shelf import UNFINISHED, UNFINISHED_SECONDS
 from graph.store import discard, open_store
 from graph.store.base import GraphStore
 
 ROOT = Path(__file__).resolve().parent.parent
 BOTH = ("public", "private")
 PUBLIC = ("public",)
-OPEN = "import sys; from graph.snapshot import open_snapshot; from graph.store import open_store; print(len(open_snapshot(open_store(sys.argv[1])).ids))"
+OPEN = "import sys; from graph.snapshot.build import open_snapshot; from graph.store import open_store; print(len(open_snapshot(open_store(sys.argv[1])).ids))"
 
 
 def met(a: str, b: str, layer: str = "public") -> Record:
@@ -149,7 +149,7 @@ def test_without_a_folder_it_is_made_in_memory_with_one_line_of_warning(store: G
 
 FULL = """
 import resource, sys
-from graph.snapshot import open_snapshot
+from graph.snapshot.build import open_snapshot
 from graph.store import open_store
 store = open_store(sys.argv[1])
 store.revision()

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from graph import measures, triads
-from graph.matrices import both_ways, matrix
-from graph.measures import (
+from graph.influence import measures, triads
+from graph.influence.matrices import both_ways, matrix
+from graph.influence.measures import (
     Estimate,
     betweenness,
     betweenness_share,
@@ -25,7 +25,7 @@ from graph.measures import (
     sample,
     steps,
 )
-from graph.triads import census, countable
+from graph.influence.triads import census, countable
 
 
 @st.composite

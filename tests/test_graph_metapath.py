@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from graph.claims import Claim, Line, Record, Source, Status
 from graph.errors import RequestError, UnknownName
-from graph.metapath import MetapathQuery, instances, lay_steps, metapath
-from graph.pattern import parse
+from graph.paths.metapath import MetapathQuery, instances, lay_steps, metapath
+from graph.paths.pattern import parse
+from graph.paths.shuffles import shuffled
 from graph.results import MetapathResult
-from graph.shuffles import shuffled
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.strength import derive
 from graph.view import View
 

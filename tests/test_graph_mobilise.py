@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
+from graph.campaign.mobilise import NextQuery, next_calls
 from graph.claims import Claim, Line, Record, Source
 from graph.errors import RequestError, UnknownName
-from graph.mobilise import NextQuery, next_calls
-from graph.paths import introduce
+from graph.paths.introduce import introduce
+from graph.paths.walk import PathQuery
 from graph.results import Call, NextResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
-from graph.walk import PathQuery
 from loaders.documents import extract, read_document
 from loaders.documents.claims import lines as claim_lines
 from loaders.registry import lines as registry_lines

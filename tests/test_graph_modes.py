@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import chance, disjoint, route, widest
-from graph.roads import Roads, Route, without_penalty
+from graph.paths import chance, disjoint, route, widest
+from graph.paths.roads import Roads, Route, without_penalty
 
 Ties = dict[tuple[int, int], float]
 Drawn = tuple[int, Ties, list[float], tuple[int, ...], tuple[int, ...]]

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from graph.claims import Claim, Line, Record, Source, Status
 from graph.errors import UnknownName
 from graph.neighbourhood import EgoQuery, ego, path_view
-from graph.paths import PathQuery, introduce
+from graph.paths.introduce import PathQuery, introduce
 from graph.results import GraphView
-from graph.snapshot import build
+from graph.snapshot.build import build
 from graph.view import View
 
 DAY = date(2025, 10, 28)

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.arcs import weigh
 from graph.claims import Claim, Line, Record, Source
-from graph.draws import report_units
 from graph.errors import RequestError, UnknownName
-from graph.listening import control, hearing
-from graph.opinion import OnQuery, on, priors
-from graph.pagerank import pagerank
+from graph.influence.arcs import weigh
+from graph.influence.draws import report_units
+from graph.influence.listening import control, hearing
+from graph.influence.opinion import OnQuery, on, priors
+from graph.influence.pagerank import pagerank
+from graph.influence.scenario import Move, SimulateQuery, simulate
 from graph.results import MoversResult, SimulationResult
-from graph.scenario import Move, SimulateQuery, simulate
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 
 AS_OF = "2025-10-28"
 ASK = "ask:annex"
@@ -129,7 +129,7 @@ def test_shares_are_a_range_over_susceptibilities():
 
 def drawn(snapshot: Snapshot, result: MoversResult, coins: np.ndarray) -> np.ndarray:
     """Shares of the movers when the sources of a row of `coins` hold, by the inverse of the whole matrix."""
-    from graph.ground import ground
+    from graph.influence.ground import ground
 
     arcs = ground(snapshot, OnQuery(as_of=AS_OF, target=result.target.id)).arcs
     units = report_units(snapshot, arcs)
@@ -176,7 +176,7 @@ def test_no_draws_no_intervals():
 def test_draws_of_a_large_graph_are_those_of_a_small_one(monkeypatch):
     claims = [sought("a", "t", source="source:one"), sought("b", "a", source="source:two"), sought("t", "b", source="source:three")]
     plain = moving(record(*claims), "t", draws=50)
-    monkeypatch.setattr("graph.draws.SMALL", 0)
+    monkeypatch.setattr("graph.influence.draws.SMALL", 0)
     for one, other in zip(plain.items, moving(record(*claims), "t", draws=50).items, strict=True):
         assert (one.lo90, one.hi90, one.p_rank_le_k) == pytest.approx((other.lo90, other.hi90, other.p_rank_le_k), abs=1e-7)
 

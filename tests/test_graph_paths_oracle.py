@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from graph import ontology
 from graph.claims import Claim, Line, Record, Source, Status
-from graph.paths import PathQuery, introduce
+from graph.paths.introduce import PathQuery, introduce
 from graph.results import PathResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.strength import derive
 from graph.view import View
 

@@ -13,9 +13,9 @@ import pytest
 from graph import ontology
 from graph.claims import Claim, Line, Record, Source, Status
 from graph.errors import RequestError, UnknownName
-from graph.paths import PathQuery, introduce
+from graph.paths.introduce import PathQuery, introduce
 from graph.results import PathResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 
 AS_OF = "2025-10-28"

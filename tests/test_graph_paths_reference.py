@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from graph.claims import Claim, Line, Record, Source, Status
-from graph.paths import PathQuery, introduce
+from graph.paths.introduce import PathQuery, introduce
 from graph.results import PathResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.strength import derive
 from graph.view import View
 

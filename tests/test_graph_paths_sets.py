@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from graph.claims import Claim, Line, Record, Source
 from graph.errors import RequestError
-from graph.paths import PathQuery, introduce
+from graph.paths.introduce import PathQuery, introduce
+from graph.paths.walk import reach_all
 from graph.results import PathResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
-from graph.walk import reach_all
 
 AS_OF = "2025-10-28"
 PAPER = "source:paper"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import route
-from graph.route import Roads, Route
+from graph.paths import route
+from graph.paths.route import Roads, Route
 
 
 def roads_of(n: int, ties: dict[tuple[int, int], float], worth: list[float], after: list[float] | None = None, before: list[float] | None = None) -> Roads:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from graph.claims import Claim, Line, Record, Source
 from graph.errors import RequestError, UnknownName
+from graph.influence.settlement import Given, SettlementQuery, compromise, settle, weighted_median
 from graph.results import SettlementResult
-from graph.settlement import Given, SettlementQuery, compromise, settle, weighted_median
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 
 AS_OF = "2025-10-28"
 ASK = "ask:annex"

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graph.arrays import Reports, Texts
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Status
 from graph.errors import UnknownName
-from graph.snapshot import Snapshot, build, open_snapshot
+from graph.snapshot.arrays import Reports, Texts
+from graph.snapshot.build import Snapshot, build, open_snapshot
 from graph.store import open_store
 from graph.store.base import GraphStore
 from graph.strength import derive

@@ -6,9 +6,9 @@ import pytest
 
 from graph.claims import Claim, Line, Record, Source, Status
 from graph.entities import ClaimsQuery, list_claims
-from graph.paths import PathQuery, introduce
+from graph.paths.introduce import PathQuery, introduce
 from graph.results import Node, NoPath, PathResult, RankedItem, RankingResult
-from graph.snapshot import build
+from graph.snapshot.build import build
 from graph.speech import read_age, read_none, read_path, read_path_result, read_ranking, read_statement
 from graph.view import View
 from graph.words import count, days, listing, number

@@ -17,8 +17,8 @@ from api.cli import main
 from graph.claims import Claim, Line, Record, Source, Status
 from graph.errors import RequestError, UnknownName
 from graph.results import SpreadResult
-from graph.snapshot import Snapshot, build
-from graph.spread import SpreadQuery, spread
+from graph.snapshot.build import Snapshot, build
+from graph.spread.seeds import SpreadQuery, spread
 from graph.view import View
 
 AS_OF = "2025-10-28"
@@ -215,8 +215,8 @@ def test_same_seed_same_answer_and_another_seed_other_worlds(two_stars):
 
 CODE = """
 import sys
-from graph.snapshot import build
-from graph.spread import SpreadQuery, spread
+from graph.snapshot.build import build
+from graph.spread.seeds import SpreadQuery, spread
 from graph.claims import Claim, Record, Source
 lines = [Source(id="source:one", title="one")]
 for i in range(300):

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import betainc, betaincinv
 
-from graph import beta
+from graph.allies import beta
+from graph.allies.standing import stances, standing, standings
 from graph.claims import Claim, Decision, Line, Record, Source, Status
 from graph.errors import UnknownName
 from graph.results import Standing
-from graph.snapshot import Snapshot, build
-from graph.standing import stances, standing, standings
+from graph.snapshot.build import Snapshot, build
 from graph.view import View
 
 ASK, OTHER, CONTRARY = "ask:annex", "ask:frameworks", "ask:no-annex"

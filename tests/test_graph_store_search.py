@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Status, read_lines
-from graph.filed import entities, gather
+from graph.snapshot.filed import entities, gather
 from graph.store.base import GraphStore
 
 BASIC: list[Line] = list(read_lines((Path(__file__).parent / "fixtures" / "store.jsonl").read_text(encoding="utf-8").splitlines()))

@@ -10,7 +10,7 @@ import pytest
 
 from graph.claims import Claim, Judgement, Line, Record, Source, Status
 from graph.errors import RequestError, UnknownName
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 from graph.strength import derive
 from graph.view import View
 

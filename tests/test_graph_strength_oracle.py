@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import ontology
-from graph.arrays import OPEN_DAY, UNKNOWN_DAY
 from graph.assemble import assemble
 from graph.claims import Claim, Judgement, Line, Modality, Record, Source, Status
-from graph.snapshot import build
+from graph.snapshot.arrays import OPEN_DAY, UNKNOWN_DAY
+from graph.snapshot.build import build
 from graph.strength import Ties, derive, derive_about
 from graph.view import View
 

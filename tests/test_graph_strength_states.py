@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from graph.claims import Claim, Line, Record, Source, Status
-from graph.snapshot import build
+from graph.snapshot.build import build
 from graph.strength import derive
 from graph.view import View
 

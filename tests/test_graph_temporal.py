@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from graph.claims import Claim, Line, Record, Source, Status
 from graph.errors import RequestError
-from graph.modes import ModeQuery, paths
+from graph.paths.modes import ModeQuery, paths
 from graph.results import PathResult
-from graph.snapshot import Snapshot, build
+from graph.snapshot.build import Snapshot, build
 
 DAY = date(2025, 6, 1)
 EVENTS = {"met_with": "event", "partners_with": "state"}

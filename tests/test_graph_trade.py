@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.claims import Claim, Figure, Line, Record, Source
-from graph.concentration import concentration
-from graph.dependence import dependence
-from graph.economies import exchange, overlap, overlapping
 from graph.errors import BadDate, UnknownName
-from graph.flows import flows
-from graph.growth import growth
-from graph.mirror import mirror, rca
-from graph.observations import months, period_words
 from graph.results import FlowsResult, IndicatorResult, Observation
-from graph.snapshot import Snapshot, build
-from graph.trade import TradeQuery
+from graph.snapshot.build import Snapshot, build
+from graph.trade.concentration import concentration
+from graph.trade.dependence import dependence
+from graph.trade.economies import exchange, overlap, overlapping
+from graph.trade.flows import flows
+from graph.trade.growth import growth
+from graph.trade.mirror import mirror, rca
+from graph.trade.observations import months, period_words
+from graph.trade.scope import TradeQuery
 from graph.view import View
 from loaders import example
 from loaders.documents import extract, read_document

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph.allies import AlliesQuery, classify
-from graph.brokerage import BrokersQuery, brokers
+from graph.allies.classify import AlliesQuery, classify
 from graph.claims import Claim, Judgement, Line, Record, Source
-from graph.explanation import ExplainQuery, explain
-from graph.influence import InfluenceQuery, score
-from graph.measured import MeasuresQuery, measure
-from graph.modes import ModeQuery, paths
-from graph.opinion import OnQuery, on
+from graph.influence.brokerage import BrokersQuery, brokers
+from graph.influence.measured import MeasuresQuery, measure
+from graph.influence.opinion import OnQuery, on
+from graph.influence.scenario import Move, SimulateQuery, simulate
+from graph.influence.score import InfluenceQuery, score
+from graph.influence.settlement import SettlementQuery, settle
+from graph.paths.explanation import ExplainQuery, explain
+from graph.paths.modes import ModeQuery, paths
 from graph.results import PathResult
-from graph.scenario import Move, SimulateQuery, simulate
-from graph.settlement import SettlementQuery, settle
-from graph.snapshot import Snapshot, build
-from graph.spread import SpreadQuery, spread
+from graph.snapshot.build import Snapshot, build
+from graph.spread.seeds import SpreadQuery, spread
 
 AS_OF = "2025-10-28"
 FRESH = "2025-10-20"

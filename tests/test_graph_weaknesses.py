@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from graph.campaign.weaknesses import GapsQuery, gaps
 from graph.claims import Claim, Line, Record, Source
 from graph.errors import RequestError, UnknownName
 from graph.results import Gap, GapsResult
-from graph.snapshot import build
+from graph.snapshot.build import build
 from graph.view import View
-from graph.weaknesses import GapsQuery, gaps
 from loaders.documents import extract, read_document
 from loaders.documents.claims import lines as claim_lines
 from loaders.registry import lines as registry_lines

@@ -49,7 +49,7 @@ def _loaded_by(code: str) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("module", ["graph.paths", "graph.entities", "graph.store.sqlite", "api.knowledge"])
+@pytest.mark.parametrize("module", ["graph.paths.introduce", "graph.entities", "graph.store.sqlite", "api.knowledge"])
 def test_look_ups_and_paths_start_without_heavy_libraries(module: str) -> None:
     heavy = {"numba", "scipy", "fastapi", "networkx", "pandas", "trafilatura", "pyvis", "pygraphviz"}
     assert not _loaded_by(f"import {module}") & heavy

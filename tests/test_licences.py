@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,15 +13,17 @@ PERMISSIVE = re.compile(r"\b(MIT|BSD|0BSD|ISC|Apache|PSF|Zlib|CC0|CNRI|Unlicense
 COPYLEFT = re.compile(r"\b(A?GPL|LGPL|MPL|EPL|CDDL|EUPL)\b|General Public|Mozilla Public", re.IGNORECASE)
 
 
-def _closure(names: list[str]) -> dict[str, metadata.Distribution]:
+def _closure(requirements: list[str]) -> dict[str, metadata.Distribution]:
     found: dict[str, metadata.Distribution] = {}
-    todo = list(names)
+    todo, seen = [Requirement(text) for text in requirements], set()
     while todo:
-        name = re.sub(r"[-_.]+", "-", todo.pop()).lower()
-        if name not in found:
+        wanted = todo.pop()
+        name = re.sub(r"[-_.]+", "-", wanted.name).lower()
+        if (name, *wanted.extras) not in seen:
+            seen.add((name, *wanted.extras))
             found[name] = metadata.distribution(name)
             needed = [Requirement(text) for text in found[name].requires or []]
-            todo += [r.name for r in needed if r.marker is None or r.marker.evaluate({"extra": ""})]
+            todo += [r for r in needed if r.marker is None or any(r.marker.evaluate({"extra": extra}) for extra in ("", *wanted.extras))]
     return found
 
 
@@ -32,8 +35,19 @@ def _licence(distribution: metadata.Distribution) -> str:
 
 def test_every_dependency_is_permissive_or_on_the_written_list() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    _check(project["dependencies"])
+
+
+@pytest.mark.parametrize("extra", ["notebook", "llm", "nlp"])
+def test_so_is_every_dependency_of_an_extra(extra: str, request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue(f"{extra}_extra")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    _check(project["optional-dependencies"][extra])
+
+
+def _check(requirements: list[str]) -> None:
     listed = set(re.findall(r"^\| ([a-z0-9-]+) \|", (ROOT / "docs/licences.md").read_text(encoding="utf-8"), re.MULTILINE))
-    for name, distribution in _closure([Requirement(text).name for text in project["dependencies"]]).items():
+    for name, distribution in _closure(requirements).items():
         licence = _licence(distribution)
         assert PERMISSIVE.search(licence) or name in listed, f"{name}: {licence}"
         assert not COPYLEFT.search(licence) or name in listed, f"{name}: {licence}"

@@ -48,7 +48,7 @@ def test_western_bytes_are_read_and_said_to_be(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b" \n\n ", "empty"),
-        (b"%PDF-1.7 ...", "a PDF file"),
+        (b"%PDF-1.7 ...", "a damaged PDF file"),
         (b"PK\x03\x04....", "ZIP"),
         (b"\x00\x01\x02 data", "binary"),
         (PROSE.encode("utf-16-le"), "unmarked encoding"),

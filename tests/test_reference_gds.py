@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from graph.matrices import matrix
-from graph.measures import betweenness, hits
-from graph.pagerank import pagerank
-from graph.roads import Roads, strengths
-from graph.route import best_paths
+from graph.influence.matrices import matrix
+from graph.influence.measures import betweenness, hits
+from graph.influence.pagerank import pagerank
+from graph.paths.roads import Roads, strengths
+from graph.paths.route import best_paths
 
 Case = dict[str, Any]
 

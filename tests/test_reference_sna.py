@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from graph.matrices import matrix
-from graph.measures import betweenness_share, closeness, constraint
+from graph.influence.matrices import matrix
+from graph.influence.measures import betweenness_share, closeness, constraint
 
 
 @pytest.fixture(scope="module")

@@ -5,32 +5,40 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.options import Command, Session
+from api.options import Command, Session, with_option
 
 if TYPE_CHECKING:
-    from loaders.run import LoadReport
+    from loaders.extras import Extras
+    from loaders.run import LoadReport, Progress
 
 
 @click.command(
     "load",
     cls=Command,
-    examples="trilateral load articles/ notes.html\ntrilateral load --layer private meeting.txt\ntrilateral export | trilateral --store copy.db load -",
+    examples="trilateral load articles/ notes.html\ntrilateral load articles.zip --jobs 4 --resume\ntrilateral load --layer private meeting.txt\n"
+    "trilateral export | trilateral --store copy.db load -",
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--as", "loader", metavar="LOADER", default="", help="Loader to use whatever the content looks like.")
 @click.option("--layer", metavar="NAME", default="", help="Layer to file claims in [public].")
 @click.option("--dry-run", is_flag=True, help="Read everything, write nothing.")
 @click.option("--resume", is_flag=True, help="Pass over documents that are filed already.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1), default=None, help="Processes that read [one a core, if there are many documents].")
+@with_option
 @click.pass_obj
-def command(session: Session, sources: tuple[str, ...], loader: str, layer: str, dry_run: bool, resume: bool) -> int:
+def command(
+    session: Session, sources: tuple[str, ...], loader: str, layer: str, dry_run: bool, resume: bool, jobs: int | None, extractors: tuple[str, ...]
+) -> int:
     """File what sources say: files, folders, ZIP archives, or - for standard input.
 
-    Loading the same source again changes nothing. A file that cannot be read is listed, and the
-    rest is filed: exit status 4.
+    Documents are plain text, Markdown, HTML, PDF or Word. Loading the same source again changes
+    nothing; a newer version of the reader replaces what an older one read, never what a person
+    decided. A file that cannot be read is listed, and the rest is filed: exit status 4.
     """
     from api.progress import clear
 
-    report, stamp = _dry(session, sources, loader, layer) if dry_run else _load(session, sources, loader, layer, resume)
+    extras = session.extras(extractors)
+    report, stamp = _dry(session, sources, loader, layer, jobs or 0, extras) if dry_run else _load(session, sources, loader, layer, resume, jobs or 0, extras)
     from api.text import stamped
 
     clear()
@@ -40,16 +48,17 @@ def command(session: Session, sources: tuple[str, ...], loader: str, layer: str,
     return report.exit_code
 
 
-def _load(session: Session, sources: tuple[str, ...], loader: str, layer: str, resume: bool) -> "tuple[LoadReport, Mapping[str, object]]":
+def _load(
+    session: Session, sources: tuple[str, ...], loader: str, layer: str, resume: bool, jobs: int, extras: "Extras | None"
+) -> "tuple[LoadReport, Mapping[str, object]]":
     """File the sources; a store made for a load that wrote nothing does not stay."""
-    from api.progress import line
     from graph.store import discard, exists
 
     made, written = not exists(session.settings.store), True
     try:
         with session.graph(create=True) as graph:
             try:
-                report = graph.load(*sources, loader=loader, layer=layer, resume=resume, progress=line(quiet=session.quiet))
+                report = graph.load(*sources, loader=loader, layer=layer, resume=resume, jobs=jobs, extras=extras, progress=_line(session, sources))
                 return report, graph.stamp(_seen(layer))
             finally:
                 written = next(graph.store.changes(), None) is not None
@@ -58,17 +67,23 @@ def _load(session: Session, sources: tuple[str, ...], loader: str, layer: str, r
             discard(session.settings.store)
 
 
-def _dry(session: Session, sources: tuple[str, ...], loader: str, layer: str) -> "tuple[LoadReport, Mapping[str, object]]":
+def _dry(session: Session, sources: tuple[str, ...], loader: str, layer: str, jobs: int, extras: "Extras | None") -> "tuple[LoadReport, Mapping[str, object]]":
     """Compare with the store if there is one; make none."""
-    from api.progress import line
     from graph.store import exists
     from loaders.run import load
 
     if not exists(session.settings.store):
-        return load(None, sources, loader=loader, layer=layer, dry_run=True, progress=line(quiet=session.quiet)), {}
+        return load(None, sources, loader=loader, layer=layer, dry_run=True, jobs=jobs, extras=extras, progress=_line(session, sources)), {}
     with session.graph() as graph:
-        report = graph.load(*sources, loader=loader, layer=layer, dry_run=True, progress=line(quiet=session.quiet))
+        report = graph.load(*sources, loader=loader, layer=layer, dry_run=True, jobs=jobs, extras=extras, progress=_line(session, sources))
         return report, graph.stamp(_seen(layer))
+
+
+def _line(session: Session, sources: tuple[str, ...]) -> "Progress | None":
+    from api.progress import line
+    from loaders.inputs import count
+
+    return line(quiet=session.quiet, total=count(sources)) if line(quiet=session.quiet) else None
 
 
 def _seen(layer: str) -> tuple[str, ...]:

@@ -22,10 +22,15 @@ FILLERS = frozenset(
 )
 
 
-def defined(passage: Passage, candidate: Candidate) -> Iterator[tuple[str, int, int]]:
-    """The short forms that stand in brackets after (or before) a long form: (short form, start, end) in the shadow."""
+def defined(passage: Passage, candidate: Candidate, called: str = "") -> Iterator[tuple[str, int, int]]:
+    """The short forms that stand in brackets after (or before) a long form: (short form, start, end) in the shadow.
+
+    `called` is what the registry calls the body: a name in small letters is taken for one only if it is that.
+    """
     text = passage.shadow.text
     after = text[candidate.end : min(passage.end, candidate.end + 90)]
+    if called.islower() and after.startswith(f" ({called})"):
+        yield called, candidate.end + 2, candidate.end + 2 + len(called)
     match = INSIDE.match(after) or BESIDE.match(after)
     if match:
         for group in ("one", "two"):
@@ -66,15 +71,16 @@ def _ordered(letters: str, text: str) -> bool:
 def uses(passage: Passage, shorts: Mapping[str, str], taken: Callable[[int, int], bool]) -> Iterator[tuple[str, int, int]]:
     """Where defined short forms stand alone: (id, start, end). A plain word ("Commission") counts only with its capital and not in a longer name."""
     tokens = passage.shadow.tokens
+    small = {short for short in shorts if short.islower()}
     for i in passage.tokens:
         for size in (2, 1):
             run = tokens[i : i + size]
-            if i + size > passage.tokens.stop or (not run[0].capital and not any(c.isupper() for c in run[0].surface)):
+            if i + size > passage.tokens.stop or (not run[0].capital and run[0].surface not in small and not any(c.isupper() for c in run[0].surface)):
                 continue
             surface = passage.shadow.text[run[0].start : run[-1].end]
             if surface not in shorts or taken(run[0].start, run[-1].end):
                 continue
-            if not surface.isupper() and (passage.headline or _in_longer_name(passage, i, i + size)):
+            if surface not in small and not surface.isupper() and (passage.headline or _in_longer_name(passage, i, i + size)):
                 continue
             yield shorts[surface], run[0].start, run[-1].end
             break

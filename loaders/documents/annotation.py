@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph import ontology
-from graph.claims import Bound, Modality
+from graph.claims import Bound, Figure, Modality
 from loaders.documents.model import Extraction, FigureFound, NodeFound, RelationFound, Span
 from loaders.documents.relations import SYMMETRIC, is_accepted
 
@@ -49,8 +49,8 @@ def annotation(extraction: Extraction) -> dict[str, Any]:
         "works": [{"name": names[node.id], "aliases": list(node.surfaces)} for node in extraction.nodes if node.group == "work"],
         "topics": [{"id": topic.id.removeprefix("topic:"), "mentions": list(topic.mentions)} for topic in extraction.topics],
         "relations": list(_relations(extraction, names)),
-        "trade_flows": [_flow(extraction, found) for found in extraction.figures if found.figure.kind == "flow"],
-        "statistics": [_statistic(extraction, found) for found in extraction.figures if found.figure.kind != "flow"],
+        "trade_flows": [_flow(extraction, found) for found in extraction.figures if _is_flow(found.figure)],
+        "statistics": [_statistic(extraction, found) for found in extraction.figures if not _is_flow(found.figure)],
         "must_not_extract": [],
     }
 
@@ -86,7 +86,13 @@ def _names(extraction: Extraction) -> dict[str, str]:
 
 def _actor(node: NodeFound) -> dict[str, Any]:
     kind = ontology.load().entities[node.kind].annotation
-    return {"name": node.name, "aliases": list(node.surfaces), "type": kind, "peripheral": node.peripheral} | ({} if node.named else {"named": False})
+    row = {"name": node.name, "aliases": list(dict.fromkeys((*node.surfaces, *node.called))), "type": kind, "peripheral": node.peripheral}
+    return row | ({} if node.named else {"named": False}) | _signed(node)
+
+
+def _signed(found: NodeFound | RelationFound | FigureFound) -> dict[str, str]:
+    """The optional extractor that proposes it; nothing for what the rules found."""
+    return {"proposed_by": found.extractor} if found.extractor else {}
 
 
 def certainty(found: RelationFound) -> str:
@@ -123,26 +129,39 @@ def _relations(extraction: Extraction, names: dict[str, str]) -> Iterator[dict[s
             "evidence": _quote(extraction, found.evidence),
             "certainty": sure,
             "status": "accepted" if is_accepted(found) else "proposed",
+            "confidence": round(found.confidence, 3),
         }
-        yield row | ({"ask": found.ask} if found.ask else {})
+        yield row | ({"ask": found.ask} if found.ask else {}) | _signed(found)
 
 
 def _quote(extraction: Extraction, span: Span) -> str:
     return extraction.document.quote(span)
 
 
+def _is_flow(figure: Figure) -> bool:
+    """True for flows and for projected ones, which the format does not tell apart."""
+    return figure.kind == "flow" or (figure.kind == "projection" and figure.measure == "projected sum")
+
+
 def _flow(extraction: Extraction, found: FigureFound) -> dict[str, Any]:
+    """The format tells imports from a named economy as that economy's exports."""
     figure = found.figure
+    reporter, partner = figure.reporter or "World", figure.partner or "World"
+    what = f"{figure.category} {figure.direction}{'' if figure.direction == 'trade' else 's'}".strip()
+    if figure.direction == "import" and "World" not in (reporter, partner):
+        reporter, partner, what = partner, reporter, f"{figure.category} exports ({reporter} imports)".strip()
+    if figure.kind == "projection":
+        what = f"{what}, projected"
     row = {
-        "reporter": figure.reporter or "World",
-        "partner": figure.partner or "World",
-        "category": f"{figure.category} {figure.direction}".strip(),
+        "reporter": reporter,
+        "partner": partner,
+        "category": what,
         "value": figure.value,
         "currency": figure.unit,
         "period": figure.period or None,
         "evidence": _quote(extraction, found.evidence),
     }
-    return row | ({"bound": BOUNDS[figure.bound]} if figure.bound in BOUNDS else {})
+    return row | ({"bound": BOUNDS[figure.bound]} if figure.bound in BOUNDS else {}) | _signed(found)
 
 
 def _statistic(extraction: Extraction, found: FigureFound) -> dict[str, Any]:
@@ -156,4 +175,4 @@ def _statistic(extraction: Extraction, found: FigureFound) -> dict[str, Any]:
         "period": figure.period or None,
         "evidence": _quote(extraction, found.evidence),
     }
-    return row | ({"bound": BOUNDS[figure.bound]} if figure.bound in BOUNDS else {})
+    return row | ({"bound": BOUNDS[figure.bound]} if figure.bound in BOUNDS else {}) | _signed(found)

@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 
 from loaders.documents.frames import Frame
+from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound
-from loaders.documents.slots import Slot
+from loaders.documents.slot import Slot
 
 SPEAKS = "POG"
 
@@ -20,7 +21,7 @@ SPEAKS = "POG"
 class Attribution:
     """The speakers of a sentence and whether another speaker could be meant for parts of it.
 
-    `first` and `last` bound the words of attribution in the frame; `inverted` when the speaker closes it.
+    `first` and `last` bound the words of attribution in the frame; `inside` when the whole sentence stands in a quote begun before it.
     """
 
     speakers: tuple[NodeFound, ...]
@@ -28,6 +29,7 @@ class Attribution:
     last: int
     slots: tuple[Slot, ...]
     labelled: bool = False
+    inside: bool = False
 
 
 @cache
@@ -44,28 +46,28 @@ def strings(name: str) -> dict[str, str]:
 
 
 @cache
-def pattern(file: str, name: str) -> re.Pattern[str]:
+def pattern(file: str, name: str) -> Gated:
     """One word list of a file of rules, compiled without case."""
-    return re.compile(words(file)[name], re.I)
+    return Gated(words(file)[name], re.I)
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[Gated, ...]:
     said = strings("speech")
     slot = rf"⟦[{SPEAKS}]\d+⟧"
     the = r"(?:the |el |la |los |las |l')?"
     some = rf"{the}(?:(?!(?:de|del|of|du|que|that)\b)[\w.-]+ ){{0,3}}?{slot}(?:(?:, {the}{slot})*,? (?:and|y|et) {the}{slot}(?!'))?"
     aside = r"(?:,[^,;:⟦]{2,70}(?:⟦[OGJ]\d+⟧[^,;:⟦]{0,30}){0,2},)?"
     return (
-        re.compile(rf"(?:{said['according']})\s+(?P<who>{some})", re.I),
-        re.compile(
-            rf"(?P<who>(?:{slot}(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?)?)+){aside}\s+(?:(?:{said['adverbs']})\s+)?(?:{said['say']})(?=[\s,:.;]|$)", re.I
+        Gated(rf"(?:{said['according']})\s+(?P<who>{some})", re.I),
+        Gated(
+            rf"(?P<who>(?:{slot}(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?)?)+){aside},?\s+(?:(?:{said['adverbs']})\s+){{0,3}}(?:{said['say']})(?=[\s,:.;]|$)", re.I
         ),
-        re.compile(rf"(?:[,\"'—]|⟧\)?)\s*(?:{said['say']})\s+(?P<who>{some})", re.I),
+        Gated(rf"(?:[,\"'—]|⟧\)?)\s*(?:{said['say']})\s+(?:(?:⟦D\d+⟧|ayer|hoy|también|yesterday|today|on \w+day|\w+day),?\s+)?(?P<who>{some})", re.I),
     )
 
 
-VIEW = re.compile(
+VIEW = Gated(
     (
         r"\b(?:in (?:its|her|his|their) (?:view|opinion|words)|(?:a|en) su (?:juicio|opini[óo]n|consideraci[óo]n)|selon"
         r" (?:lui|elle))\b|\b(?:it|they) (?:says?|said|adds?|added|warns?|warned)\b"

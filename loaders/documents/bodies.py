@@ -18,6 +18,7 @@ STATE_AFTER = re.compile(rf"^\s(?:of|de|del|du|d'|de l'|de la)\s?(?:the (?:State
 LINK_AFTER = re.compile(r"^\s(?:of|de|del|du|des|d'|de l'|de la)\s?(?:the |la |l'|los |les )?$")
 STATE_BODIES = frozenset({"agency", "statistics_publisher"})
 OF_CHAMBER = re.compile(r"^(?P<body>(?:Sub)?Committee on .+?) of the (?P<chamber>Senate|House(?: of Representatives)?)$")
+NATIONAL = frozenset(["office", "oficina", "unit", "unidad", "directorate", "direccion", "embassy", "embajada", "bureau"])
 CLOSE = 88
 
 
@@ -84,6 +85,8 @@ def identify(candidate: Candidate, passage: Passage, gathering: Gathering) -> tu
     for i in range(len(tokens)):
         end, forms = longest(root, tokens, i, len(tokens), passage.block.language)
         agreement = next((form.entry for form in forms if form.kind == "agreement" and form.strength == "full"), "")
+        if agreement and end - i < len(tokens) and tokens[0].folded in NATIONAL:
+            break
         if agreement and end - i < len(tokens):
             short = _short(agreement, registry)
             name = (name[: tokens[i].start] + short + name[tokens[end - 1].end :]).strip()
@@ -127,7 +130,19 @@ def propose_similar(gathering: Gathering) -> None:
     from rapidfuzz import fuzz, process
 
     for thing in fresh:
-        prefix = thing.id.partition(":")[0]
-        names = {id: fold(entry.name) for id, entry in gathering.registry.entries.items() if id.startswith(prefix)}
+        names = _folded(gathering.registry)[thing.id.partition(":")[0]]
         found = process.extract(fold(thing.name), names, scorer=fuzz.token_sort_ratio, score_cutoff=CLOSE, limit=3)
         thing.similar = tuple(id for _, _, id in found)
+
+
+_names: list[tuple[Registry, dict[str, dict[str, str]]]] = []
+
+
+def _folded(registry: Registry) -> dict[str, dict[str, str]]:
+    """The folded names of bodies and of persons, by id; made once for a registry."""
+    for known, names in _names:
+        if known is registry:
+            return names
+    made = {kind: {id: fold(entry.name) for id, entry in registry.entries.items() if id.startswith(f"{kind}:")} for kind in ("org", "person")}
+    _names[:] = [(registry, made)]
+    return made

@@ -1,5 +1,6 @@
 """Stage 8: claims. Every one quotes the stored text literally and says where, who and when."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from graph import dates
@@ -12,11 +13,13 @@ from loaders.documents.numbers import find_quantities
 from loaders.documents.relations import is_accepted
 from loaders.registry import load_registry
 
-EXTRACTOR = "documents/1"
+EXTRACTOR = "documents/2"
 NAMED_PUBLISHER = 0.9
 NO_PUBLISHER = 0.7
+NAME_CONFIDENCE = 900
 FIGURE_CONFIDENCE = 920
 GUESSED_CONFIDENCE = 750
+EXTRA_CONFIDENCE = 500  # no optional extractor is believed further than this
 
 
 def lines(extraction: Extraction, *, layer: str = "public") -> Iterator[Line]:
@@ -28,11 +31,11 @@ def lines(extraction: Extraction, *, layer: str = "public") -> Iterator[Line]:
     yield source
     yield Text(source=source.id, text=extraction.document.text)
     seen: set[str] = set()
-    for claim, status in _claims(extraction, source):
+    for claim, status, extractor in _claims(extraction, source):
         if claim.id not in seen:
             seen.add(claim.id)
             _check(claim, extraction.document)
-            yield Record(claim=claim, status=status, layer=layer, extractor=EXTRACTOR)
+            yield Record(claim=claim, status=Status.PROPOSED if extractor else status, layer=layer, extractor=extractor or EXTRACTOR)
 
 
 def source_of(document: Document) -> Source:
@@ -52,20 +55,21 @@ def source_of(document: Document) -> Source:
     )
 
 
-def _claims(extraction: Extraction, source: Source) -> Iterator[tuple[Claim, Status]]:
+def _claims(extraction: Extraction, source: Source) -> Iterator[tuple[Claim, Status, str]]:
+    """Every claim with the status that its rule earns and the optional extractor that found it, if one did."""
     document = extraction.document
     for node in extraction.nodes:
         if not node.known and node.mentions:
             for claim in _attributes(document, source, node):
-                yield claim, Status.ACCEPTED
+                yield claim, Status.ACCEPTED, node.extractor
     for topic in extraction.topics:
-        yield _topic(document, source, topic), Status.ACCEPTED
+        yield _topic(document, source, topic), Status.ACCEPTED, ""
     for relation in extraction.relations:
         status = Status.ACCEPTED if is_accepted(relation) else Status.PROPOSED
         for claim in _relation(document, source, relation):
-            yield claim, status
+            yield claim, status, relation.extractor
     for figure in extraction.figures:
-        yield _figure(extraction, source, figure), Status.ACCEPTED
+        yield _figure(extraction, source, figure), Status.ACCEPTED, figure.extractor
 
 
 def _attributes(document: Document, source: Source, node: NodeFound) -> Iterator[Claim]:
@@ -74,7 +78,11 @@ def _attributes(document: Document, source: Source, node: NodeFound) -> Iterator
     values = [("kind", node.kind), ("name", node.name), *(("alias", surface) for surface in node.surfaces if surface != node.name)]
     for predicate, value in values:
         span = next((mention.span for mention in node.mentions if mention.surface == value), first)
-        yield Claim(subject=node.id, predicate=predicate, value=value, **_proof(document, source, span))
+        yield Claim(subject=node.id, predicate=predicate, value=value, confidence=_capped(NAME_CONFIDENCE, node.extractor), **_proof(document, source, span))
+
+
+def _capped(confidence: int, extractor: str) -> int:
+    return min(confidence, EXTRA_CONFIDENCE) if extractor else confidence
 
 
 def _topic(document: Document, source: Source, topic: TopicFound) -> Claim:
@@ -94,7 +102,7 @@ def _relation(document: Document, source: Source, found: RelationFound) -> Itera
             modality=found.modality,
             speaker=found.speaker,
             when=found.when,
-            confidence=round(found.confidence * 1000),
+            confidence=_capped(round(found.confidence * 1000), found.extractor),
             **_proof(document, source, found.evidence),
         )
 
@@ -113,7 +121,7 @@ def _figure(extraction: Extraction, source: Source, found: FigureFound) -> Claim
         figure=figure,
         speaker=found.speaker,
         when=_when(figure) or _day(extraction.document),
-        confidence=GUESSED_CONFIDENCE if guessed else FIGURE_CONFIDENCE,
+        confidence=_capped(GUESSED_CONFIDENCE if guessed else FIGURE_CONFIDENCE, found.extractor),
         **_proof(extraction.document, source, found.evidence),
     )
 
@@ -121,7 +129,7 @@ def _figure(extraction: Extraction, source: Source, found: FigureFound) -> Claim
 def _topic_of(extraction: Extraction, found: FigureFound) -> str:
     """The topic named nearest to the number inside the evidence; "" when there is none."""
     text = extraction.document.quote(found.evidence)
-    at = found.evidence[0] + next((q.span[0] for q in find_quantities(text, extraction.document.language) if q.value == found.figure.value), 0)
+    at = found.evidence[0] + next((q.span[0] for q in find_quantities(text, extraction.document.language) if q.value == abs(found.figure.value)), 0)
     near = [
         (abs(span[0] - at), topic.id) for topic in extraction.topics for span in topic.spans if found.evidence[0] <= span[0] and span[1] <= found.evidence[1]
     ]
@@ -154,13 +162,15 @@ def _proof(document: Document, source: Source, span: Span) -> dict[str, object]:
 
 
 def locator(document: Document, span: Span) -> str:
-    """`title`, `paragraph 3`, counted over the prose of the document."""
-    number = 0
-    for block in document.blocks:
-        number += block.kind in ("prose", "list")
-        if block.span[0] <= span[0] < block.span[1]:
-            return f"paragraph {number}" if block.kind in ("prose", "list") else block.kind
-    return ""
+    """`title`, `paragraph 3`, `page 3, paragraph 2`, counted over the prose of the document or of its page."""
+    at = bisect_right(document.blocks, span[0], key=lambda block: block.span[0]) - 1
+    if at < 0 or document.blocks[at].span[1] <= span[0]:
+        return ""
+    block = document.blocks[at]
+    page = bisect_right(document.pages, span[0])
+    turned = page != bisect_right(document.pages, block.span[0])
+    place = f"paragraph {1 if turned else block.number}" if block.number else block.kind
+    return f"page {page}, {place}" if page else place
 
 
 def _check(claim: Claim, document: Document) -> None:
@@ -171,5 +181,5 @@ def _check(claim: Claim, document: Document) -> None:
     figure = claim.figure
     if figure and figure.kind in ("flow", "growth", "share", "count", "macro", "projection"):
         values = [value for language in ("en", "es", "fr") for quantity in find_quantities(claim.quote, language) for value in (quantity.value, quantity.upper)]
-        if figure.value not in values:
+        if abs(figure.value) not in values:
             raise ClaimError(f"{shown(document.name)}: {figure.value:g} cannot be read from its quote {shown(claim.quote)}; report this document")

@@ -1,36 +1,30 @@
 """Stage 7: figures. One grammar of numbers, then the slots that give a number its meaning.
 
-Flows (a sum of exports, imports or trade) keep reporter, partner, period and currency; growth, shares,
-counts, multiples and projections are figures of other kinds; ranks are read in `ranks`.
+Flows (a sum of exports, imports or trade) keep reporter, partner, period and currency (`flows`); growth,
+shares, counts, multiples and projections are figures of other kinds (`measures`); ranks are read in `ranks`.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
-from graph.claims import Figure
 from loaders.documents.attribution import Attribution, speakers
+from loaders.documents.economies import Role, roles
+from loaders.documents.elsewhere import named
+from loaders.documents.flows import BRACKET, Memory, flows, remember_trade
 from loaders.documents.frames import Frame, frames
-from loaders.documents.measures import Slots, Spot, currency, number, percentage, statistic
+from loaders.documents.lapses import Lapse, lapses
+from loaders.documents.measures import Spot, number, percentage, statistic
 from loaders.documents.model import Document, FigureFound, NodeFound
 from loaders.documents.multiples import find_multiples
-from loaders.documents.numbers import find_quantities
-from loaders.documents.places import REGION, WORLD, Place, category, direction, ends, pattern, period, period_near, places, subject_country
+from loaders.documents.numbers import ENDS, find_quantities
+from loaders.documents.places import WORLD, Place, direction, pattern, period, places, subject_country
+from loaders.documents.quantity import Quantity
 from loaders.documents.ranks import find_ranks
 from loaders.registry import Registry
-
-
-@dataclass
-class Memory:
-    """What the sentences before said, for lists that go on without repeating it."""
-
-    category: str = ""
-    way: str = ""
-    country: Place | None = None
-    reporter: Place | None = None
-    periods: dict[tuple[str, str], str] = field(default_factory=dict)
-    year: str = ""
 
 
 def find_figures(document: Document, nodes: Iterable[NodeFound], registry: Registry) -> tuple[FigureFound, ...]:
@@ -47,19 +41,45 @@ def find_figures(document: Document, nodes: Iterable[NodeFound], registry: Regis
 _last: list[tuple[tuple[Frame, ...], tuple[FigureFound, ...]]] = []
 
 
+# The country that a text of this language writes from when it names none.
+HOME: dict[str, Place] = {"es": ("place:mx", "Mexico")}
+
+
 def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) -> tuple[FigureFound, ...]:
     said = speakers(sentences)
-    memory = Memory()
+    memory = Memory(anchor=document.published, home=HOME.get(document.language))
     found: list[FigureFound] = []
+    spoken: list[Frame] = []
     for frame, voice in zip(sentences, said, strict=True):
         if frame.kind == "byline":
             continue
-        for spot in _spots(document, frame, voice, _home(voice, registry)):
-            found += _figures(spot, memory, document)
-        found += find_multiples(frame, voice)
-        found += find_ranks(frame, sentences, memory.category, memory.year, voice)
-        _remember(frame, memory, document.text)
+        told = named(frame, memory.country, memory.seen)
+        spoken.append(told)
+        found += _of_sentence(document, told, tuple(spoken), voice, _home(voice, registry), memory)
+        _remember(told, memory, document.text)
     return _distinct(found)
+
+
+def _of_sentence(
+    document: Document, frame: Frame, spoken: tuple[Frame, ...], voice: Attribution | None, home: Place | None, memory: Memory
+) -> list[FigureFound]:
+    times = lapses(frame, document, memory.anchor, memory.last) if re.search(r"\d|⟦D", frame.text) else ()
+    ranks = find_ranks(frame, spoken, memory.category, memory.said or memory.year, times, voice, memory.leader if memory.near(frame) else None)
+    memory.ranks = tuple(ranks)
+    quantities = _quantities(document, frame, memory)
+    known = roles(frame) if quantities or pattern("any").search(frame.text) else ()
+    if ranks and ranks[0].figure.direction and ranks[0].partner != WORLD[0] and memory.leader is not ranks[0]:
+        memory.leader, memory.block, memory.way = ranks[0], frame.block, ranks[0].figure.direction
+        memory.reporter, memory.partner = (ranks[0].reporter, ranks[0].figure.reporter), (ranks[0].partner, ranks[0].figure.partner)
+    found: list[FigureFound] = []
+    for spot in _spots(document, frame, quantities, known, times, voice, home):
+        found += _figures(spot, memory, document)
+    told = [lapse for lapse in times if not lapse.base and not lapse.vague and not lapse.future and period(lapse.interval)]
+    if known and told and any(quantity.kind != "plain" for quantity in quantities) and memory.said_in != frame.block:
+        memory.last, memory.said, memory.said_in = told[0].interval, period(told[0].interval), frame.block
+    if known and not any(item.figure.kind == "flow" for item in found):
+        remember_trade(frame, known, direction(frame, len(frame.text), len(frame.text), (0, len(frame.text)))[0], memory)
+    return [*found, *find_multiples(frame, voice), *ranks]
 
 
 def _home(voice: Attribution | None, registry: Registry) -> Place | None:
@@ -69,147 +89,174 @@ def _home(voice: Attribution | None, registry: Registry) -> Place | None:
     return (home.id, home.name) if home else None
 
 
-def _spots(document: Document, frame: Frame, voice: Attribution | None, home: Place | None) -> list[Spot]:
-    quantities = find_quantities(document.text, frame.language, *frame.span)
-    quantities = [
+# "9 de cada 10 dólares" is a share, no sum.
+OF_EVERY = re.compile(r"\b(?:de cada|por cada|out of(?: every)?|of every|for every|per|sur|in every)\s\$?$", re.I)
+SCALED = re.compile(r"\b(?:mil|millones|millions?|billions?|billones|trillions?)$", re.I)
+CONTINUES = re.compile(
+    r"^(?:They|It|These|Those|[ÉE]st[oa]s?)\b|\bit (?:came|reached|amounted|total+ed|hit|stood)\b|\b(?:llegaron|alcanzaron|ascendieron|sumaron"
+    r"|totalizaron|crecieron|cayeron|bajaron|subieron)\b"
+    r"|\b(?:monto|cifra|valor|total|suma|figure|amount|value|sum|of (?:which|that)|de (?:los|las) cuales|de ese"
+    r"|le siguen?|les siguen?|kept (?:its|the) lead|led with|follow(?:s|ed|ing) with|encabez[óo] la lista|a la cabeza|followed by|seguid[oa]s?)\b",
+    re.I,
+)
+COUNTED = re.compile(
+    r"\b(?:poblaci[óo]n|habitantes|empleos?|trabajador\w*|personas|usuarios|unidades|toneladas|barriles|population|people|workers|jobs|users|units|tonn?es|tons"
+    r"|barrels|visitors|turistas|pasajeros)\b",
+    re.I,
+)
+
+
+def _quantities(document: Document, frame: Frame, memory: Memory) -> list[Quantity]:
+    """The numbers that stand free in the sentence; a large one without a noun is money where the text goes on about sums."""
+    text = document.text
+    found = [
         quantity
-        for quantity in quantities
-        if not any(slot.span[0] < quantity.span[1] and quantity.span[0] < slot.span[1] for slot in frame.slots if slot.letter != "J")
+        for quantity in find_quantities(text, frame.language, *frame.span)
+        if not any(slot.span[0] < quantity.span[1] and quantity.span[0] < slot.span[1] for slot in frame.slots if slot.letter != "J" and not slot.pronoun)
+        and not (frame.kind not in ("prose", "list") and quantity.kind == "percent" and not re.search(r"\d", text[slice(*quantity.span)]))
+        and not OF_EVERY.search(text[max(0, quantity.span[0] - 16) : quantity.span[0]])
     ]
-    quantities = [quantity for quantity in quantities if not OF_EVERY.search(document.text[max(0, quantity.span[0] - 16) : quantity.span[0]])]
+    if not memory.unit or not memory.near(frame) or COUNTED.search(frame.text):
+        return found
+    goes_on = (
+        memory.ranks
+        or CONTINUES.search(frame.text)
+        or pattern("growth").search(frame.text)
+        or pattern("any").search(frame.text)
+        or pattern("net").search(frame.text)
+    )
+    return [
+        replace(quantity, kind="money", unit=memory.unit, elided=True)
+        if goes_on and quantity.kind == "plain" and quantity.value >= 1e6 and SCALED.search(text[slice(*quantity.span)]) and ENDS.match(text, quantity.span[1])
+        else quantity
+        for quantity in found
+    ]
+
+
+def _spots(
+    document: Document,
+    frame: Frame,
+    quantities: list[Quantity],
+    known: tuple[Role, ...],
+    times: tuple[Lapse, ...],
+    voice: Attribution | None,
+    home: Place | None,
+) -> list[Spot]:
     spans = [(_index(frame, quantity.span[0]), _index(frame, quantity.span[1])) for quantity in quantities]
     kept = [place for place, quantity in enumerate(quantities) if quantity.kind != "plain"]
-    speaker = voice.speakers[0].id if voice else ""
-    return [
-        Spot(frame, quantity, *spans[place], next((spans[later][0] for later in kept if later > place), len(frame.text)), speaker, document.text, home)
-        for place, quantity in enumerate(quantities)
-    ]
+    pieces = dict(zip(kept, _pieces(frame.text, [spans[place] for place in kept]), strict=True))
+    spots = []
+    for place, quantity in enumerate(quantities):
+        following = next((spans[later][0] for later in kept if later > place), len(frame.text))
+        piece = pieces.get(place, (0, len(frame.text)))
+        way, word = direction(frame, *spans[place], piece)
+        speaker = voice.speakers[0] if voice else None
+        spots.append(Spot(frame, quantity, *spans[place], following, piece, known, times, way, word, speaker, document.text, home))
+    return spots
+
+
+SEPARATOR = re.compile(
+    r";\s|:\s|,\s(?:and|y|e|et|while|whereas|mientras(?: que)?|en tanto(?: que)?|but|pero|frente a|against|con|with|of which|de los cuales|de las cuales)\s|,\s"
+    r"|\s(?:and|y|e|et|while|mientras|frente a|versus)\s|\s\(|\)\s"
+)
+STRONG = re.compile(r";|\b(?:while|whereas|mientras|en tanto|but|pero)\b", re.I)
+
+
+def _pieces(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretch of the sentence that belongs to each number: between two the words are parted where a clause or an item ends."""
+    pieces: list[tuple[int, int]] = []
+    start = shared = 0
+    for (_, last), (first, _) in pairwise(spans):
+        marks = [mark for mark in SEPARATOR.finditer(text, last, first) if not _in_list(text, mark)]
+        mark = next((mark for mark in marks if STRONG.search(mark[0])), marks[-1] if marks else None)
+        shared += 1
+        if mark:
+            pieces += [(start, mark.start())] * shared
+            start, shared = mark.start(), 0
+    return [*pieces, *[(start, len(text))] * (shared + 1)] if spans else []
+
+
+def _in_list(text: str, mark: re.Match[str]) -> bool:
+    """True for a comma or "and" between two names."""
+    return text[mark.start() - 1 : mark.start()] == "⟧" and re.match(r"(?:the |el |la |los |las )?⟦[GOJLT]", text[mark.end() :]) is not None
 
 
 def _index(frame: Frame, offset: int) -> int:
     return bisect_left(frame.starts, offset)
 
 
+# "3 million a minute" says the same once more.
+PER_TIME = re.compile(r"\s(?:an?|per|every|por|al|cada)\s(?:second|minute|hour|segundo|minuto|hora)\b", re.I)
+
+
 def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound]:
     kind = spot.quantity.kind
+    if kind == "money" and PER_TIME.match(spot.frame.text, spot.last):
+        return [statistic(spot, "macro", document)]
     if kind == "money":
-        way = direction(spot.frame, spot.first) or memory.way
-        return _flows(spot, way, memory, document) if way in ("export", "import", "trade") else [statistic(spot, "macro", document)]
+        if spot.way in ("export", "import", "trade"):
+            return flows(spot, spot.way, True, memory, document)
+        goes_on = (
+            CONTINUES.search(spot.frame.text)
+            or BRACKET.search(spot.frame.text, max(0, spot.first - 60), spot.first)
+            or spot.quantity.elided
+            or spot.frame.kind == "list"
+            or memory.sentence == spot.frame.span
+        )
+        if not spot.way and memory.way and (goes_on or memory.ranks) and memory.near(spot.frame):
+            return flows(spot, memory.way, False, memory, document)
+        return [statistic(spot, "macro", document)]
     if kind == "percent":
-        return [percentage(spot, document)]
+        return [_dated(percentage(spot, document), spot, memory)]
     if kind == "multiple":
         return [statistic(spot, "multiple", document)]
     return number(spot, document)
 
 
-def _flows(spot: Spot, way: str, memory: Memory, document: Document) -> list[FigureFound]:
-    slots: Slots = {"value": "stated"}
-    if not direction(spot.frame, spot.first):
-        slots["direction"] = "inherited"
-    what = category(spot.frame, spot.first)
-    slots["category"] = "stated" if what else "inherited"
-    what = what or memory.category
-    reporters, partner = _economies(spot, way, memory, slots)
-    when, _ = period_near(spot.frame, spot.first, spot.last, spot.following)
-    if when:
-        slots["period"] = "stated"
-    else:
-        when = memory.periods.get((what, way)) or memory.periods.get((what, "")) or memory.year
-        slots["period"] = "inherited"
-    memory.periods.setdefault((what, way), when)
-    memory.periods.setdefault((what, ""), when)
-    memory.category, memory.way, memory.reporter = what, way, reporters[0]
-    unit = currency(spot.quantity, document, slots)
-    found = []
-    for reporter in reporters:
-        figure = Figure(
-            kind="flow",
-            value=spot.quantity.value,
-            upper=spot.quantity.upper,
-            unit=unit,
-            bound=spot.quantity.bound,
-            reporter=reporter[1],
-            partner=partner[1],
-            direction=way,
-            category=what,
-            period=when,
-            slots=tuple(sorted(slots.items())),
-        )
-        found.append(FigureFound(figure, spot.frame.span, reporter[0], partner[0], speaker=spot.speaker))
-    return found
-
-
-# "9 de cada 10 dólares" is a share, no sum.
-OF_EVERY = re.compile(r"\b(?:de cada|por cada|out of(?: every)?|of every|for every|per|sur|in every)\s\$?$", re.I)
-EACH = re.compile(
-    r"(?P<l>(?:(?:the|el|la|los|las)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la |los )?⟦[GO]\d+⟧)+),? (?:each|cada un[oa]|chacun)\b", re.I
-)
-BRACKET = re.compile(r"⟦[GO]\d+⟧\s*(?:\(|:|—|at|with|con|avec)\s*(?:[\w ]{0,20}?)$")
-
-
-def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list[Place], Place]:
-    """Who reports and with whom: by the words of the trade, the list the number stands in, then what came before."""
-    text, frame = spot.frame.text, spot.frame
-    each = EACH.search(text)
-    if each and each.end() <= spot.first:
-        slots["reporter"], slots["partner"] = "stated", "guessed"
-        return places(frame.slots_in(*each.span("l"))), WORLD
-    beside = BRACKET.search(text, max(0, spot.first - 60), spot.first)
-    reporters, partners = ends(frame, spot.first, way)
-    if beside and (owner := places(frame.slots_in(*beside.span()))):
-        reporters, partners = owner, [partner for partner in partners if partner not in owner]
-    if len(reporters) > 1 and len(partners) == 0 and way == "trade":
-        reporters, partners = reporters[:1], reporters[1:]
-    slots["reporter"] = slots["partner"] = "stated"
-    partner = partners[0] if partners else None
-    if not reporters and pattern("region").search(text):
-        slots["partner"] = "stated" if partner else "inherited"
-        return [REGION], partner or REGION
-    if not reporters:
-        reporters = _reporter(spot, partner, memory, slots)
-    if partner is None:
-        slots["partner"] = "guessed"
-        partner = WORLD
-    return [reporter for reporter in reporters[:1] if reporter != partner] or [WORLD], partner
-
-
-def _reporter(spot: Spot, partner: Place | None, memory: Memory, slots: Slots) -> list[Place]:
-    text, frame = spot.frame.text, spot.frame
-    if pattern("world").search(text):
-        return [WORLD]
-    if pattern("country_again").search(text) and memory.country and memory.country != partner:
-        slots["reporter"] = "inherited"
-        return [memory.country]
-    slots["reporter"] = "guessed"
-    before = [found for found in places(frame.slots_in(0, spot.first, "GO")) if found != partner]
-    likely = (*before[-1:], spot.home, memory.reporter if partner else None, memory.country)
-    return [next((found for found in likely if found and found != partner), WORLD)]
+def _dated(found: FigureFound, spot: Spot, memory: Memory) -> FigureFound:
+    """A rate of the trade told just before is of the same time when its sentence says none."""
+    figure = found.figure
+    if figure.period or figure.kind not in ("growth", "share") or spot.frame.block - memory.said_in > 1 or spot.way == "money":
+        return found
+    return replace(found, figure=figure.model_copy(update={"period": memory.said, "slots": tuple(sorted((*figure.slots, ("period", "inherited"))))}))
 
 
 def _remember(frame: Frame, memory: Memory, text: str) -> None:
     memory.country = subject_country(frame) or memory.country
+    fresh = places(frame.slots_in(0, len(frame.text), "GOJ"))
+    memory.seen[:] = [*(found for found in memory.seen if found not in fresh), *fresh][-6:]
     stated = [slot.phrase for slot in frame.slots if slot.phrase and not slot.phrase.future and re.search(r"\d{4}", text[slot.span[0] : slot.span[1]])]
-    whole = [when for phrase in stated if (when := period(phrase.interval))]
+    whole = [(when, phrase.interval) for phrase in stated if (when := period(phrase.interval))]
     if whole and not memory.year and frame.kind in ("prose", "list"):
-        memory.year = whole[0]
+        memory.year = whole[0][0]
+    if whole and not memory.anchor and (last := whole[0][1].last):
+        memory.last = memory.last or whole[0][1]
+        memory.anchor = date(last.year, 12, 31)
 
 
 def _distinct(found: list[FigureFound]) -> tuple[FigureFound, ...]:
-    """Each figure once: a later one of the same value and unit adds only what the first left open."""
-    kept: dict[tuple[object, ...], FigureFound] = {}
+    """Each figure once: one told again, where nothing speaks against it, adds only what the first left open."""
+    kept: list[FigureFound] = []
+    places_of: dict[tuple[object, ...], list[int]] = {}
     for item in found:
         figure = item.figure
-        key: tuple[object, ...] = (
-            figure.kind == "flow",
-            figure.value,
-            figure.upper,
-            figure.unit,
-            item.reporter if figure.kind in ("flow", "rank") else "",
-            figure.kind == "rank",
-        )
-        first = kept.get(key)
+        if figure.kind == "macro" and (True, False, figure.value, figure.upper, figure.unit) in places_of:
+            continue
+        same = places_of.setdefault((figure.kind == "flow", figure.kind == "rank", figure.value, figure.upper, figure.unit), [])
+        first = next((at for at in same if _told_again(kept[at], item)), None)
         if first is None:
-            kept[key] = item
-        elif not first.figure.period and figure.period and figure.kind == first.figure.kind:
-            kept[key] = replace(item, speaker=item.speaker or first.speaker)
-    return tuple(kept.values())
+            same.append(len(kept))
+            kept.append(item)
+        elif not kept[first].figure.period and figure.period and figure.kind == kept[first].figure.kind:
+            kept[first] = replace(item, speaker=item.speaker or kept[first].speaker)
+    return tuple(kept)
+
+
+def _told_again(first: FigureFound, item: FigureFound) -> bool:
+    """True when the ends of both agree (for flows and ranks the reporter alone), and the sentence is another for rates."""
+    if item.figure.kind == "flow":
+        return first.reporter == item.reporter
+    if item.figure.kind == "rank":
+        return first.reporter == item.reporter and first.figure.direction == item.figure.direction
+    ends = ((first.reporter, item.reporter), (first.partner, item.partner), (first.figure.direction, item.figure.direction))
+    return all(not one or not other or one == other for one, other in ends)

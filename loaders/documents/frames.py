@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from graph.dates import Interval
+from loaders.documents.gates import Gated
 from loaders.documents.model import PROSE, BlockKind, Document, NodeFound, Span
-from loaders.documents.slots import Slot, find_slots
+from loaders.documents.slot import Slot
+from loaders.documents.slots import find_slots
 from loaders.registry import Registry
 
 SLOT = re.compile(r"⟦([A-Z])(\d+)⟧")
@@ -23,28 +25,14 @@ REACH = 6  # sentences back that a pronoun may reach
 READ: frozenset[BlockKind] = PROSE | {"byline"}
 
 TITLE = (
-    r"(?:[Pp]resident[ea]?|[Vv]ice [Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Ss]ecretary(?:-[Gg]eneral)?"
+    r"(?:[Pp]rimera? [Mm]inistr[oa]|[Pp]resident[ea]?|[Vv]ice [Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Ss]ecretary(?:-[Gg]eneral)?"
     r"|[Dd]irector(?:-[Gg]eneral| [Gg]eneral)?|CEO|[Cc]hief [Ee]xecutive|[Cc]hair(?:man|woman)?|[Aa]mbassador"
-    r"|[Gg]overnor|[Ss]enator|Sen\.|Rep\."
-    r"|[Rr]epresentative|[Cc]ommissioner|[Hh]ead|[Nn]egotiator|[Aa]dministrator|[Pp]remier|[Ll]eader|[Ss]pokes(?:man"
+    r"|[Gg]overnor|[Ss]enators?|Sens?\.|Reps?\.|[Ss]enadora?|[Dd]iputad[oa]|[Ll]egisladora?|[Cc]ongress(?:man|woman)|[Cc]omisionad[oa]|[Nn]egociadora?|[Jj]ef[ea]|[Aa]lcalde(?:sa)?"
+    r"|[Rr]epresentative|[Cc]ommissioner|[Hh]ead|[Nn]egotiator|[Aa]dministrator|[Pp]remier|[Ll]eader|[Aa]dvis[eo]r|[Aa]sesora?|[Ss]pokes(?:man"
     r"|woman|person)|[Ss]ecretari[oa]|[Ss]ubsecretari[oa]|[Vv]iceministr[oa]|[Uu]ndersecretary|[Uu]nder[Ss]ecretary|[Mm]inistr[oa]|[Tt]itular"
     r"|[Dd]irectora?"
     r"|[Ee]mbajadora?|[Gg]obernadora?"
     r"|[Cc]anciller|[Vv]ocer[oa]|[Cc]ounterpart|[Hh]om[óo]log[oa]|[Hh]omologue|[Cc]ontraparte|[Pp]résidente?|[Mm]inistre|[Dd]irecteur|[Dd]irectrice)"
-)
-# "OTTAWA, June 30, 2025 — ", "Ciudad de México, 14 de enero (Redacción).- ", "WASHINGTON, Feb 4 (Reuters) - ".
-DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Ý][^⟦—;:\"()]{1,48}?)(?:⟦D\d+⟧(?:, | )?)?(?:\([^()]{2,30}\) ?)?(?:— |\.— |\.- |-- |- )")
-PLACE_WORD = re.compile(r"[A-ZÀ-Ý\d][\w.,'/-]*|de|del|la|a|le|of|,")
-# "A, led by P, and B": who leads it is told by other rules.
-LED = re.compile(r",\s(?:led|headed|chaired|encabezad[oa]|presidid[oa]|liderad[oa]|dirigid[oa]|dirigée?|présidée?)\s(?:by|por|par)\s⟦P\d+⟧(?=,)", re.I)
-# A title before a person, with the body or country that it names: the person alone stays.
-TITLED = re.compile(
-    rf"(?<![\w-])((?:(?:[Tt]he|[Ee]l|[Ll]a|[Ll]e|[Ll]'|su|son|sa|its|his|her|their)\s?)?(?:⟦[JOG]\d+⟧(?:'s)?\s)?(?:(?:[A-Z][\w&-]+(?:'s)?|deputy"
-    rf"|executive|former|general|and|of|for)\s){{0,4}}?{TITLE}"
-    r"(?:\s(?:general|ejecutiv[oa]|nacional|adjunt[oa]|executive|général|générale))?(?:\s(?:of|for|de|del|de la"
-    r"|du)\s(?:the\s|la\s)?(?:[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}|⟦[JOG]\d+⟧)(?:\s(?:and|y)\s[A-Z]\w+)?)?(?:\s(?:in|en"
-    r"|to|ante|au|aux)\s(?:the\s)?(?:⟦G\d+⟧|[A-Z][\w.]+(?:\s[A-Z]\w+)?))?(?:\s⟦J\d+⟧|\s[a-z]+(?:ense|ano|ana|eño"
-    r"|ain|ien|éral|eral))?,?\s|⟦O\d+⟧\s)(?=⟦P\d+⟧)⟦P\d+⟧"
 )
 
 
@@ -66,6 +54,10 @@ class Frame:
         found = (self.slots[int(m[2])] for m in SLOT.finditer(self.text, first, last))
         return tuple(slot for slot in found if not letters or slot.letter in letters)
 
+    def actors(self) -> int:
+        """How many actors the frame's text names, each slot's counted."""
+        return sum(len(self.slots[int(m[2])].nodes) for m in SLOT.finditer(self.text) if m[1] in "POG")
+
     def source(self, first: int, last: int) -> Span:
         """The span in the document of the frame's characters [first, last), outer blanks left out.
 
@@ -81,7 +73,7 @@ class Frame:
             last -= 1
         return self.starts[first], self.ends[last - 1]
 
-    def without(self, pattern: re.Pattern[str], keep: Callable[[re.Match[str]], tuple[int, int] | None] = lambda match: None) -> "Frame":
+    def without(self, pattern: re.Pattern[str] | Gated, keep: Callable[[re.Match[str]], tuple[int, int] | None] = lambda match: None) -> "Frame":
         """The frame with every match cut out but for the part that `keep` names."""
         text: list[str] = []
         starts: list[int] = []
@@ -96,8 +88,34 @@ class Frame:
                 text.append(self.text[first:last])
                 starts.extend(self.starts[first:last])
                 ends.extend(self.ends[first:last])
+        if not position:
+            return self
         text.append(self.text[position:])
         return replace(self, text="".join(text), starts=(*starts, *self.starts[position:]), ends=(*ends, *self.ends[position:]))
+
+    def put(self, span: Span, words: str, slots: tuple[Slot, ...] = ()) -> "Frame":
+        """The frame with other words at a place (and the slots that they name); every new character stands where the old ones do."""
+        first, last = span
+        start = self.starts[min(first, len(self.starts) - 1)]
+        end = self.ends[last - 1] if last > first else start
+        return replace(
+            self,
+            text=self.text[:first] + words + self.text[last:],
+            starts=(*self.starts[:first], *([start] * len(words)), *self.starts[last:]),
+            ends=(*self.ends[:first], *([end] * len(words)), *self.ends[last:]),
+            slots=(*self.slots, *slots),
+        )
+
+    def clause(self, subject: Span, words: str, rest: Span) -> "Frame":
+        """A clause of this sentence: its subject, words between that the sentence leaves out, and the stretch of its predicate."""
+        first, last = rest
+        start = self.starts[first]
+        return replace(
+            self,
+            text=f"{self.text[subject[0] : subject[1]]} {words}{self.text[first:last]}",
+            starts=(*self.starts[subject[0] : subject[1]], *([start] * (len(words) + 1)), *self.starts[first:last]),
+            ends=(*self.ends[subject[0] : subject[1]], *([start + 1] * (len(words) + 1)), *self.ends[first:last]),
+        )
 
 
 def frames(document: Document, nodes: Iterable[NodeFound], registry: Registry) -> tuple[Frame, ...]:
@@ -124,7 +142,7 @@ def _frames(document: Document, nodes: tuple[NodeFound, ...], registry: Registry
     for index, block in enumerate(document.blocks):
         if block.kind in READ:
             for span in (piece for sentence in block.sentences or (block.span,) for piece in _pieces(document.text, sentence)):
-                before = [slot for frame in built[-REACH:] for slot in frame.slots]
+                before = [frame.slots for frame in built[-REACH:]]
                 slots = find_slots(document, span, mentions, before, by_id, registry)
                 built.append(_frame(document, span, slots, index, block.kind, block.language))
     return tuple(built)
@@ -140,28 +158,6 @@ def _pieces(text: str, span: Span) -> list[Span]:
         pieces.append((first, cut))
         first = cut
     return [*pieces, (first, last)]
-
-
-def plain(frame: Frame) -> Frame:
-    """The frame without asides: brackets, web addresses, an acronym after its long form, short insertions."""
-
-    def repeated(match: re.Match[str]) -> tuple[int, int] | None:
-        same = set(frame.slots[int(match[2])].ids) & set(frame.slots[int(match[4])].ids)
-        return match.span(1) if same else match.span()
-
-    opening = DATELINE.match(frame.text) if frame.kind == "prose" else None
-    dated = opening and all(PLACE_WORD.fullmatch(word) for word in opening["place"].split())
-    bare = frame.without(DATELINE) if dated else frame
-    bare = bare.without(re.compile(r"\s*\((?:[^()⟦]|⟦D\d+⟧)*(?:\((?:[^()⟦])*\)[^()⟦]*)?\)"))
-    bare = bare.without(
-        re.compile(r"(⟦[A-Z](\d+)⟧)(\s*\(?⟦[A-Z](\d+)⟧\)?(?!['’]))(?= |[,.;:]|$)"), lambda match: repeated(match) if "(" in match[3] else match.span()
-    )
-    bare = bare.without(LED)
-    bare = bare.without(TITLED, lambda match: (match.end(1), match.end()))
-    bare = bare.without(re.compile(r"(⟦O\d+⟧) of (?:the )?⟦O\d+⟧(?!')"), lambda match: match.span(1))
-    bare = bare.without(re.compile(r"(\s*\(⟦[A-Z]\d+⟧\))(?=\s*\()"))
-    bare = bare.without(re.compile(r"\s+—\s(?:[^—⟦]{3,70}|(?:an?|the|una?|el|la|une?|le)\s[^—]{3,80})\s—(?=\s)"))
-    return bare.without(re.compile(r"⟦[A-Z]\d+⟧'s?\s(?:⟦[GJ]\d+⟧\s)?(?:\w+\s)?(?:counterpart|sister organi[sz]ation),\s(?=(?:the\s)?⟦O)"))
 
 
 def _frame(document: Document, span: Span, slots: list[Slot], block: int, kind: BlockKind, language: str) -> Frame:

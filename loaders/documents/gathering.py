@@ -1,14 +1,21 @@
 """The things of a document while they are put together: each once, with the runs of text that stand for it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from loaders.documents.model import Document, Mention, NodeFound, NodeGroup, Span
 from loaders.documents.shadow import Shadow, shadow
-from loaders.registry import Registry
+from loaders.registry import Entry, Registry
 
 PARTS = frozenset({"agreement", "chapter", "article", "annex"})
+OFFICES = frozenset({"agency", "legislature", "statistics_publisher", "intergovernmental"})
+IMPLIED = frozenset({"in-title", "metonym"})
+SHORTEST = 4
+TITLE = re.compile(
+    r"^(?!.*\b(?:office|oficina|bureau)\b).*\b(?:secretary|minister|representative|secretari[oa]|ministr[oa]|titular|representante|ministre)\b", re.I
+)
 WORKS = frozenset({"work", "docket"})
 
 
@@ -23,6 +30,7 @@ class Thing:
     named: bool = True
     mentions: dict[Span, Mention] = field(default_factory=dict)
     similar: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @property
     def group(self) -> NodeGroup:
@@ -89,7 +97,15 @@ class Gathering:
             named=thing.named,
             peripheral=self._peripheral(thing, mentions),
             similar=thing.similar,
+            called=self._called(thing, mentions),
         )
+
+    def _called(self, thing: Thing, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+        """The titles that mean a body; if nothing else names it, its official names in the document's language and in English."""
+        entry = self.registry.entries.get(thing.id)
+        own = any(mention.rule not in IMPLIED and len(mention.surface) > SHORTEST and not TITLE.search(mention.surface) for mention in mentions)
+        names = () if own or entry is None or thing.kind not in OFFICES else official_names(entry, self.document.language)
+        return tuple(dict.fromkeys((*thing.titles, *names)))
 
     def _peripheral(self, thing: Thing, mentions: tuple[Mention, ...]) -> bool:
         """Named only in a byline or under a picture, or once as the medium that reported something."""
@@ -103,3 +119,18 @@ class Gathering:
             and any(word in before for word in ("according to", "reported", "según", "selon", "newspaper", "diario", "periódico"))
         )
         return thing.group == "actor" and (aside or quoted)
+
+
+def official_names(entry: Entry, language: str) -> Iterator[str]:
+    """The names of two or more words that the registry has for a body in a language and in English."""
+    for name in (entry.name, *entry.aliases):
+        if len(name.split()) > 1 and _tongue(name) in (language, "en"):
+            yield name
+
+
+def _tongue(name: str) -> str:
+    """The language that a name's small words and accents show; English if none does."""
+    said = {word.casefold() for word in name.replace("'", " ").split()}
+    if said & {"du", "des", "l", "d", "et", "aux", "ministère", "département", "canadienne", "américain"}:
+        return "fr"
+    return "es" if said & {"de", "del", "la", "los", "las", "y", "para", "mexicana", "estadounidense"} else "en"

@@ -5,23 +5,24 @@ from collections.abc import Iterator
 
 from loaders.documents.bodies import look_up
 from loaders.documents.candidates import Passage
+from loaders.documents.gates import Gated
 from loaders.documents.shadow import fold_word
 from loaders.documents.vocabulary import LISTS
 from loaders.registry import Registry
 
 CAP = r"[A-ZÁÉÍÓÚÑÉ][\w'&-]*"
-AFTER = re.compile(
+AFTER = Gated(
     rf"\b(?P<items>{CAP}(?:\s{CAP}){{0,3}}(?:(?:,\s|,?\sand\s){CAP}(?:\s{CAP}){{0,4}}){{1,8}})\s(?P<head>[Dd]epartments|[Mm]inistries"
     rf"|[Ss]ecretariats|[Cc]ommittees|[Aa]gencies|[Cc]ommissions)\b"
 )
-BEFORE_EN = re.compile(
+BEFORE_EN = Gated(
     rf"\b(?P<head>[Dd]epartments|[Mm]inistries|[Ss]ecretariats)\sof\s(?:the\s)?(?P<items>{CAP}(?:\s{CAP}){{0,3}}(?:(?:,\s|,?\sand\s)(?:of\s)?(?:the\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,8}})"
 )
-BEFORE_ES = re.compile(
+BEFORE_ES = Gated(
     rf"\b(?P<head>[Ss]ecretar[íi]as|[Mm]inisterios|[Dd]epartamentos|[Cc]omisiones)\s(?:de|del)\s(?:la\s|los\s|las\s)?(?P<items>{CAP}(?:\s(?:y\s)?{CAP}){{0,3}}(?:(?:,\s"
     rf"|,?\s[ye]\s)(?:(?:de|del)\s)?(?:la\s|los\s|las\s)?{CAP}(?:\s(?:y\s)?{CAP}){{0,3}}){{1,8}})"
 )
-BEFORE_FR = re.compile(
+BEFORE_FR = Gated(
     rf"\b(?P<head>[Mm]inist[èe]res|[Dd][ée]partements)\s(?:de\sla\s|de\sl'|de\s|du\s|des\s|d')(?P<items>{CAP}(?:\s(?:et\s)?{CAP}){{0,3}}(?:(?:,\s"
     rf"|,?\set\s)(?:de\sla\s|de\sl'|de\s|du\s|des\s|d')?{CAP}(?:\s(?:et\s)?{CAP}){{0,3}}){{1,8}})"
 )

@@ -14,6 +14,7 @@ TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 FENCE = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 RULE = re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[=-]{3,}[ \t]*$", re.MULTILINE)
 QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+LARGEST_PAGE = 10_000_000  # letters; a page takes 1.5 s for each million
 SCRIPT = re.compile(r"<(script|style|noscript|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -28,8 +29,10 @@ def markdown_text(text: str) -> str:
 def html_text(html: str, label: str) -> tuple[str, dict[str, str]]:
     """The article in a page and its metadata (title, date, author, publisher, url); menus and comments are left out.
 
-    Raises SourceError when no article can be found.
+    Raises SourceError when no article can be found, or the page is too large to look for one.
     """
+    if len(html) > LARGEST_PAGE:
+        raise SourceError(f"{label}: is a page of {len(html) // 1_000_000} MB, more than is looked through for an article; save the article's text as .txt")
     import trafilatura  # 0.5 s to import; only pages need it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

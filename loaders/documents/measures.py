@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.claims import Figure
+from loaders.documents.economies import Role, ends_of
 from loaders.documents.frames import Frame
-from loaders.documents.model import Document, FigureFound
-from loaders.documents.numbers import Quantity
-from loaders.documents.places import REGION, category, direction, ends, pattern, period_near
+from loaders.documents.lapses import Lapse, lapse_of
+from loaders.documents.model import Document, FigureFound, NodeFound
+from loaders.documents.places import REGION, category, pattern
+from loaders.documents.quantity import Quantity
 
 Slots = dict[str, Literal["stated", "inherited", "guessed"]]
 Kind = Literal["flow", "growth", "share", "rank", "count", "multiple", "macro", "projection"]
@@ -16,64 +18,155 @@ Kind = Literal["flow", "growth", "share", "rank", "count", "multiple", "macro", 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A number in its sentence: frame offsets of the number and of the next one."""
+    """A number in its sentence: frame offsets of the number, of its piece of the sentence, and of the next number.
+
+    `way` is the way of trade that the words beside it name, `word` that word; `loose` when firms use it too.
+    """
 
     frame: Frame
     quantity: Quantity
     first: int
     last: int
     following: int
-    speaker: str
+    piece: tuple[int, int]
+    roles: tuple[Role, ...]
+    times: tuple[Lapse, ...]
+    way: str
+    word: str
+    speaker: NodeFound | None
     text: str
     home: tuple[str, str] | None
 
+    @property
+    def loose(self) -> bool:
+        """True where the word of trade is one of firms too ("sales")."""
+        return pattern("loose").match(self.word) is not None
+
+    @property
+    def speaking(self) -> str:
+        """The id of who says it, or ""."""
+        return self.speaker.id if self.speaker else ""
+
 
 LONGEST_SUBJECT = 120
+CANADIAN_LINE = re.compile(
+    r"^\W{0,3}(?:OTTAWA|TORONTO|MONTR[EÉ]AL|CALGARY|EDMONTON|WINNIPEG|HALIFAX|QU[EÉ]BEC)\b|\b(?:The Canadian Press|La Presse canadienne)\b", re.M
+)
+CANADIAN_MONEY = re.compile(r"\bCA?\$|\bCAD\b|Canadian dollars|dollars canadiens")
 
 
-def currency(quantity: Quantity, document: Document, slots: Slots) -> str:
+def currency(spot: Spot, document: Document, slots: Slots) -> str:
     """The ISO currency of a sum; a bare "$" is a guess, and the slot says so."""
+    quantity, text = spot.quantity, document.text
     slots["unit"] = "inherited" if quantity.elided else "stated"
-    said = document.text[slice(*quantity.span)].casefold().split()
-    canadian = document.language == "fr" and quantity.unit == "USD" and said and said[-1] == "dollars" and re.search(r"\bcanad|\bqu[ée]b", document.text, re.I)
+    said = text[slice(*quantity.span)].casefold().split()
+    bare = quantity.unit == "$" or (quantity.unit == "USD" and document.language != "es" and bool(said) and said[-1] == "dollars")
+    if not bare:
+        return quantity.unit
+    canadian = (
+        (document.language == "fr" and re.search(r"\bcanad|\bqu[ée]b", text, re.I) is not None)
+        or (CANADIAN_LINE.search(text) is not None and (not CANADIAN_MONEY.search(text) or "US$" in text))
+        or (quantity.unit == "$" and spot.way in ("", "money") and not CANADIAN_MONEY.search(text) and _of_canada(spot))
+    )
     if canadian:
         slots["unit"] = "guessed"
         return "CAD"
     if quantity.unit != "$":
         return quantity.unit
     slots["unit"] = "guessed"
-    text = document.text.casefold()
-    pesos_only = document.language == "es" and "pesos" in text and not re.search(r"d[óo]lar|us\$|usd", text)
+    folded = text.casefold()
+    pesos_only = document.language == "es" and "pesos" in folded and not re.search(r"d[óo]lar|us\$|usd", folded)
     return "MXN" if pesos_only else "USD"
 
 
+def _of_canada(spot: Spot) -> bool:
+    """True when Canada is the only economy of the sentence, and its government spends or raises the sum."""
+    named = {node.id.partition(":")[2] for slot in spot.frame.slots for node in slot.nodes if slot.letter in "GJ"}
+    return named == {"ca"}
+
+
 def percentage(spot: Spot, document: Document) -> FigureFound:
-    """A percentage as growth, share, projection or tariff rate."""
+    """A percentage as growth (below zero for a fall), share, projection or tariff rate."""
     text = spot.frame.text
-    before, after = text[max(0, spot.first - 70) : spot.first], text[spot.last : spot.last + 45]
-    share_of = re.match(r"\s*(?:of|de la|del|de los|de las|de l|du|des|de)\b", after, re.I) is not None
-    grows = pattern("growth").search(before) is not None or pattern("growth").search(after) is not None
-    shares = [match.end() for match in pattern("share").finditer(before)]
-    grown = [match.end() for match in pattern("growth").finditer(before)]
-    by = re.search(r"\b(?:by|un|en un|de)\s*(?:[\w ]{0,16})$", before, re.I) is not None
+    floor = max(spot.piece[0] - 12, spot.first - 70, 0)
+    before, after = text[floor : spot.first], text[spot.last : spot.last + 45]
     if pattern("tariff").search(before[-30:]) or pattern("tariff").search(after[:25]):
         return statistic(spot, "macro", document, "tariff rate")
-    ahead = spot.frame.slots_in(spot.last, len(text), "D")
-    if (
-        pattern("projection").search(text[: spot.last])
-        and grows
-        and any(
-            re.match(r"(?:by|para|d'ici|until|through|hasta|in|en)\b", spot.text[slot.span[0] :], re.I)
-            or re.search(r"\b(?:by|para|d'ici)\s*(?:el año\s*)?$", spot.text[: slot.span[0]], re.I)
-            for slot in ahead
-        )
-    ):
-        return statistic(spot, "projection", document)
-    if share_of and not (grows and by and not shares):
+    share_of = SHARE_OF.match(after) is not None
+    compared = COMPARED.match(after)
+    grown = [match.end() for match in pattern("growth").finditer(before)]
+    grows = bool(grown) or compared is not None or GROWS_AFTER.match(after) is not None
+    shares = [match.end() for match in pattern("share").finditer(before)]
+    falls = _falls(text, spot, before, after)
+    if not compared and not GROWS_AFTER.match(after) and LEVEL.search(before) and not _projected(spot):
         return statistic(spot, "share", document)
-    if shares and not re.match(r"\s*(?:year|inter|annual|anual)", after, re.I) and max(shares) > max(grown, default=0) and not grows:
+    if grows and _projected(spot):
+        return statistic(spot, "projection", document, falls=falls)
+    if compared:
+        return statistic(spot, "growth", document, falls=falls)
+    if share_of and not (grows and BY_BEFORE.search(before) and not shares):
         return statistic(spot, "share", document)
-    return statistic(spot, "growth" if grows else "share", document)
+    if re.match(r"\s*(?:year|inter|annual|anual|a tasa)", after, re.I):
+        return statistic(spot, "growth", document, falls=falls)
+    if shares and (not grown or max(shares) > max(grown) or SHARE_LEVEL.search(before)):
+        return statistic(spot, "share", document)
+    return statistic(spot, "growth" if grows else "share", document, falls=falls)
+
+
+SHARE_OF = re.compile(r"\s*(?:of|de la|del|de los|de las|de l|de (?:todo|toda|lo|sus?|cada|un|una)|du|des|de)\b", re.I)
+COMPARED = re.compile(
+    r"\s*,?\s*(?:more|less|higher|lower|fewer|greater|m[áa]s|menos|mayor(?:es)?|menor(?:es)?|superior(?:es)?|inferior(?:es)?|above|below|por (?:encima"
+    r"|debajo|arriba|abajo))\b(?!\s(?:of|de los|de las)\b)",
+    re.I,
+)
+GROWS_AFTER = re.compile(
+    r"\s*,?\s*(?:(?:year|annual|inter|a tasa|anual)\S*\s)?(?:[\w-]+\s){0,2}?(?:growth|increase|rise|jump|surge|gain|drop|decline|fall|decrease"
+    r"|contraction|crecimiento"
+    r"|aumento|incremento|alza|ca[íi]da|baja|descenso|disminuci[óo]n|interanual|year-on-year|year-over-year|up|down|croissance|hausse|baisse)\b",
+    re.I,
+)
+# "fell to 9%", "subió a 15.7%": how high it stands now, no growth.
+LEVEL = re.compile(
+    r"(?:\b(?:to|a|hasta|en)|\b(?:rate|tasa)[^.;]{0,40}\b(?:at|en))\s(?:un |el |the |just |only |nearly |about |almost |more than |less than |casi "
+    r"|apenas |s[óo]lo |un r[ée]cord de "
+    r"|a record )?$",
+    re.I,
+)
+BY_BEFORE = re.compile(r"\b(?:by|un|en un|de)\s*(?:[\w ]{0,16})$", re.I)
+SHARE_LEVEL = re.compile(r"\b(?:share|participaci[óo]n|part|proporci[óo]n|proportion)\b[^.;]{0,60}\b(?:to|a|al|from|de|del)\s+\D{0,14}$", re.I)
+LESS_AFTER = re.compile(
+    r"\s*,?\s*(?:less|lower|fewer|menos|menor(?:es)?|inferior(?:es)?|below|por (?:debajo|abajo)|down|drop|decline|fall|decrease|contraction|ca[íi]da"
+    r"|descenso|en baisse)\b",
+    re.I,
+)
+
+
+# "cut exports by 15 percent" tells a fall of trade; "cut costs by 15 percent" does not.
+CUT = re.compile(
+    r"\b(?:cut|reduc\w+|slash\w*|recort\w+)\b[^.;]{0,50}\b(?:exports|imports|trade|shipments|sales|exportaciones|importaciones|comercio|ventas|env[íi]os)\b[^.;]{0,40}$",
+    re.I,
+)
+
+
+def _falls(text: str, spot: Spot, before: str, after: str) -> bool:
+    """True when the nearest word of change beside the number is one of falling, or a minus sign stands before it."""
+    if text[spot.first] == "-" or LESS_AFTER.match(after):
+        return True
+    if CUT.search(before):
+        return True
+    if COMPARED.match(after) or (GROWS_AFTER.match(after) and not pattern("fall").search(after)):
+        return False
+    changes = [(match.end(), False) for match in pattern("growth").finditer(before)] + [(match.end(), True) for match in pattern("fall").finditer(before)]
+    return max(changes)[1] if changes else False
+
+
+def _projected(spot: Spot) -> bool:
+    text = spot.frame.text
+    return pattern("projection").search(text[: spot.last]) is not None and any(
+        re.match(r"(?:by|para|d'ici|until|through|hasta|in|en)\b", spot.text[slot.span[0] :], re.I)
+        or re.search(r"\b(?:by|para|d'ici)\s*(?:el año\s*)?$", spot.text[: slot.span[0]], re.I)
+        for slot in spot.frame.slots_in(spot.last, len(text), "D")
+    )
 
 
 RATIO = re.compile(r"\s+(?:to|a)\s+(?:one|1|uno|un)\b", re.I)
@@ -104,35 +197,36 @@ def number(spot: Spot, document: Document) -> list[FigureFound]:
     return [statistic(spot, "count", document, noun["noun"], unit="count")]
 
 
-def statistic(spot: Spot, kind: Kind, document: Document, measure: str = "", unit: str = "") -> FigureFound:
-    """The figure of a number that is no flow, with what the sentence says of it."""
+def statistic(spot: Spot, kind: Kind, document: Document, measure: str = "", unit: str = "", *, falls: bool = False) -> FigureFound:
+    """The figure of a number that is no flow, with what the sentence says of it; below zero for a fall."""
     frame, quantity = spot.frame, spot.quantity
     slots: Slots = {"value": "stated"}
-    when, _ = period_near(frame, spot.first, spot.last, spot.following)
+    when, _ = lapse_of(frame, spot.times, spot.first, spot.last, spot.piece, spot.following, percent=quantity.kind == "percent")
     if when and kind == "projection":
         when = f"by {when}"
-    money = currency(quantity, document, slots) if quantity.kind == "money" else ""
-    way = direction(frame, spot.first)
-    reporters, partners = ends(frame, spot.first, way)
+    money = currency(spot, document, slots) if quantity.kind == "money" else ""
+    way = spot.way if spot.way in ("export", "import", "trade") else ""
+    ends = ends_of(spot.roles, way or "trade", spot.first, spot.piece, spot.following)
     region = REGION if pattern("region").search(frame.text) else None
-    subject = reporters[0] if reporters else region
+    subject = ends.reporters[0] if ends.reporters else region
+    sign = -1 if falls else 1
     figure = Figure(
         kind=kind,
-        value=quantity.value,
-        upper=quantity.upper,
+        value=sign * abs(quantity.value),
+        upper=None if quantity.upper is None else sign * abs(quantity.upper),
         unit=unit or money or {"percent": "%", "multiple": "times"}.get(quantity.kind, ""),
         bound=quantity.bound,
         subject=_about(spot),
         measure=measure or _measure(spot, kind),
         reporter=subject[1] if subject else "",
-        partner=partners[0][1] if partners else "",
-        direction=way if way in ("export", "import", "trade") else "",
+        partner=ends.partner[1] if ends.partner else "",
+        direction=way,
         category=category(frame, spot.first),
         period=when,
         net=quantity.kind in ("percent", "money") and pattern("net").search(frame.text[spot.last : spot.last + 60]) is not None,
         slots=tuple(sorted((slots | ({"period": "stated"} if when else {})).items())),
     )
-    return FigureFound(figure, frame.span, subject[0] if subject else "", partners[0][0] if partners else "", speaker=spot.speaker)
+    return FigureFound(figure, frame.span, subject[0] if subject else "", ends.partner[0] if ends.partner else "", speaker=spot.speaking)
 
 
 def _measure(spot: Spot, kind: Kind) -> str:

@@ -12,7 +12,8 @@ from loaders.documents.model import PROSE, BlockKind, Document
 from loaders.documents.organisations import find_organisations
 from loaders.documents.parts import Part, find_parts
 from loaders.documents.people import find_people
-from loaders.documents.shadow import shadow
+from loaders.documents.shadow import fold_word, shadow
+from loaders.documents.vocabulary import CLOSING
 from loaders.documents.works import find_agreements, find_works
 from loaders.registry import Registry
 
@@ -94,25 +95,32 @@ def _candidate(passage: Passage, first: int, end: int, forms: Sequence[Form]) ->
 def _read(passage: Passage, registry: Registry) -> Reading:
     known = known_names(passage, registry)
     parts = tuple(find_parts(passage, [c for c in known if c.kind == "agreement"]))
-    names = _settled(known, [*find_agreements(passage, known), *find_organisations(passage, known)])
-    names = _settled(names, [*find_defined(passage, names), *find_coordinated(passage, names)])
+    names = _settled(known, [*find_agreements(passage, known), *find_organisations(passage, known)], passage.shadow.text)
+    names = _settled(names, [*find_defined(passage, names), *find_coordinated(passage, names)], passage.shadow.text)
     firm = [c for c in names if c.strength in ("full", "title") or c.kind == "person"]
     people = tuple(find_people(passage, firm))
     names = [c for c in names if c.strength == "full" or not any(c.overlaps(person) for person in people if c.kind == "person")]
     return Reading(passage, tuple(names), people, tuple(find_works(passage)), parts)
 
 
-def _settled(known: Sequence[Candidate], new: Sequence[Candidate]) -> list[Candidate]:
+def _settled(known: Sequence[Candidate], new: Sequence[Candidate], plain: str) -> list[Candidate]:
     """Known names, but for those inside a longer new one that names another thing."""
     kept = list(known)
     for candidate in new:
         inside = [c for c in kept if c.overlaps(candidate)]
         if any(not candidate.covers(c) or (c.start, c.end) == (candidate.start, candidate.end) for c in inside):
             continue
-        if any(c.start == candidate.start and c.kind == "legislature" and c.strength == "full" for c in inside):
+        if candidate.rule == "head" and any(c.start == candidate.start and c.strength == "full" and _ends_before(c, candidate, plain) for c in inside):
             continue
         kept = [c for c in kept if c not in inside] + [candidate]
     return sorted(kept, key=lambda c: (c.start, -c.end))
+
+
+def _ends_before(known: Candidate, new: Candidate, plain: str) -> bool:
+    """Whether a known name is whole where a longer new one goes on: a chamber's always, a body's before a capital that makes no body."""
+    rest = plain[known.end : new.end]
+    last = fold_word(rest.rpartition(" ")[2].strip(".,"))
+    return known.kind == "legislature" or (known.kind not in BODILESS and rest[1:2].isupper() and last not in CLOSING)
 
 
 def bodies_named(document: Document, registry: Registry) -> list[tuple[int, int]]:

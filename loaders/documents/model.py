@@ -7,24 +7,28 @@ from typing import Literal
 from graph.claims import Figure, Modality
 
 Span = tuple[int, int]
-BlockKind = Literal["title", "byline", "dateline", "prose", "list", "heading", "menu", "footer", "comment", "caption"]
+BlockKind = Literal["title", "byline", "dateline", "prose", "list", "heading", "menu", "footer", "comment", "caption", "foreign"]
 PROSE: frozenset[BlockKind] = frozenset({"title", "prose", "list", "heading", "caption"})
 NodeGroup = Literal["actor", "agreement", "work"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text of one kind and language; `sentences` are spans inside it."""
+    """A run of text of one kind and language; `sentences` are spans inside it, `number` counts prose and lists (on its page, where there are pages)."""
 
     kind: BlockKind
     span: Span
     language: str
     sentences: tuple[Span, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Stage 1 and 2: the canonical NFC text, its blocks, and what it says of itself."""
+    """Stage 1 and 2: the canonical NFC text, its blocks, and what it says of itself.
+
+    `pages` says where each printed page starts in the text, `notes` what was mended, left out or is doubtful.
+    """
 
     name: str
     text: str
@@ -38,6 +42,8 @@ class Document:
     language: str
     blocks: tuple[Block, ...] = ()
     encoding: str = "utf-8"
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def quote(self, span: Span) -> str:
         """The literal text at a span."""
@@ -64,6 +70,9 @@ class NodeFound:
     """Stage 4: one real-world thing of the document, with all its mentions.
 
     `known` is true when the id comes from the registry; `similar` proposes registry ids, never merged.
+    `called` holds forms beside the mentions: the titles of office by which the text means a body, and a body's
+    official names where a title is all that stands for it.
+    `extractor` names the optional extractor that found it, here and below; empty: the rules did.
     """
 
     id: str
@@ -76,6 +85,8 @@ class NodeFound:
     named: bool = True
     peripheral: bool = False
     similar: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    extractor: str = ""
 
     @property
     def surfaces(self) -> tuple[str, ...]:
@@ -108,6 +119,7 @@ class RelationFound:
     speaker: str = ""
     when: str = ""
     ask: str = ""
+    extractor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,7 @@ class FigureFound:
     partner: str = ""
     topic: str = ""
     speaker: str = ""
+    extractor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

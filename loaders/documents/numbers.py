@@ -4,60 +4,12 @@ A quantity keeps its span in the text, so that a figure can be read again from i
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from itertools import zip_longest
 
 from graph.claims import Bound
+from loaders.documents.proportions import with_fractions
+from loaders.documents.quantity import BY_LANGUAGE, SCALES, WORD, WORDS, Kind, Quantity, bound_before
 
-Kind = Literal["money", "percent", "multiple", "plain"]
-
-WORDS = {
-    **dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], range(1, 13), strict=True)),
-    **dict(zip(["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"], range(2, 13), strict=True)),
-    **dict(zip(["deux", "trois", "quatre", "cinq", "sept", "huit", "neuf", "dix", "onze", "douze"], (2, 3, 4, 5, 7, 8, 9, 10, 11, 12), strict=True)),
-    **dict(
-        zip(
-            ["fifteen", "twenty", "thirty", "forty", "fifty", "quince", "veinte", "treinta", "cuarenta", "cincuenta", "quinze", "vingt", "trente"],
-            (15, 20, 30, 40, 50) * 2 + (15, 20, 30),
-            strict=True,
-        )
-    ),
-}
-SCALES = {
-    "thousand": 1e3,
-    "million": 1e6,
-    "millions": 1e6,
-    "billion": 1e9,
-    "billions": 1e9,
-    "trillion": 1e12,
-    "trillions": 1e12,
-    "k": 1e3,
-    "mn": 1e6,
-    "m": 1e6,
-    "bn": 1e9,
-    "b": 1e9,
-    "tn": 1e12,
-    "t": 1e12,
-}
-SCALES_ES = {
-    "mil": 1e3,
-    "miles": 1e3,
-    "millon": 1e6,
-    "millón": 1e6,
-    "millones": 1e6,
-    "millardo": 1e9,
-    "millardos": 1e9,
-    "billon": 1e12,
-    "billón": 1e12,
-    "billones": 1e12,
-    "mdd": 1e6,
-    "mdp": 1e6,
-    "mmdd": 1e9,
-    "mmdp": 1e9,
-    "bdd": 1e12,
-}
-SCALES_FR = {"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "billion": 1e12, "billions": 1e12}
-BY_LANGUAGE = {"en": SCALES, "es": SCALES_ES, "fr": SCALES_FR}
 PACKED = {"mdd": "USD", "mmdd": "USD", "bdd": "USD", "mdp": "MXN", "mmdp": "MXN"}
 
 PREFIXES = {
@@ -84,49 +36,14 @@ SUFFIXES = (
 )
 SUFFIX = r"(?:\s?(?:de |d['’])?(?P<suffix>" + "|".join(words for words, _ in SUFFIXES) + r")(?!\w))"
 NUMERAL = r"(?:\d{1,3}(?:[,. \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d))"
-WORD = r"(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
 PERCENT = r"\s?(?:%|percent\b|per cent\b|por ciento\b|pour ?cent\b)"
 # 'percentage points' are a difference of shares, not a share or growth.
 POINTS = re.compile(r"\s?(?:percentage points?|puntos porcentuales|points de pourcentage)", re.I)
 
-BOUNDS = (
-    (
-        Bound.MORE,
-        (
-            r"more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|at least|upwards? of|in excess of|m[áa]s de"
-            r"|superior(?:es)? a|super[óo]|supera|superan|superando|rebas[óoa]n?|exced[eií]\w*|por encima de|al menos|plus de|au"
-            r" moins|d[ée]pass\w+|sup[ée]rieure?s? à"
-        ),
-    ),
-    (Bound.LESS, r"less than|under|below|fewer than|menos de|inferior(?:es)? a|por debajo de|moins de|inf[ée]rieure?s? à"),
-    (Bound.NEARLY, r"nearly|almost|close to|casi|cerca de|pr[èe]s de|presque"),
-    (Bound.UP_TO, r"up to|as much as|hasta|jusqu['’](?:à|en)"),
-    (Bound.ABOUT, r"about|around|approximately|roughly|some|an estimated|aproximadamente|alrededor de|unos|unas|en torno a|environ|quelque"),
-)
-BOUND = [
-    (bound, re.compile(rf"(?:^|(?<=\W))(?:{words})(?:\s+(?:the|a|un|una|los|las|el|la|the equivalent of|un total de|a total of))?\s*\(?$", re.I))
-    for bound, words in BOUNDS
-]
 MORE_AFTER = re.compile(r"\s+(?:or more|o m[áa]s|ou plus)\b", re.I)
 
 
 HIGHEST = 1e17  # no sum or count of the field is higher; a longer row of digits is a code
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit: `unit` is an ISO currency, "$" when none is stated, "%", "times" or "".
-
-    `bound_start` is where the words of the bound begin (the span's start when there are none).
-    """
-
-    kind: Kind
-    value: float
-    unit: str
-    span: tuple[int, int]
-    bound: Bound = Bound.EXACT
-    upper: float | None = None
-    elided: bool = False
 
 
 def number(text: str, language: str = "en", *, percent: bool = False) -> float:
@@ -153,16 +70,22 @@ def number(text: str, language: str = "en", *, percent: bool = False) -> float:
     return float(plain.replace(decimal, ".") if decimal else plain)
 
 
+SPANISH = re.compile(r"\b(?:millones|por ciento|d[óo]lares|mil)\b", re.I)
+
+
 def find_quantities(text: str, language: str = "en", start: int = 0, end: int | None = None) -> list[Quantity]:
     """All quantities of `text[start:end]` in order, ranges joined, elided currencies of lists filled in."""
     end = len(text) if end is None else end
+    if not language and SPANISH.search(text, start, end):
+        language = "es"
     pattern = _pattern(language if language in BY_LANGUAGE else "en")
     found: list[Quantity] = []
     for match in pattern.finditer(text, start, end):
         quantity = _quantity(text, match, language, start)
         if quantity:
             found.append(quantity)
-    return _inherit_currency(text, [quantity for quantity in _join_ranges(text, found) if not _part_of_code(text, quantity)])
+    found = with_fractions(text, found, start, end)
+    return _inherit(text, [quantity for quantity in _join_ranges(text, found) if not _part_of_code(text, quantity)])
 
 
 def _part_of_code(text: str, quantity: Quantity) -> bool:
@@ -177,8 +100,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 def _pattern(language: str) -> re.Pattern[str]:
     if language not in _PATTERNS:
         scales = "|".join(sorted(BY_LANGUAGE[language], key=len, reverse=True))
-        atom = rf"(?:{NUMERAL}|\b{WORD}\b)"
-        more = rf"(?:\s+{NUMERAL}(?=\s+(?:{scales})\b))"
+        atom = rf"(?:{NUMERAL}|\b{WORD}\b|\b(?:an?|une?)(?=\s+(?:[mb]ill[ió]|tril|millard)))"
+        more = rf"(?:\s+{NUMERAL}(?=\s+(?:{scales})\b)|(?<=\bmil)\s+\d{{1,3}}(?![\d.,]*\d))"
         magnitude = rf"(?:\s*-?(?:{scales})\b)"
         body = rf"(?P<body>{atom}(?:{magnitude}{more}?)*{magnitude}*|\bmil(?:{more}?{magnitude})+)" if language == "es" else rf"(?P<body>{atom}{magnitude}?)"
         tail = rf"(?:{PERCENT}(?P<percent>)|{SUFFIX})?"
@@ -200,7 +123,7 @@ def _quantity(text: str, match: re.Match[str], language: str, start: int) -> Qua
     tail = text[match.end() : match.end() + 12]
     if kind == "plain" and re.match(r"\s*(?:times|veces|fois|x)\b", tail, re.I):
         kind, unit = "multiple", "times"
-    bound = _bound(text[max(start, match.start() - 40) : match.start()])
+    bound = bound_before(text[max(start, match.start() - 40) : match.start()])
     if bound is Bound.EXACT and MORE_AFTER.match(text, match.end()):
         bound = Bound.MORE
     return Quantity(kind, value, "%" if percent else unit, (match.start(), match.end()), bound)
@@ -237,13 +160,9 @@ def _currency(match: re.Match[str], body: str) -> str:
     return PACKED.get(last) or PREFIXES.get(prefix, "")
 
 
-def _bound(before: str) -> Bound:
-    return next((bound for bound, pattern in BOUND if pattern.search(before)), Bound.EXACT)
-
-
 RANGE = re.compile(r"\s*(?:-|–|—|to|a|à|and|y|et)\s*(?:about |nearly |casi )?", re.I)
 BETWEEN = re.compile(r"(?:between|entre)\s*$", re.I)
-CHANGE = re.compile(r"(?:from|desde|passé de|pas[óo] de)\s*$", re.I)
+CHANGE = re.compile(r"(?:from|desde|passé de|pas[óo] de|pasaron de|pasar de|\bdel?)\s*$", re.I)
 
 
 def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -259,6 +178,8 @@ def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
+    if low.kind == "plain" and 1900 <= low.value <= 2100 and high.kind == "money":
+        return False
     gap = RANGE.fullmatch(text, low.span[1], high.span[0])
     if not gap or low.kind not in (high.kind, "plain") or high.kind == "plain":
         return False
@@ -277,19 +198,48 @@ def _scaled(low: Quantity, high: Quantity) -> float:
 
 
 ENDS = re.compile(
-    r"\s*(?:$|[,.;:)]|(?:in|en|to|a|al|for|from|by|during|per|last|this|year|respectively|respectivamente|and|y|et|annually|anual\w*|durante|el año|the)\b)",
+    r"\s*(?:$|[,.;:)]|(?:in|en|to|a|al|for|from|by|during|per|last|this|year|respectively|respectivamente|and|y|e|et|were|was|are|fueron|fue|son|eran"
+    r"|corresponden?|correspondieron|annually|anual\w*|durante|el año|the|más|menos|more|less|above|below|desde|hacia|provenientes|procedentes)\b"
+    r"|\s+por\s+(?:encima|debajo|arriba|abajo)\b"
+    r"|\s+de\s+(?:es[ea]|dich[oa]|aquel|(?-i:[A-ZÁÉÍÓÚ])))",
     re.I,
 )
 
 
-def _inherit_currency(text: str, found: list[Quantity]) -> list[Quantity]:
-    """A large number after a sum of money, with no noun of its own, has that sum's currency."""
+TO_PERCENT = re.compile(r"\s(?:por ciento |%)?(?:to|a|al|hasta)\s(?:un |el )?", re.I)
+
+
+def _inherit(text: str, found: list[Quantity]) -> list[Quantity]:
+    """A large number after a sum of money, with no noun of its own, has that sum's currency; "from 2.4 to 3 %" are two rates."""
     filled: list[Quantity] = []
     currency = ""
-    for quantity in found:
+    for place, quantity in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
         if quantity.kind == "money":
             currency = quantity.unit
+        elif (
+            quantity.kind == "plain"
+            and after
+            and after.kind == "percent"
+            and TO_PERCENT.fullmatch(text, quantity.span[1], after.span[0])
+            and CHANGE.search(text[max(0, quantity.span[0] - 16) : quantity.span[0]])
+        ):
+            quantity = Quantity("percent", quantity.value, "%", quantity.span, elided=True)
         elif quantity.kind == "plain" and currency and quantity.value >= 1e6 and ENDS.match(text, quantity.span[1]):
             quantity = Quantity("money", quantity.value, currency, quantity.span, quantity.bound, quantity.upper, elided=True)
         filled.append(quantity)
-    return filled
+    return [_changed(text, quantity, after) for quantity, after in zip_longest(filled, filled[1:])]
+
+
+SCALE_WORDS = (("millones", 1e6), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12))
+
+
+def _changed(text: str, quantity: Quantity, after: Quantity | None) -> Quantity:
+    """ "de 14 mil a 19 mil millones": the first of two sums has the scale and currency of the second."""
+    if quantity.kind != "plain" or not after or after.kind != "money" or not TO_PERCENT.fullmatch(text, quantity.span[1], after.span[0]):
+        return quantity
+    if not CHANGE.search(text[max(0, quantity.span[0] - 16) : quantity.span[0]]):
+        return quantity
+    here, there = text[slice(*quantity.span)].casefold(), text[slice(*after.span)].casefold()
+    scale = next((value for word, value in SCALE_WORDS if word in there and word not in here), 1.0)
+    return Quantity("money", _exact(quantity.value * scale), after.unit, quantity.span, elided=True)

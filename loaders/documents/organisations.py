@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from loaders.documents.candidates import Candidate, Passage, closed
+from loaders.documents.explained import find_explained
 from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import (
-    BODY_NOUNS,
     CLOSING,
     CONNECTORS,
     HONORIFICS,
@@ -15,27 +15,40 @@ from loaders.documents.vocabulary import (
     OPENS_WITH,
     PEOPLE_HEADS,
     ROLES,
-    SAYING,
     STARTERS,
     SUFFIXES,
     WEAK_HEADS,
 )
 
-APPOSITION = re.compile(r"^\s?(?:,| -|-| \()\s*(?:an?|the|una?|une?|el|la|l'|le)\s?((?:[\w'-]+\s){0,5}[\w'-]+)\b")
-PLAIN_NOUNS = {**BODY_NOUNS, "tank": "think_tank", "group": "association", "chamber": "chamber"}
-LINKS = frozenset(["of", "that", "which", "who", "de", "que", "qui", "in", "for", "with", "and", "or", "y", "et"])
-AMBIGUOUS_NOUNS = frozenset(["association", "camara", "confederacion", "federacion", "asociacion", "coalition", "federation"])
-PARTNERS = re.compile(r"(?:, [A-Z][\w'-]+)*,? & [A-Z][\w'-]+")
 LONGEST = 14
 
 
 def find_organisations(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """Names built around a head ("... Council", "Cámara de ...", "... Inc.") and names that a noun or an apposition explains."""
     if passage.headline:
+        yield from _items(passage, known)
         return
     for run in capital_runs(passage, known):
         yield from _headed(passage, run, known)
-    yield from _explained(passage, known)
+    yield from find_explained(passage, known)
+
+
+POST_FIRST = re.compile(r"((?:[\w'&-]+\s){0,5}[\w'&-]+),\s(?:(?:the|la|el)\s)?")
+ITEM_END = re.compile(r"\s?(?:\([^()]{2,30}\))?[\s.,;]*")
+
+
+def _items(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The one name that an item of a list is ("- Northern Growers Organization (NGO)"), or that follows a post in a heading ("Vice President, A Council")."""
+    if passage.block.kind not in ("list", "heading"):
+        return
+    office = POST_FIRST.match(passage.text)
+    if passage.block.kind == "heading" and not (office and any(fold_word(word) in ROLES for word in office[1].split())):
+        return
+    for run in capital_runs(passage, known):
+        for candidate in _headed(passage, run, known):
+            first = passage.start + office.end() if office else passage.shadow.tokens[passage.tokens.start].start
+            if candidate.start == first and ITEM_END.fullmatch(passage.shadow.text, candidate.end, passage.end):
+                yield candidate
 
 
 def capital_runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
@@ -90,7 +103,7 @@ def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) 
         end = _right(passage, at, stop, known) if opening else at + 1
         if end < stop and tokens[end].folded in SUFFIXES and tokens[end].capital:
             end += 1
-        if end - left < 2 or (word in WEAK_HEADS and not _proper(tokens[left:at], known)) or end - left > LONGEST:
+        if end - left < 2 or (word in WEAK_HEADS and not _proper(tokens[left:at], known) and not _purpose(tokens[at:end])) or end - left > LONGEST:
             continue
         kind = _committee(opening or closing, tokens[left:end])
         if kind == "agency" and "committee" in (opening, closing) and passage.block.language != "en":
@@ -148,7 +161,7 @@ def _acronym(token: Token) -> bool:
 
 def _right(passage: Passage, at: int, stop: int, known: Sequence[Candidate]) -> int:
     """The number of the token after a name that token `at` opens."""
-    tokens = passage.shadow.tokens
+    tokens, stop = passage.shadow.tokens, min(stop, at + LONGEST + 1)
     end = at + 1
     while end < stop and tokens[end].capital and tokens[end].folded not in STARTERS:
         end += 1
@@ -158,6 +171,8 @@ def _right(passage: Passage, at: int, stop: int, known: Sequence[Candidate]) -> 
             step += 1
         words = [token.folded for token in tokens[end:step]]
         if step >= stop or (not words and tokens[step].surface != "&"):
+            break
+        if words[:2] == ["on", "the"] and end > at + 1:
             break
         if words and words[0] in ("and", "y", "e", "et") and _starts_another(tokens, step, stop, known):
             break
@@ -211,10 +226,27 @@ def _proper(modifiers: Sequence[Token], known: Sequence[Candidate]) -> bool:
     return any(token.folded not in common and token.folded not in CONNECTORS for token in modifiers)
 
 
+def _purpose(tokens: Sequence[Token]) -> bool:
+    """Whether a head goes on with what it is for: "Office for the Implementation of the USMCA", "Centro de Estudios Económicos"."""
+    rest = tokens[2 if len(tokens) > 1 and tokens[1].folded in RANKS else 1 :]
+    return len(rest) > 2 and not rest[0].capital and sum(token.capital for token in rest[1:]) >= 2
+
+
+RANKS = frozenset(["general", "nacional", "federal", "ejecutiva", "national", "technical", "tecnica"])
+WORLDWIDE = frozenset(
+    {
+        *("world", "international", "united", "nations", "intergovernmental", "states", "treaty", "pan"),
+        *("mundial", "internacional", "unidas", "naciones", "estados", "mondiale"),
+    }
+)
+
+
 def _committee(kind: str, tokens: Sequence[Token]) -> str:
     words = {token.folded for token in tokens}
     if kind in ("committee", "agency") and words & {"north", "trilateral", "binational", "bilateral", "trinational"}:
         return "intergovernmental"
+    if kind == "intergovernmental" and not words & WORLDWIDE:
+        return "association"
     if kind == "committee":
         chamber = words & {
             "senate",
@@ -235,55 +267,6 @@ def _committee(kind: str, tokens: Sequence[Token]) -> str:
     if kind == "chamber" and words & {"diputados", "senadores", "representatives", "communes"}:
         return "legislature"
     return kind
-
-
-def _explained(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Names after a noun ("trade group X") or before an apposition ("X, a Canadian association")."""
-    tokens, text = passage.shadow.tokens, passage.shadow.text
-    at, stop = passage.tokens.start, passage.tokens.stop
-    while at < stop:
-        end = at
-        while end < stop and tokens[end].capital and end - at < 5 and (end == at or tokens[end].joint in (" ", "'")):
-            end += 1
-        if end == at:
-            at += 1
-            continue
-        kind = _noun_before(tokens, at, passage) or _noun_after(text[tokens[end - 1].end : passage.end][:90])
-        initial = at == passage.tokens.start or not tokens[at].joint
-        usable = not (initial and tokens[at].folded in STARTERS) and not any(token.folded in MONTHS_AND_DAYS | HONORIFICS for token in tokens[at:end])
-        if kind and usable and not any(c.start < tokens[end - 1].end and tokens[at].start < c.end for c in known):
-            last = tokens[end - 1].end
-            partners = PARTNERS.match(text, last, passage.end)
-            yield Candidate(tokens[at].start, partners.end() if partners else last, kind, "noun", block=passage.number)
-        at = end
-
-
-def _noun_before(tokens: Sequence[Token], at: int, passage: Passage) -> str:
-    """The kind of body that the noun before a name makes of it; in Spanish and French an adjective may stand between."""
-    if at <= passage.tokens.start or tokens[at].joint != " " or tokens[at - 1].capital:
-        return ""
-    word, before = tokens[at - 1].folded, tokens[at - 2].folded if at - 2 >= passage.tokens.start else ""
-    if word == "tank" and before == "think":
-        return "think_tank"
-    if word == "group" and before in ("trade", "industry", "lobby", "advocacy", "business", "lobbying"):
-        return "association"
-    if word == "group" or word in AMBIGUOUS_NOUNS:
-        return ""
-    if word not in BODY_NOUNS and passage.block.language in ("es", "fr") and word not in CONNECTORS | STARTERS | SAYING and tokens[at - 1].joint == " ":
-        word = before if before not in AMBIGUOUS_NOUNS else ""
-    return BODY_NOUNS.get(word, "")
-
-
-def _noun_after(rest: str) -> str:
-    """The kind of body that an apposition ("a Canadian industry association") makes of the name before it; "" if none."""
-    match = APPOSITION.match(rest)
-    words = re.findall(r"[\w-]+", match[1].casefold()) if match else []
-    for i, word in enumerate(fold_word(word) for word in words):
-        if word in LINKS or word in ROLES:
-            break
-        if word in PLAIN_NOUNS and (i + 1 == len(words) or fold_word(words[i + 1]) not in BODY_NOUNS):
-            return PLAIN_NOUNS[word]
-    return ""
 
 
 def heads_of(kind_words: Sequence[str]) -> bool:

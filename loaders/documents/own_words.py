@@ -4,13 +4,12 @@ Spanish and French verbs carry the person in their ending; each is turned into t
 """
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from loaders.documents.attribution import Attribution, words
 from loaders.documents.frames import Frame
-from loaders.documents.model import NodeFound
-from loaders.documents.slots import Slot
+from loaders.documents.model import Document, NodeFound
+from loaders.documents.slot import Slot
 
 KINDS = frozenset({"person", "role"})
 
@@ -27,20 +26,20 @@ def _forms() -> tuple[dict[str, dict[str, str]], dict[str, re.Pattern[str]]]:
     }
 
 
-def told(frame: Frame, voice: Attribution | None, own: NodeFound | None) -> Frame:
+def told(frame: Frame, voice: Attribution | None, own: tuple[NodeFound, ...]) -> Frame:
     """The frame with the first person of its quotes (by their speaker), or of a text of one's own (`own`), put into the third."""
-    speaker = voice.speakers[0] if voice else own
+    speakers = (voice.speakers if voice.inside else voice.speakers[:1]) if voice else own
     forms, patterns = _forms()
-    if speaker is None or frame.language not in patterns or frame.kind not in ("prose", "list") or (speaker.kind not in KINDS and voice is None):
+    if not speakers or frame.language not in patterns or frame.kind not in ("prose", "list"):
         return frame
-    quoted = _quoted(frame.text)
+    quoted = [(0, len(frame.text))] if voice and voice.inside else _quoted(frame.text)
     spoken = [
         match
         for match in patterns[frame.language].finditer(frame.text)
         if any(first <= match.start("said") < last for first, last in quoted) == (voice is not None and not voice.labelled)
     ]
     for match in reversed(spoken):
-        frame = _put(frame, match.span("said"), forms[frame.language][match["said"].casefold()], speaker)
+        frame = _put(frame, match.span("said"), forms[frame.language][match["said"].casefold()], speakers)
     return frame
 
 
@@ -52,16 +51,29 @@ def _quoted(text: str) -> list[tuple[int, int]]:
     return list(zip(marks[::2], marks[1::2], strict=True))
 
 
-def _put(frame: Frame, span: tuple[int, int], told: str, speaker: NodeFound) -> Frame:
-    """The frame with the words at `span` read as a slot of the speaker and a verb; every new character stands where the old words do."""
-    first, last = span
-    start, end = frame.starts[first], frame.ends[last - 1]
-    letter = "P" if speaker.kind in KINDS else "O"
-    token = f"⟦{letter}{len(frame.slots)}⟧{' ' + told if told else ''}"
-    return replace(
-        frame,
-        text=frame.text[:first] + token + frame.text[last:],
-        starts=(*frame.starts[:first], *([start] * len(token)), *frame.starts[last:]),
-        ends=(*frame.ends[:first], *([end] * len(token)), *frame.ends[last:]),
-        slots=(*frame.slots, Slot(letter, (start, end), (speaker,), pronoun=True)),
-    )
+def _put(frame: Frame, span: tuple[int, int], told: str, speakers: tuple[NodeFound, ...]) -> Frame:
+    """The frame with the words at `span` read as a slot of the speakers and a verb."""
+    letter = "P" if speakers[0].kind in KINDS else "O"
+    words = f"⟦{letter}{len(frame.slots)}⟧{' ' + told if told else ''}"
+    place = (frame.starts[span[0]], frame.ends[span[1] - 1])
+    return frame.put(span, words, (Slot(letter, place, speakers, pronoun=True),))
+
+
+BODIES = frozenset({"association", "chamber", "organisation", "company", "think_tank"})
+
+
+def issuer(document: Document, frames: tuple[Frame, ...]) -> tuple[NodeFound, ...]:
+    """The body that says "we" outside quotes in a text of its own: its publisher, or the first body of the title or first sentence; () for a report."""
+    plain = [frame for frame in frames if frame.kind in ("prose", "list") and '"' not in frame.text and _we().search(frame.text)]
+    if not plain:
+        return ()
+    bodies = [node for frame in frames for slot in frame.slots if not slot.pronoun for node in slot.nodes[:1] if node.kind in BODIES]
+    published = [node for node in bodies if document.publisher and document.publisher in (node.name, *node.surfaces)]
+    opening = next((frame for frame in frames if frame.kind in ("title", "heading", "prose") and any(slot.nodes for slot in frame.slots)), None)
+    first = next((slot.nodes[0] for slot in opening.slots if slot.nodes), None) if opening and len(plain) > 1 else None
+    return tuple(published[:1]) or ((first,) if first and first.kind in BODIES else ())
+
+
+@cache
+def _we() -> re.Pattern[str]:
+    return re.compile(words("own_words")["we"], re.I)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.documents.candidates import Candidate, Passage
+from loaders.documents.gates import Gated
 
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 EN = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
@@ -22,11 +23,11 @@ NUMBER_WORDS |= {
 WORD_NUMBER = "|".join(sorted((re.escape(word) for word in NUMBER_WORDS), key=len, reverse=True))
 CHAPTER = rf"(?:\d{{1,3}}(?![\d.,]*\d|%)|[IVXL]{{1,7}}\b|(?:{WORD_NUMBER})\b)"
 LIST = r"(?:\s*,\s*(?:and|y|et)?\s*|\s*(?:and|y|et|e|&|to|through|a)\s+)"
-CHAPTERS = re.compile(rf"\b(?:chapters?|cap[ií]tulos?|chapitres?)\s+(?:n[o°ú]m?\.?\s*)?(?P<numbers>{CHAPTER}(?:{LIST}{CHAPTER})*)", re.IGNORECASE)
+CHAPTERS = Gated(rf"\b(?:chapters?|cap[ií]tulos?|chapitres?)\s+(?:n[o°ú]m?\.?\s*)?(?P<numbers>{CHAPTER}(?:{LIST}{CHAPTER})*)", re.IGNORECASE)
 ARTICLE = r"(?:\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,4})(?![\d%])"
-ARTICLES = re.compile(rf"\b(?:articles?|art[ií]culos?|arts?\.)\s+(?P<numbers>{ARTICLE}(?:{LIST}{ARTICLE})*)", re.IGNORECASE)
-ANNEXES = re.compile(r"\b(?:annex(?:es)?|anexos?|annexes?)\s+(?P<numbers>\d{1,2}-[A-Z])\b", re.IGNORECASE)
-ONE = re.compile(rf"{ARTICLE}|{CHAPTER}|\d{{1,2}}-[A-Z]", re.IGNORECASE)
+ARTICLES = Gated(rf"\b(?:articles?|art[ií]culos?|arts?\.)\s+(?P<numbers>{ARTICLE}(?:{LIST}{ARTICLE})*)", re.IGNORECASE)
+ANNEXES = Gated(r"\b(?:annex(?:es)?|anexos?|annexes?)\s+(?P<numbers>\d{1,2}-[A-Z])\b", re.IGNORECASE)
+ONE = Gated(rf"{ARTICLE}|{CHAPTER}|\d{{1,2}}-[A-Z]", re.IGNORECASE)
 OLD = r"(?:old|former|original|new|current|now-defunct|existing|antiguo|anterior|viejo|nuevo|ancien|nouvel)"
 TITLE = r"(?:\s*\([^()]{2,70}\)|\s*:\s*[A-Z][\w ,-]{2,60}|,\s[\w\s]{3,60},|\s+on\s[\w\s]{3,60}?)?"
 LINK_AFTER = re.compile(

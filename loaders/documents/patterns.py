@@ -13,7 +13,8 @@ from functools import cache
 from graph.claims import Modality
 from loaders.documents.attribution import words
 from loaders.documents.frames import Frame
-from loaders.documents.slots import Slot
+from loaders.documents.gates import Gates
+from loaders.documents.slot import Slot
 
 DET = r"(?:(?:the|a|an|its|their|his|her|both|el|la|los|las|al|del|de|a|su|sus|le|les|l'|du|des|aux?|another|new|nuevo|nueva)\s?)"
 KIND = r"(?:(?:senior|top|high-level|high-ranking|federal|key|trade|government|staff|business|industry|various|several|other|altos|varios|diversos|hauts)\s)"
@@ -39,11 +40,11 @@ NOT_OWNER = (
 )
 WITH = r"(?:(?:with|con|avec|a|al)\s)?"
 AND = (
-    rf"(?:\s?,)?\s(?:and|y|e|et|&|as well as|and also|along with|así como|junto con|junto a|ainsi"
+    rf"(?:\s?,)?\s(?:and|y|e|et|&|as well as|and also|along with|together with|así como|junto con|junto a|de la mano de|ainsi"
     rf" que)\s{WITH}(?:(?:others?|otros|otras|d'autres)(?:\s[\w-]+)?,?\s(?:including|incluyendo|incluid[oa]s?|entre"
     rf" ell[oa]s|such as|como|dont),?\s)?"
 )
-JOINING = r"(?:and|y|e|et|&|as well as|along with|así como|junto con|junto a|ainsi que)"
+JOINING = r"(?:and|y|e|et|&|as well as|along with|together with|así como|junto con|junto a|de la mano de|ainsi que)"
 NEXT = r"[^⟦.;,]{0,80}⟦[A-Z]\d+⟧(?:\s?\(⟦[A-Z]\d+⟧\))?(?:\s[a-z]+)?"
 COMMA = rf"\s?,\s{WITH}(?={NEXT}(?:\s?,\s{NEXT})*(?:\s?,)?\s{JOINING}\s[^⟦.;]{{0,60}}⟦)"
 ADVERB = (
@@ -67,12 +68,7 @@ class Pattern:
 
     def finditer(self, frame: Frame) -> Iterator[re.Match[str]]:
         """Its matches in a frame."""
-        letters = SLOT_LETTER.findall(frame.text)
-        for wanted in LISTED.findall(self.text):
-            if not any(letter in wanted for letter in letters):
-                return iter(())
-        core = self.needs or _core(self.text)
-        if core and not _stands(core, self.family, frame.text):
+        if self.needs and not _compiled(self.needs, self.family).search(frame.text):
             return iter(())
         return _compiled(self.text, self.family).finditer(frame.text)
 
@@ -122,20 +118,50 @@ def stretch(frame: Frame, first: int = 0, last: int | None = None) -> re.Match[s
 
 def matches(frame: Frame, family: str, wanted: Callable[[Rule], bool] = lambda rule: True) -> Iterator[Match]:
     """All matches of a family's rules (of those wanted) in one frame, rule by rule."""
-    for rule in filter(wanted, rules(family)):
-        for pattern in rule.patterns:
+    for rule, pattern in _fitting(family, frame.text):
+        if wanted(rule):
             for found in pattern.finditer(frame):
                 if not _governed(frame, found):
                     yield Match(rule, frame, found)
+                elif (later := _later(frame, found)) is not None:
+                    yield Match(rule, frame, later)
+
+
+def _fitting(family: str, text: str) -> Iterator[tuple[Rule, Pattern]]:
+    """A family's rules with the patterns that a sentence with such words and slots may match."""
+    known, gates = _gated(family)
+    return (known[number] for number in gates.fitting(text))
+
+
+@cache
+def _gated(family: str) -> tuple[tuple[tuple[Rule, Pattern], ...], Gates]:
+    known = tuple((rule, pattern) for rule in rules(family) for pattern in rule.patterns)
+    return known, Gates((pattern.text for _, pattern in known), words(family)["words"])
 
 
 GOVERNED = re.compile(r"\b(?:of|with|by|from|at|in|between|against|con|por|del?|en|entre|contra|avec|par|du)\s+(?:the |la |el |los |las )?$", re.I)
+
+# "a letter sent to A": one who gets it does not say what it says.
+ADDRESSED = re.compile(
+    r"(?:\b(?:letter|statement|message|carta|misiva|escrito|comunicado)\b[^⟦.;]{0,40}|\b(?:sent|addressed|enviad[oa]|dirigid[oa]) )"
+    r"\b(?:to|al?)\s+(?:the |la |el |los )?$",
+    re.I,
+)
 
 
 def _governed(frame: Frame, found: re.Match[str]) -> bool:
     """True when a pattern begins with its subject, but a preposition makes that subject part of something else ("at a hearing of A, B urged")."""
     groups = found.re.groupindex
-    return "a" in groups and found.start("a") == found.start() and GOVERNED.search(frame.text[: found.start()]) is not None
+    if "a" not in groups or found.start("a") != found.start():
+        return False
+    named = frame.text.find("⟦", found.start())
+    return GOVERNED.search(frame.text[: found.start()]) is not None or ADDRESSED.search(frame.text[max(0, named - 100) : named]) is not None
+
+
+def _later(frame: Frame, found: re.Match[str]) -> re.Match[str] | None:
+    """The same pattern from the next name on: "in a letter to A, B and C urged" has B and C for its subject."""
+    again = found.re.search(frame.text, frame.text.index("⟧", found.start("a")) + 1)
+    return again if again and again.start() < found.end() and not _governed(frame, again) else None
 
 
 @cache
@@ -157,42 +183,9 @@ def rules(family: str) -> tuple[Rule, ...]:
     )
 
 
-SLOT_LETTER = re.compile(r"⟦([A-Z])")
-LISTED = re.compile(r"<\w+:([A-Z]+)!?>")
-
-
-_last: tuple[str, dict[tuple[str, str], bool]] = ("", {})
-
-
-def _stands(core: str, family: str, text: str) -> bool:
-    """Whether a sentence has the words that a pattern turns on; patterns that share them look once."""
-    global _last
-    if _last[0] != text:
-        _last = (text, {})
-    key = (family, core)
-    if key not in _last[1]:
-        _last[1][key] = _compiled(core, family).search(text) is not None
-    return _last[1][key]
-
-
 @cache
 def _compiled(text: str, family: str) -> re.Pattern[str]:
     return re.compile(expand(text, words(family)["words"]), re.I)
-
-
-@cache
-def _core(text: str) -> str:
-    """The words that a pattern turns on: its group `k`, `v` or `t`, or "" when it has none or an optional one."""
-    start = next((at for name in "kvt" if (at := text.find(f"(?P<{name}>")) >= 0), -1)
-    if start < 0:
-        return ""
-    depth, end = 0, start
-    for end in range(start, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[end], 0) if text[end - 1] != "\\" else 0
-        if depth == 0:
-            break
-    inside = text[start + len("(?P<v>") : end]
-    return "" if text[end + 1 : end + 2] == "?" else inside
 
 
 def expand(text: str, lists: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import COMMON_FIRST, COMMON_LAST, GIVEN, HONORIFICS, MONTHS_AND_DAYS, PARTICLES, ROLES, SAYING, STARTERS
 
 LONGEST = 6
+LINKING = frozenset(["de", "del", "la", "las", "los", "y", "e", "da", "do", "du"])
 ROLE_AFTER = re.compile(
     r"^\s?(?:,| -|-|\()\s*(?:the |an? |el |la |un |una |le |l'|son |su |its |her |his |who is |quien es |then |now |former |current "
     r"|actual |senior |ex ?-?|our )*((?:[\w'&-]+\s){0,5}?[\w'-]+)"
@@ -17,6 +18,11 @@ SAID_AFTER = re.compile(
     r"^(?:\s?,[^,.;]{1,80},)?\s(?:has |have |had |also |later |then |ha |han |a |le |se |also |recently |further |tambi[ée]n |[aà] "
     r")*([\w-]+)"
 )
+IS_AFTER = re.compile(r"^\s(?:is|was|serves as|served as|works as|es|fue|funge como|est)\s(?:the |an? |el |la |un |una |le |l')?((?:[\w'-]+\s){0,4}[\w'-]+)")
+NO_OFFICE = frozenset(
+    {"leader", "lider", "member", "partner", "socio", "socia", "owner", "lead", "principal", "associate", "executive", "expert", "chief", "head", "dirigeant"}
+)
+OFFICES = ROLES - NO_OFFICE
 QUOTED_BEFORE = re.compile(r"[\"',]\s?([\w-]+)\s$|\b([\w-]+)\s$")
 ACCORDING = re.compile(
     r"(?:according to|said by|led by|headed by|interview with|signed by|seg[úu]n|de acuerdo con|encabezad[oa] por|liderad[oa] por"
@@ -26,13 +32,14 @@ ACCORDING = re.compile(
 LEADS_AFTER = re.compile(
     r"^\s?,\s(?:who|quien|que|qui)\s(?:also\s|tambi[ée]n\s)?(?:leads|heads|chairs|runs|directs|preside|encabeza|dirige|lidera|préside)\b", re.IGNORECASE
 )
-ROLE_BEFORE = re.compile(r"\b(?:the|el|la|le|l'|al|del|su|son|sa|its|their|y|and|et)\s((?:[\w'&.-]+\s){0,9}[\w'&.-]+),\s$", re.IGNORECASE)
+ROLE_BEFORE = re.compile(r"(?:\b(?:the|el|la|le|l'|al|del|su|son|sa|its|their|y|and|et)|'s)\s((?:[\w'&.-]+\s){0,9}[\w'&.-]+),\s$", re.IGNORECASE)
 SIGNED = re.compile(r"(?:^|[.!?\"]\s?)-\s?$")
 
 
 def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """Names of two or more words that something around them shows to be a person's, and titles with a surname."""
     if passage.headline and passage.block.kind != "byline":
+        yield from _announced(passage)
         return
     tokens = passage.shadow.tokens
     for first, end in _runs(passage, known):
@@ -45,6 +52,27 @@ def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candid
             continue
         if titled or (size >= 2 and _evident(passage, tokens, name, end)):
             yield Candidate(start, last, "person", "title" if titled else "person", block=passage.number)
+
+
+SPEAKS = re.compile(
+    r"^(?:(?:Written|Prepared|Opening|Oral)\s)?(?:Statement|Testimony|Remarks|Comments|Declaraci[óo]n|Palabras|Testimonio)\s(?:of|by|from|de)\s", re.IGNORECASE
+)
+
+
+def _announced(passage: Passage) -> Iterator[Candidate]:
+    """Whose statement or testimony a heading announces."""
+    opening = SPEAKS.match(passage.text)
+    if not opening:
+        return
+    tokens = passage.shadow.tokens
+    first = passage.shadow.first(passage.start + opening.end())
+    while first < passage.tokens.stop and tokens[first].folded in HONORIFICS | PARTICLES:
+        first += 1
+    end = first
+    while end < passage.tokens.stop and _name_word(tokens[end]) and (end == first or tokens[end].joint in (" ", ".", "'")) and end - first < 4:
+        end += 1
+    if end - first >= 2 and _plausible(tokens[first:end]):
+        yield Candidate(tokens[first].start, tokens[end - 1].end, "person", "person", block=passage.number)
 
 
 def _runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
@@ -87,8 +115,8 @@ def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
     start = last_title + 1 if last_title >= 0 else first
     while start < end and tokens[start].folded in STARTERS and last_title < 0:
         start += 1
-    if start == end:
-        return end, False
+    if start == end or (tokens[start].folded in LINKING and not tokens[start].capital):
+        return end, False  # "Dirección General de Reglas": a preposition, no surname
     before = tokens[start - 1] if start > passage.tokens.start and tokens[start].joint == " " else None
     titled = last_title >= 0 or (
         before is not None
@@ -102,7 +130,8 @@ def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
 
 
 def _name_word(token: Token) -> bool:
-    return token.capital and token.folded not in MONTHS_AND_DAYS and not (len(token.surface) > 3 and token.surface.isupper())
+    month = token.folded in MONTHS_AND_DAYS and token.folded not in GIVEN  # "Julio" has a capital only as a name
+    return token.capital and not month and not (len(token.surface) > 3 and token.surface.isupper())
 
 
 def _plausible(run: Sequence[Token]) -> bool:
@@ -126,8 +155,13 @@ def _evident(passage: Passage, tokens: Sequence[Token], first: int, end: int) ->
         return tokens[first].folded in GIVEN or bool(ROLE_AFTER.match(after) and _has_role(after))
     if _has_role(after) or LEADS_AFTER.match(after):
         return True
+    being = IS_AFTER.match(after)
+    if being and tokens[first].folded not in COMMON_FIRST and any(fold_word(word) in OFFICES for word in being[1].split()):
+        return True
     role = ROLE_BEFORE.search(before)
-    if role and fold_word(role[1].split()[0]) in ROLES and tokens[first].folded not in COMMON_FIRST:
+    said_role = [fold_word(word) for word in role[1].split()] if role else []
+    said_role = said_role[1:] if said_role and said_role[0] in ("el", "la", "the", "le", "los") else said_role
+    if said_role and (said_role[0] in ROLES or said_role[-1] in ROLES) and tokens[first].folded not in COMMON_FIRST:
         return True
     said = SAID_AFTER.match(after)
     if said and fold_word(said[1]) in SAYING:

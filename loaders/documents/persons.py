@@ -1,10 +1,11 @@
 """Persons once each: full names, titles with surnames, bare surnames."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.identity import slug
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering, Thing
+from loaders.documents.gazetteer import gazetteer, longest
 from loaders.documents.shadow import Token, fold_word, words
 from loaders.documents.vocabulary import HONORIFICS, NICKNAMES, PARTICLES, STARTERS
 
@@ -24,6 +25,17 @@ def add_people(gathering: Gathering, found: Sequence[tuple[Passage, Candidate]])
             gathering.add(
                 known.id if known else _registered(gathering, name) or f"person:{slug(spelt)}", start, candidate.end, candidate.rule, kind="person", name=spelt
             )
+
+
+def add_heads(gathering: Gathering) -> None:
+    """The person by whose full name a government is called ("el gobierno de Donald Trump") is named by the text."""
+    root, plain = gazetteer(gathering.registry), gathering.plain
+    for span in [span for thing in gathering.of_kind("government") for span in thing.mentions]:
+        inside = plain.between(span)
+        for at in inside[1:-1]:
+            end, forms = longest(root, plain.tokens, at, inside.stop, gathering.document.language or "en")
+            if end - at > 1 and (named := next((form for form in forms if form.kind == "person" and form.strength == "full"), None)):
+                gathering.add(named.entry, plain.tokens[at].start, plain.tokens[end - 1].end, "in-name")
 
 
 def add_surnames(gathering: Gathering, passages: Iterable[Passage]) -> None:
@@ -74,13 +86,23 @@ def _name(text: str) -> Sequence[Token]:
 def _same(gathering: Gathering, name: Sequence[str]) -> Thing | None:
     """The person of the document whose name holds this one: its end, its first and last words, or it plus a further surname."""
     size = len(name)
-    for thing in gathering.of_kind("person"):
-        other = [fold_word(token.surface) for token in words(thing.name)]
+    forms = [(thing, form) for thing in gathering.of_kind("person") for form in _forms(thing)]
+    for thing, other in forms:
+        if len(other) > 1 and any(name[i : i + len(other)] == other for i in range(1, size - len(other) + 1)):
+            return thing
         if other == list(name) or (size < len(other) and other[-size:] == list(name)) or (size == 1 and name[0] in other[1:]):
             return thing
         if size >= 2 and other[0] == name[0] and len(other) >= 2 and (name[-1] in other[1:] or other[-1] in name[1:]):
             return thing
     return None
+
+
+def _forms(thing: Thing) -> Iterator[list[str]]:
+    """The ways of two or more words in which the text names a person, the name itself first."""
+    for surface in dict.fromkeys((thing.name, *(mention.surface for mention in thing.mentions.values()))):
+        form = [fold_word(token.surface) for token in _name(surface)]
+        if len(form) > 1 or surface == thing.name:
+            yield form
 
 
 def _registered(gathering: Gathering, name: Sequence[Token]) -> str:

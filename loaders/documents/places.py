@@ -2,12 +2,15 @@
 
 import re
 from functools import cache, lru_cache
+from typing import Literal
 
 from graph.dates import DAY, Interval
 from loaders.documents.attribution import strings
 from loaders.documents.frames import SLOT, Frame
+from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound
-from loaders.documents.slots import COUNTRY, Slot
+from loaders.documents.slot import Slot
+from loaders.documents.slots import COUNTRY
 
 GROUPS = frozenset({"org:eu", "org:european-union", "gov:eu", "org:asean", "org:mercosur", "org:pacific-alliance"})
 WORLD = ("place:world", "World")
@@ -25,17 +28,17 @@ WITHIN = r"[^⟦.;]{0,60}?"
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
+def pattern(name: str) -> Gated:
     """One word list of `rules/figures.yaml`, compiled."""
-    return re.compile(strings("figures")[name], re.I)
+    return Gated(strings("figures")[name], re.I)
 
 
 def both_ends(frame: Frame, way: str) -> list[tuple[Place, Place]]:
     """(reporter, partner) where one phrase names both: "exports from A to B and C", "A's imports from B"."""
     found = []
     for rule in _ends()[way]:
-        if {"r", "p"} <= set(rule.groupindex):
-            for match in rule.finditer(frame.text):
+        for match in rule.finditer(frame.text):
+            if {"r", "p"} <= set(match.re.groupindex):
                 reporters, partners = places(frame.slots_in(*match.span("r"))), places(frame.slots_in(*match.span("p")))
                 found += [(reporter, partner) for reporter in reporters for partner in partners if reporter != partner]
     return list(dict.fromkeys(found))
@@ -56,10 +59,37 @@ def places(slots: tuple[Slot, ...]) -> list[Place]:
     return list(dict.fromkeys(place(node) for slot in slots for node in slot.nodes if is_place(node)))
 
 
-def direction(frame: Frame, at: int) -> str:
-    """export, import, trade, "money" (a sum that is no trade) or "": by the word nearest to the number, those after it counting double."""
-    near = [(at - last if last <= at else 2 * (first - at), key) for first, last, key in _trade_words(frame.text)]
-    return min(near)[1] if near else ""
+def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tuple[str, str]:
+    """export, import, trade, "money" (a sum that is no trade) or "", with the word that says so.
+
+    That which the number counts ("$4 billion were exports"), else the nearest word of the number's piece of the
+    sentence, else of the rest; those after the number are as far again.
+    """
+    words = _trade_words(frame.text)
+    attached = ATTACHED.match(frame.text, last)
+    if attached and (beside := next((word for word in words if word[0] <= attached.end() < word[1] or word[0] == attached.end()), None)):
+        return beside[2], frame.text[beside[0] : beside[1]]
+    aside = [match.span() for match in RELATIVE.finditer(frame.text) if not match.start() <= first < match.end()]
+    words = tuple(word for word in words if not any(start < word[0] < end for start, end in aside)) or words
+    own = [word for word in words if piece[0] <= word[0] < piece[1]]
+    if not any(word[1] <= first for word in own):
+        own = list(words)
+    near = min(((first - word[1] if word[1] <= first else 2 * (word[0] - first), word) for word in own), default=None)
+    if not near:
+        return "", ""
+    word = frame.text[near[1][0] : near[1][1]]
+    if pattern("loose").match(word) and any(other[2] == "money" and other[0] < first for other in own):
+        return "money", word
+    return near[1][2], word
+
+
+# "Exports, which make up 40% of GDP, rose": what stands aside says nothing of the numbers outside it.
+RELATIVE = re.compile(r",\s(?:which|who|whose|que|cuy[oa]s?|[lL]o que|el cual|la cual|qui|dont)\s[^,;]{2,90},", re.I)
+ATTACHED = re.compile(
+    r"\s(?:(?:in|of|to|a|were|was|are|is|as|de|en|fueron|son|eran|corresponden? a|correspondieron a|corresponde a|por|worth of|en concepto de)\s)?"
+    r"(?:(?:the|las?|los|total|annual|goods|services|merchandise|two-way|bilateral)\s){0,2}(?=\w)",
+    re.I,
+)
 
 
 @lru_cache(maxsize=8)
@@ -69,34 +99,10 @@ def _trade_words(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((*match.span(), key) for name, key in keys for match in pattern(name).finditer(text))
 
 
-def ends(frame: Frame, at: int, way: str) -> tuple[list[Place], list[Place]]:
-    """Reporters and partners that the words around a trade word name, the nearest to `at` first."""
-    found: list[tuple[int, list[Place], list[Place]]] = []
-    for match in _end_matches(frame.text, way if way in ("export", "import") else "trade"):
-        groups = match.re.groupindex
-        reporters = places(frame.slots_in(*match.span("r"))) if "r" in groups and match["r"] else []
-        partners = places(frame.slots_in(*match.span("p"))) if "p" in groups and match["p"] else []
-        if reporters or partners:
-            distance = at - match.end() if match.end() <= at else max(0, match.start() - at)
-            found.append((distance, reporters, partners))
-    found.sort(key=lambda item: item[0])
-    if way == "import":
-        partners = next((item[2] for item in found if item[2]), [])
-        return next((item[1] for item in found if item[1] and not set(item[1]) & set(partners)), []), partners
-    reporters = next((item[1] for item in found if item[1]), [])
-    partners = next((item[2] for item in found if item[2] and not set(item[2]) & set(reporters)), [])
-    return reporters, partners
-
-
-@lru_cache(maxsize=16)
-def _end_matches(text: str, way: str) -> tuple[re.Match[str], ...]:
-    return tuple(match for rule in _ends()[way] for match in rule.finditer(text))
-
-
 @cache
-def _ends() -> dict[str, tuple[re.Pattern[str], ...]]:
-    def compiled(*texts: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(text, re.I) for text in texts)
+def _ends() -> dict[str, tuple[Gated, ...]]:
+    def compiled(*texts: str) -> tuple[Gated, ...]:
+        return tuple(Gated(text, re.I) for text in texts)
 
     return {
         "export": compiled(
@@ -145,13 +151,6 @@ def period(interval: Interval) -> str:
     return ""
 
 
-BASE = re.compile(
-    (
-        r"\b(?:from|than|over|versus|vs\.?|compared (?:to|with)|relative to|frente a|respecto (?:a|de)|contra|que|par"
-        r" rapport à)\s*(?:in |en |el mismo periodo de |the same period (?:of|in) )?$"
-    ),
-    re.I,
-)
 PREPOSED = re.compile(
     r"\b(?:from|against|contra|toward|towards|de|del|to|a|al|with|con|in|en|between|entre|of|by|por|desde|hacia|vers|avec)\s+(?:the |el |la |los )?$", re.I
 )
@@ -165,31 +164,14 @@ def subject_country(frame: Frame) -> Place | None:
     return None
 
 
-YEAR = re.compile(r"\b\d{4}\b")
-YEAR_EARLIER = re.compile(
-    r"[^,.;⟦]{0,40}?\b(?:(?:a|one) year (?:earlier|before|ago|prior)|(?:the )?(?:previous|prior|preceding) year"
-    r"|un a[ñn]o antes|(?:el )?a[ñn]o (?:anterior|previo)"
-    r"|un an (?:plus tôt|auparavant)|l'année (?:précédente|d'avant))\b",
-    re.I,
-)
+GOODS = re.compile(r"\b(?:goods|merchandise|bienes|mercanc[íi]as|manufactur\w+|marchandises)\b", re.I)
+SERVICES = re.compile(r"\b(?:services|servicios)\b", re.I)
 
 
-def period_near(frame: Frame, first: int, last: int, following: int) -> tuple[str, bool]:
-    """The period of a number at [first, last) and whether it looks ahead: the date after it and before the next number, else the nearest before, else any."""
-    dates = [(m.start(), frame.slots[int(m[2])].phrase) for m in SLOT.finditer(frame.text) if m[1] == "D" and not BASE.search(frame.text[: m.start()])]
-    if YEAR_EARLIER.match(frame.text[last:following]):
-        # "... in 2025, up from this a year earlier": the number is of the year before the one named.
-        said, _ = period_near(frame, first, last, last)
-        return (YEAR.sub(lambda year: str(int(year[0]) - 1), said) if said != "per year" else ""), False
-    after = [phrase for at, phrase in dates if last <= at < following]
-    before = [phrase for at, phrase in reversed(dates) if at < first]
-    later = [phrase for at, phrase in dates if at >= following]
-    for phrase in (*after, *before, *later):
-        if phrase and not phrase.vague and (text := period(phrase.interval)):
-            return text, phrase.future
-    if pattern("per_year").search(frame.text, last, following + 1) or pattern("per_year").search(frame.text):
-        return "per year", False
-    return "", False
+def basis(text: str, piece: tuple[int, int]) -> Literal["goods", "services", "goods and services", ""]:
+    """Whether a piece of a sentence speaks of goods, services or both."""
+    goods, services = GOODS.search(text, *piece), SERVICES.search(text, *piece)
+    return "goods and services" if goods and services else "goods" if goods else "services" if services else ""
 
 
 CATEGORY = (
@@ -211,7 +193,11 @@ CATEGORY = (
         ),
         re.I,
     ),
-    re.compile(r"(?P<c>(?:(?:[A-Z]{2,}|[a-z][a-z-]+|[A-Z]+-[a-z]+)\s+){1,4})(?:exports|imports|trade|sales)\b"),
+    re.compile(
+        r"(?<![\w'·.,-])(?P<c>(?:(?:[A-Z]{2,}|(?!(?:billion|million|trillion|dollars|were|was|and|with|of|which|in|its|worth|to|from|a|the|total"
+        r"|percent|[a-z]+ing|that|had|have|has|for|on|by|as|or|than|more|most|about|some|all)\b)[a-z][a-z-]+|[A-Z]+-[a-z]+)\s+){1,4})(?:exports"
+        r"|imports|trade|sales)\b"
+    ),
 )
 EMPTY = re.compile(
     (

@@ -1,22 +1,31 @@
 """What the families of relations read: the sentences of a document in two forms, its nodes and topics."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from graph.claims import Modality
 from graph.dates import Interval
+from loaders.documents.asides import plain, straight
 from loaders.documents.attribution import Attribution, speakers
-from loaders.documents.frames import Frame, frames, interval_near, plain
+from loaders.documents.clauses import Subject, after, clauses
+from loaders.documents.frames import Frame, frames, interval_near
 from loaders.documents.model import Document, NodeFound, RelationFound, Span, TopicFound
-from loaders.documents.own_words import told
+from loaders.documents.own_words import issuer, told
 from loaders.documents.patterns import Match, modality
+from loaders.documents.quotes import quoted_at_length, signatories
 from loaders.documents.times import undated
 from loaders.registry import Registry
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A document ready for rules. `full`, `bare` and `voices` run side by side, one entry a sentence."""
+    """A document ready for rules. `full`, `bare`, `voices` and `clauses` run side by side, one entry a sentence;
+
+    `signed` holds the lines of those who sign the text, after the word that says so.
+    """
 
     document: Document
     registry: Registry
@@ -25,30 +34,48 @@ class Reading:
     full: tuple[Frame, ...]
     bare: tuple[Frame, ...]
     voices: tuple[Attribution | None, ...]
+    clauses: tuple[tuple[Frame, ...], ...] = ()
+    signed: tuple[Frame, ...] = ()
     heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def topics_in(self, span: Span) -> list[tuple[TopicFound, Span]]:
         """The topics whose words stand inside a span, by place."""
-        inside = [(topic, place) for topic in self.topics for place in topic.spans if span[0] <= place[0] and place[1] <= span[1]]
-        return sorted(inside, key=lambda pair: (pair[1], pair[0].id))
+        first, last = (bisect_left(self.topic_places, edge, key=lambda pair: pair[1][0]) for edge in span)
+        return [(topic, place) for topic, place in self.topic_places[first:last] if place[1] <= span[1]]
+
+    @cached_property
+    def topic_places(self) -> list[tuple[TopicFound, Span]]:
+        """Every place where a topic is named, in order."""
+        return sorted(((topic, place) for topic in self.topics for place in topic.spans), key=lambda pair: (pair[1], pair[0].id))
 
 
 def read(document: Document, nodes: Iterable[NodeFound], topics: Iterable[TopicFound], registry: Registry) -> Reading:
     """The document's sentences as frames, whole and without asides."""
     known = {node.id: node for node in nodes}
     full = frames(document, known.values(), registry)
-    bare = tuple(plain(frame) for frame in full)
-    voices = speakers(bare)
-    own = None if any(voice and voice.labelled for voice in voices) else _author(document, known)
+    wide = tuple(plain(frame) for frame in full)
+    bare = tuple(straight(frame) for frame in wide)
+    voices = quoted_at_length(bare, speakers(bare))
+    signed, lines = signatories(full)
+    own = () if any(voice and voice.labelled for voice in voices) else signed or _author(document, known) or issuer(document, bare)
     spoken = tuple(told(frame, voice, own) for frame, voice in zip(bare, voices, strict=True))
-    return Reading(document, registry, known, tuple(topics), full, spoken, voices)
+    said = tuple(told(frame, voice, own) for frame, voice in zip(wide, voices, strict=True))
+    return Reading(document, registry, known, tuple(topics), full, spoken, voices, _clauses(said, spoken, voices, Subject(writers=signed)), lines)
 
 
-def _author(document: Document, known: dict[str, NodeFound]) -> NodeFound | None:
+def _clauses(wide: tuple[Frame, ...], bare: tuple[Frame, ...], voices: tuple[Attribution | None, ...], subject: Subject) -> tuple[tuple[Frame, ...], ...]:
+    found: list[tuple[Frame, ...]] = []
+    for whole, frame, voice in zip(wide, bare, voices, strict=True):
+        found.append(clauses(whole, frame, voice, subject))
+        subject = after(frame, voice, subject)
+    return tuple(found)
+
+
+def _author(document: Document, known: dict[str, NodeFound]) -> tuple[NodeFound, ...]:
     """Who writes, when the text names them or they speak as "I"."""
-    return next(
-        (node for node in known.values() if (node.kind == "role" and "/author" in node.id) or (node.kind == "person" and document.author == node.name)), None
-    )
+    return tuple(node for node in known.values() if (node.kind == "role" and "/author" in node.id) or (node.kind == "person" and document.author == node.name))[
+        :1
+    ]
 
 
 def relation(
@@ -103,6 +130,9 @@ def held_by_verb(match: Match) -> Modality:
         return Modality(match.rule.modality)
     text = match.frame.text
     first, last = match.found.span()
+    for held, before in BEFORE.items():
+        if before.search(text[max(0, first - 30) : first]):
+            return held
     groups = match.found.re.groupindex
     if "v" in groups and match.found["v"] is not None:
         last = match.found.end("v")
@@ -110,7 +140,23 @@ def held_by_verb(match: Match) -> Modality:
         first = match.found.end("a")
     elif "v" in groups and match.found["v"] is not None:
         first = max(0, match.found.start("v") - 25)
+    begun = match.found.start("v") if "v" in groups and match.found["v"] is not None else last
+    if "a" in groups and match.found["a"] is not None:
+        from_a = match.found.end("a")
+        if UNDONE.fullmatch(text[from_a:begun]) and NOT_DONE.search(text[from_a:last]):
+            return Modality.URGED
     return modality(text[first:last])
+
+
+# What stands before the subject: "if A meets B", "neither A nor B met C", "se espera que A se reúna con B".
+BEFORE = {
+    Modality.CONDITIONAL: re.compile(r"(?:^|[\s,;])(?:if|whether|unless|si|a menos que|en caso de que)\s(?:the |la |el |los |las )?$", re.I),
+    Modality.NEGATED: re.compile(r"(?:^|[\s,;])(?:neither|nor|ni|tampoco)\s(?:the |la |el |los |las )?$", re.I),
+    Modality.PLANNED: re.compile(r"(?:^|[\s,;])(?:se espera|se prev[ée]|espera|prev[ée]|est[áa] previsto) que\s(?:la |el |los |las )?$", re.I),
+}
+# "asked A to meet B", "pidió a A reunirse con B": what A is to do is not done.
+UNDONE = re.compile(r"[\s,]*(?:to\s|a\s|not to\s)?", re.I)
+NOT_DONE = re.compile(r"^[\s,]*(?:to\s+\w+|(?:a\s+)?\w+[aei]r(?:se)?\b)", re.I)
 
 
 def implied(found: RelationFound, subject: str) -> RelationFound:

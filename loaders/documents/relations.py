@@ -21,10 +21,13 @@ from loaders.documents.relations_rules import find_rules
 from loaders.documents.relations_stance import find_stances, own_voice
 from loaders.documents.relations_structure import find_parts
 from loaders.documents.relations_trade import find_exports
+from loaders.documents.relations_urging import find_urges
+from loaders.documents.relations_works import find_publications
 from loaders.registry import Registry
 
-FAMILIES = ("contact", "posts", "structure", "stance")
+FAMILIES = ("contact", "posts", "structure", "urging", "stance", "publishing")
 SYMMETRIC = frozenset({"met_with", "joint_statement_with", "partners_with", "counterpart_of"})
+TOGETHER = frozenset({"met_with", "partners_with", "joint_statement_with"})
 BY_HEAD = frozenset({"met_with", "urges", "supports", "opposes"})
 
 
@@ -39,8 +42,8 @@ def accepted_rules() -> frozenset[str]:
 
 
 def is_accepted(found: RelationFound) -> bool:
-    """True when the rule is trusted and the text states it: negations and wishes are for review."""
-    if found.rule not in accepted_rules():
+    """True when the rule is trusted and the text states it: negations, wishes and what an optional extractor found are for review."""
+    if found.extractor or found.rule not in accepted_rules():
         return False
     return found.modality in (Modality.ASSERTED, Modality.PLANNED) or "suggestion" in found.qualifiers
 
@@ -55,8 +58,10 @@ def find_relations(document: Document, nodes: Iterable[NodeFound], topics: Itera
         *posts,
         *find_parts(reading),
         *find_contacts(reading),
+        *find_urges(reading),
         *find_stances(reading),
         *find_rules(reading),
+        *find_publications(reading),
         *find_exports(reading, find_figures(document, known, registry)),
     ]
     officers = frozenset((found.subject, found.object) for found in posts if found.predicate == "works_for" and found.object.startswith("gov:"))
@@ -77,14 +82,18 @@ def _heads(reading: Reading, posts: Iterable[RelationFound]) -> dict[str, tuple[
 def _of_bodies(reading: Reading, found: Iterable[RelationFound], officers: frozenset[tuple[str, str]]) -> Iterator[RelationFound]:
     """What a head does in office, the body does too; not so inside another body's delegation, nor is to meet one of its officers to meet a government."""
     for item in found:
-        if item.predicate in BY_HEAD and "delegation" not in item.qualifiers and item.modality is not Modality.NEGATED:
+        if item.predicate in BY_HEAD and not {"delegation", "personal"} & set(item.qualifiers) and item.modality is not Modality.NEGATED:
             for body in reading.heads.get(item.subject, ()):
                 if body != item.object and not (item.predicate == "met_with" and (item.subject, body) in officers):
                     yield implied(item, body)
             if item.predicate == "met_with":
                 for body in reading.heads.get(item.object, ()):
                     if body != item.subject and (item.object, body) not in officers and "sought-by-subject" not in item.qualifiers:
-                        yield replace(implied(item, item.subject), object=body)
+                        yield replace(implied(item, item.subject), object=body, rule="met-body")
+        if item.predicate in TOGETHER and item.modality is not Modality.NEGATED:
+            for left in (body for body in reading.heads.get(item.subject, ()) if body.startswith("gov:")):
+                for right in (body for body in reading.heads.get(item.object, ()) if body.startswith("gov:")):
+                    yield replace(implied(item, left), object=right)
 
 
 def _allowed(reading: Reading, found: RelationFound) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
+from loaders.documents.asides import is_office
+from loaders.documents.frames import SLOT
 from loaders.documents.model import NodeFound, RelationFound
-from loaders.documents.patterns import Match, matches
+from loaders.documents.patterns import Match, Rule, matches, stretch
 from loaders.documents.reading import Reading, held_by_verb, relation
-from loaders.documents.slots import Slot
+from loaders.documents.slot import Slot
 
 OFFICIALS = re.compile(
     (
@@ -21,31 +23,76 @@ PUBLIC = frozenset({"agency", "legislature", "government", "statistics_publisher
 SILENT = frozenset({"media", "place"})
 
 
+# "the dialogue, which A and B relaunched": an object that two made.
+JOINTLY_MADE = re.compile(r",? (?:which|that|que) (?:[\w-]+ ){0,4}?⟦[PG]\d+⟧[^⟦.;,]{0,40} (?:and|y|e) ")
+
+
 def find_contacts(reading: Reading) -> Iterator[RelationFound]:
     """Every relation of the contact families, sentence by sentence."""
-    for frame, full in zip(reading.bare, reading.full, strict=True):
-        if frame.kind == "byline":
+    yield from _signed(reading)
+    for bare, full, clauses in zip(reading.bare, reading.full, reading.clauses, strict=True):
+        if bare.kind == "byline":
             continue
-        for match in matches(full, "contact", lambda rule: rule.id == "counterpart"):
-            yield from _cross(reading, match, event=False)
-        for match in matches(frame, "contact", lambda rule: rule.id != "counterpart"):
-            if match.rule.id == "met-delegation":
-                yield from _delegation(reading, match)
-            elif match.rule.pairs:
+        for match in matches(full, "contact", lambda rule: rule.id == "counterpart") if full.actors() > 1 else ():
+            yield from _cross(reading, match, event=False) if match.slots("a") else _apposed(reading, match)
+        if full.actors() > 1 and JOINTLY_MADE.search(full.text):
+            for match in matches(full, "contact", lambda rule: rule.id == "works-together"):
                 yield from _pairs(reading, match)
-            else:
-                yield from _cross(reading, match, event=match.rule.predicate != "partners_with")
+        for frame in (frame for frame in (bare, *clauses) if frame.actors() > 1):
+            for match in matches(frame, "contact", lambda rule: rule.id != "counterpart"):
+                if match.rule.id == "met-delegation":
+                    yield from _delegation(reading, match)
+                elif match.rule.pairs:
+                    yield from _pairs(reading, match)
+                else:
+                    yield from _cross(reading, match, event=match.rule.predicate != "partners_with")
 
 
-def _nodes(slots: tuple[Slot, ...]) -> list[NodeFound]:
-    return list(dict.fromkeys(node for slot in slots for node in slot.nodes if node.kind not in SILENT))
+SIGNED = Rule("signed-together", "joint_statement_with", (), 0.93, True, "", (), "")
+
+
+def _signed(reading: Reading) -> Iterator[RelationFound]:
+    """Each pair of those who sign the text, one a line; the proof is from the first of the two lines to the second."""
+    if not reading.signed:
+        return
+    lines = [
+        (frame, node) for frame in reading.signed[1:] for slot in frame.slots_in(0, len(frame.text), "PO") for node in slot.nodes if node.kind not in SILENT
+    ]
+    published = reading.document.published
+    for (left, a), (right, b) in combinations(lines, 2):
+        if a.id != b.id:
+            yield RelationFound(
+                a.id, SIGNED.predicate, b.id, (left.span[0], right.span[1]), SIGNED.id, SIGNED.confidence, when=published.isoformat() if published else ""
+            )
+
+
+def _apposed(reading: Reading, match: Match) -> Iterator[RelationFound]:
+    """ "A, B, its counterpart, and C": of A, the first body of the sentence."""
+    other = match.slots("b")[0].nodes
+    first = next((node for slot in match.frame.slots_in(0, match.found.start(), "O") for node in slot.nodes if node not in other), None)
+    if first:
+        begin = next(mark.start() for mark in SLOT.finditer(match.frame.text) if first in match.frame.slots[int(mark[2])].nodes)
+        whole = replace(match, found=stretch(match.frame, begin, match.found.end()))
+        yield relation(reading, whole, first.id, other[0].id, event=False)
+
+
+def _nodes(reading: Reading, slots: tuple[Slot, ...]) -> list[NodeFound]:
+    """The actors of slots; an office named by its head's title is the person who holds it, where the text says who does."""
+    found: list[NodeFound] = []
+    for slot in slots:
+        nodes = [node for node in slot.nodes if node.kind not in SILENT]
+        if slot.letter == "O" and is_office(slot):
+            heads = [reading.nodes[person] for person, bodies in reading.heads.items() if nodes and nodes[0].id in bodies and person in reading.nodes]
+            nodes = heads if len(heads) == 1 else nodes
+        found += nodes
+    return list(dict.fromkeys(found))
 
 
 def _cross(reading: Reading, match: Match, *, event: bool) -> Iterator[RelationFound]:
     """Each of `a` with each of `b`."""
     held = held_by_verb(match)
-    for left in _nodes(match.slots("a")):
-        for right in _nodes(match.slots("b")):
+    for left in _nodes(reading, match.slots("a")):
+        for right in _nodes(reading, match.slots("b")):
             if match.rule.id == "met-told" and right.kind != "legislature":
                 continue
             if left.id != right.id and not (match.rule.id == "partners-of-agencies" and left.kind != "government"):
@@ -57,7 +104,7 @@ def _pairs(reading: Reading, match: Match) -> Iterator[RelationFound]:
     held = held_by_verb(match)
     event = match.rule.predicate != "partners_with"
     members = [slot for group in match.rule.pairs for slot in match.slots(group)]
-    for left, right in combinations(_nodes(tuple(members)), 2):
+    for left, right in combinations(_nodes(reading, tuple(members)), 2):
         yield relation(reading, match, left.id, right.id, held=held, event=event)
 
 
@@ -74,8 +121,8 @@ def _delegation(reading: Reading, match: Match) -> Iterator[RelationFound]:
     """One who joins another body's delegation is tied to that body and to those met; the delegation's body met them too."""
     held = held_by_verb(match)
     hosts = [node for slot in match.frame.slots_in(*match.found.span("g")) for node in slot.nodes if node.kind != "place"]
-    members = _nodes(match.slots("a"))
-    met = _nodes(match.slots("b"))
+    members = _nodes(reading, match.slots("a"))
+    met = _nodes(reading, match.slots("b"))
     for host in hosts:
         for member in members:
             own = host.id in reading.heads.get(member.id, ())

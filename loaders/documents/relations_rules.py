@@ -7,6 +7,7 @@ from functools import cache
 from graph.claims import Modality
 from loaders.documents.attribution import words
 from loaders.documents.frames import Frame
+from loaders.documents.gates import Gated
 from loaders.documents.model import RelationFound, Span
 from loaders.documents.patterns import Match, Rule, stretch
 from loaders.documents.reading import Reading, relation
@@ -15,17 +16,17 @@ PART = re.compile(r"⟦T(\d+)⟧ (?:of|del|de|du|de l')(?: the| el)? ?$")
 
 
 @cache
-def _patterns() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[Rule, Gated], ...]:
     said = words("regulates")
     return tuple(
-        (Rule(row["id"], "regulates", (), 0.88, row["accept"], "", (), ""), re.compile(row["pattern"].replace("{verb}", said["verb"]), re.I))
+        (Rule(row["id"], "regulates", (), 0.88, row["accept"], "", (), ""), Gated(row["pattern"].replace("{verb}", said["verb"]), re.I))
         for row in said["patterns"]
     )
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(words("regulates")[name], re.I)
+def _pattern(name: str) -> Gated:
+    return Gated(words("regulates")[name], re.I)
 
 
 def find_rules(reading: Reading) -> Iterator[RelationFound]:
@@ -67,15 +68,17 @@ SUBJECT = re.compile(r"(?:The |El |Le |L')?⟦T(?P<n>\d+)⟧")
 
 
 @cache
-def _it() -> re.Pattern[str]:
-    return re.compile(rf"(?:It|Also,? it) (?:also )?(?P<v>{words('regulates')['verb']}|stops?|keeps?)\b(?P<o>[^.;]{{3,200}})", re.I)
+def _it() -> Gated:
+    return Gated(rf"(?:It|Also,? it) (?:also )?(?P<v>{words('regulates')['verb']}|stops?|keeps?)\b(?P<o>[^.;]{{3,200}})", re.I)
 
 
 def _found(reading: Reading, frame: Frame, rule: Rule, found: re.Match[str], slot: int, group: str) -> Iterator[RelationFound]:
     match = Match(rule, frame, _proof(frame, found))
     owner = _owner(frame, found, slot)
-    for topic in _heads(reading, frame.source(*found.span(group))):
-        for node in frame.slots[owner].nodes:
+    first, last = found.span(group)
+    stop = _pattern("stop").search(frame.text, first, last)
+    for topic in _heads(reading, frame.source(first, stop.start() if stop else last)):
+        for node in (node for node in frame.slots[owner].nodes if node.group != "actor" and (rule.id != "rules-law" or _pattern("law").search(node.name))):
             yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False)
             for parent in _above(reading, node.id):
                 yield relation(reading, match, parent, topic, held=Modality.ASSERTED, event=False, qualifiers=("implied",))
@@ -89,9 +92,10 @@ def _proof(frame: Frame, found: re.Match[str], *, spoken: bool = False) -> re.Ma
 
 
 def _owner(frame: Frame, found: re.Match[str], slot: int) -> int:
-    """The part when a rule's match begins at the whole: "Chapter 19 of the USMCA prohibits ..."."""
+    """The part when a rule's match begins at the whole: "Chapter 19 of the USMCA prohibits ...", "USMCA Chapter 19, on ..."."""
     part = PART.search(frame.text[: found.start()])
-    return int(part[1]) if part else slot
+    beside = re.search(rf"⟦T{slot}⟧ ⟦T(\d+)⟧", found[0])
+    return int(part[1]) if part else int(beside[1]) if beside else slot
 
 
 def _heads(reading: Reading, span: Span) -> list[str]:
@@ -114,11 +118,14 @@ def _above(reading: Reading, id: str) -> list[str]:
 
 
 def _own_name(reading: Reading, id: str) -> Iterator[RelationFound]:
-    """An article or mechanism whose own name names a topic."""
+    """An article, a mechanism or a law whose own name names a topic."""
     node = reading.nodes[id]
-    if node.group != "agreement":
+    if node.group == "work" and not _pattern("law").search(node.name):
+        return
+    if node.group not in ("agreement", "work"):
         return
     for mention in node.mentions:
         for topic, _ in reading.topics_in(mention.span):
             when = reading.document.published.isoformat() if reading.document.published else ""
-            yield RelationFound(id, "regulates", topic.id, mention.span, "rules-in-name", 0.85, qualifiers=("implied",), when=when)
+            rule, confidence = ("rules-in-name", 0.85) if node.group == "agreement" else ("rules-in-law", 0.65)
+            yield RelationFound(id, "regulates", topic.id, mention.span, rule, confidence, qualifiers=("implied",), when=when)

@@ -1,13 +1,14 @@
-"""Membership, parts and wholes, parties to agreements, works and who published them."""
+"""Membership, parts and wholes, parties to agreements."""
 
 import re
 from collections.abc import Iterator
 
 from loaders.documents.model import Mention, NodeFound, RelationFound
 from loaders.documents.patterns import Match, matches
+from loaders.documents.posts import HEADED
 from loaders.documents.reading import Reading, held_by_verb, relation
-from loaders.documents.relations_posts import HEADED
 
+PEERS = frozenset({"association", "chamber", "company"})
 UNIT = re.compile(
     (
         r"\b(?:committee|subcommittee|section|bureau|office|division|unit|directorate|comit[ée]|(?:sub)?comisi[óo]n"
@@ -18,12 +19,10 @@ UNIT = re.compile(
 
 
 def find_parts(reading: Reading) -> Iterator[RelationFound]:
-    """`part_of`, `party_to`, `member_of` and `publishes`: said in prose, or plain from a name."""
-    for full, bare in zip(reading.full, reading.bare, strict=True):
-        for match in matches(full, "structure", lambda rule: rule.predicate != "publishes"):
+    """`part_of`, `party_to` and `member_of`: said in prose, or plain from a name."""
+    for frame in reading.full:
+        for match in matches(frame, "structure"):
             yield from _stated(reading, match)
-        for match in matches(bare, "structure", lambda rule: rule.predicate == "publishes"):
-            yield from _published(reading, match)
     for node in reading.nodes.values():
         if node.mentions:
             yield from _by_name(reading, node)
@@ -38,6 +37,8 @@ def _stated(reading: Reading, match: Match) -> Iterator[RelationFound]:
         for right in rights:
             if left.id == right.id or (allowed and (left.kind not in allowed or right.kind not in allowed)):
                 continue
+            if match.rule.id == "unit-of" and left.kind in PEERS and right.kind in PEERS:
+                continue  # an association that is part of another is its member
             if match.rule.id == "unit-in-name" and not UNIT.search(" ".join(left.surfaces)):
                 continue
             if match.rule.id == "agency-of" and left.kind not in ("agency", "legislature", "statistics_publisher"):
@@ -45,22 +46,6 @@ def _stated(reading: Reading, match: Match) -> Iterator[RelationFound]:
             if match.rule.id == "new-body" and left.kind not in ("agency", "legislature"):
                 continue
             yield relation(reading, match, left.id, right.id, held=held, event=False)
-
-
-def _published(reading: Reading, match: Match) -> Iterator[RelationFound]:
-    held = held_by_verb(match)
-    makers = [
-        node
-        for group in ("a", "c")
-        if match.text(group)
-        for slot in match.frame.slots_in(*match.found.span(group))
-        for node in slot.nodes
-        if node.kind != "place"
-    ]
-    for maker in dict.fromkeys(makers):
-        for slot in match.slots("b"):
-            for work in slot.nodes:
-                yield relation(reading, match, maker.id, work.id, held=held)
 
 
 def _by_name(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
@@ -81,7 +66,7 @@ def _by_name(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
         telling = next((mention for mention in node.mentions if _names_country(mention.surface, entry.country if entry else "")), None)
         if parent in reading.nodes and parent not in (node.id, government) and (within := _within(reading, node, parent)):
             yield _named(node.id, "part_of", parent, within, reading, ("implied", "structure"), "part-in-registry", 0.95)
-        if government in reading.nodes and node.kind != "intergovernmental":
+        if government in reading.nodes and node.kind != "intergovernmental" and (telling or not parent or parent == government):
             yield _named(
                 node.id,
                 "part_of",

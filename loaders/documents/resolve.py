@@ -1,6 +1,7 @@
 """Stage 4: from mentions to things, each once."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ from loaders.documents.bodies import choose, identify, merge_tails, propose_simi
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering
 from loaders.documents.lists import find_listed
-from loaders.documents.mentions import Reading, readings
+from loaders.documents.mentions import READ, Reading, readings
 from loaders.documents.metonyms import add_metonyms, home_country
+from loaders.documents.ministries import add_ministries
 from loaders.documents.model import Document, NodeFound
-from loaders.documents.persons import add_people, add_surnames
+from loaders.documents.persons import add_heads, add_people, add_surnames
 from loaders.documents.roles import add_author, add_presidents, add_titles
 from loaders.documents.treaties import add_echoes, add_parties, add_parts
 from loaders.documents.vocabulary import HONORIFICS, STARTERS
+from loaders.documents.works import add_echoes as add_work_echoes
 from loaders.registry import Registry
 
 ACTS = re.compile(r"\s(?:has|is|was|will|had|would|could|and its|[a-z]{2,9}(?:ed|ó|á))\b|\s(?:says?|said|ha|busca|quiere|a|veut)\s")
@@ -31,16 +34,18 @@ class Placed:
     candidate: Candidate
 
 
-def find_nodes(document: Document, registry: Registry) -> tuple[NodeFound, ...]:
+def find_nodes(document: Document, registry: Registry, read: Sequence[Reading] | None = None) -> tuple[NodeFound, ...]:
     """Actors, agreements (with chapters, articles) and works that the text names, in order of first mention.
 
     A name of the registry has the registry's id; a new one gets an id made of its name, with up to three
     registry ids that come close in `similar`. Unnamed roles have `named` false.
     """
     gathering = Gathering(document, registry)
-    read = readings(document, registry)
+    read = readings(document, registry) if read is None else read
     passages = [reading.passage for reading in read]
     shorts = _add_names(gathering, read)
+    _add_repeated(gathering)
+    add_heads(gathering)
     add_people(gathering, [(reading.passage, person) for reading in read for person in reading.people])
     for passage in passages:
         for id, start, end in find_listed(passage, registry):
@@ -54,9 +59,11 @@ def find_nodes(document: Document, registry: Registry) -> tuple[NodeFound, ...]:
     add_metonyms(gathering, passages)
     add_echoes(gathering, passages)
     add_titles(gathering, [c for reading in read for c in reading.names if c.strength == "title"])
+    add_ministries(gathering)
     add_presidents(gathering, passages)
     add_author(gathering, passages)
     _add_works(gathering, read)
+    add_work_echoes(gathering, passages)
     _add_adjectives(gathering, read)
     _drop_bare_states(gathering)
     propose_similar(gathering)
@@ -77,13 +84,45 @@ def _add_names(gathering: Gathering, read: Sequence[Reading]) -> dict[str, str]:
             id = f"agreement:{slug(name)}"
         else:
             id, name, kind, part_of = identify(candidate, passage, gathering)
-        for short, start, end in acronyms.defined(passage, candidate) if kind not in ("government", "person") else ():
+        known = gathering.registry.entries.get(id)
+        for short, start, end in acronyms.defined(passage, candidate, known.called if known else "") if kind not in ("government", "person") else ():
             id = id if candidate.ids else _same_by_short(gathering, short, id)
             shorts[short] = id
             gathering.add(id, start, end, "acronym", kind=kind, name=name, part_of=part_of)
         gathering.add(id, candidate.start, candidate.end, candidate.rule, kind=kind, name=name, part_of=part_of)
         _add_chamber(gathering, candidate)
     return shorts
+
+
+def _add_repeated(gathering: Gathering) -> None:
+    """A new name of two words and more wherever it stands again; there it outdoes a shorter known name that it begins with."""
+    text, covered = gathering.document.text, gathering.covered
+    fresh = {
+        mention.surface: thing
+        for thing in gathering.things.values()
+        if thing.id not in gathering.registry.entries and thing.group == "actor"
+        for mention in thing.mentions.values()
+        if mention.rule == "noun" and " " in mention.surface
+    }
+    begun = {at[0]: (thing, at) for thing in gathering.things.values() for at in thing.mentions} if fresh else {}
+    for surface, thing in fresh.items():
+        first = text.find(surface)
+        while first >= 0:
+            last = first + len(surface)
+            other, at = begun.get(first, (None, (first, first)))
+            whole = not text[first - 1 : first].isalnum() and not text[last : last + 1].isalnum()
+            if whole and other is not thing and 1 not in covered[at[1] : last] and (other or not covered[first]) and _is_read(gathering, first):
+                if other:
+                    del other.mentions[at]
+                gathering.add(thing.id, gathering.plain.place(first), gathering.plain.place(last - 1) + 1, "again")
+            first = text.find(surface, last)
+    for id in [id for id, thing in gathering.things.items() if not thing.mentions]:
+        del gathering.things[id]
+
+
+def _is_read(gathering: Gathering, offset: int) -> bool:
+    """Whether a place is in a block that belongs to the article."""
+    return gathering.document.blocks[bisect_right(gathering.starts, offset) - 1].kind in READ
 
 
 def _same_by_short(gathering: Gathering, short: str, id: str) -> str:
@@ -154,8 +193,9 @@ def _add_works(gathering: Gathering, read: Sequence[Reading]) -> None:
     sha = gathering.document.sha256[:8]
     for reading in read:
         for work in reading.works:
-            if not gathering.stands_at(work.start, work.end):
-                own = work.rule == "work-name"
+            # The reform of a law is another text than the law that its name names; a notice is one whatever it is on.
+            if work.rule in ("work-reform", "work-notice") or not gathering.stands_at(work.start, work.end):
+                own = work.rule in ("work-name", "work-reform")
                 gathering.add(
                     f"work:{slug(work.name)}" if own else f"work:{sha}/{slug(work.name)}", work.start, work.end, work.rule, kind="work", name=work.name
                 )

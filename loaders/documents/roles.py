@@ -6,10 +6,11 @@ from datetime import date
 from functools import cache
 
 from graph import dates
-from graph.identity import slug
+from graph.identity import fold, slug
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering, Thing
-from loaders.documents.gazetteer import gazetteer, longest
+from loaders.documents.gazetteer import Form, Node, gazetteer, longest
+from loaders.documents.shadow import Token
 from loaders.documents.vocabulary import ROLES
 from loaders.registry import Post, Registry
 
@@ -58,6 +59,8 @@ NOT_NOW = re.compile(
     r"|entonces|interin[oa]|encargad[oa]|próxim[oa]|futur[oa]e?|ancien(?:ne)?|antigu[oa]|intérimaire|for|as|como)[\s-]+(?:\w+\s)?(?:the\s|el\s|la\s|le\s)?$",
     re.I,
 )
+# Another country before a title that names none: "German Economy Minister", "Brazil's Economy Minister".
+ELSEWHERE = re.compile(r"(?:\b(?!(?:The|El|La|And|Y|But|With|His|Her|Its|Their|Our|Su|As|Then|When|Como|Con|Para|Por)\b)[A-ZÀ-Ý][a-zà-ÿ]+(?:'s)?)\s$")
 # What a minister is minister of stands for the ministry: "Commerce" Secretary, secretario de "Hacienda".
 FIELD = re.compile(
     r"(?:(?:under)?secretary|minister|(?:sub)?secretari[oa]|(?:vice)?ministr[oa]|titular|secrétaire|ministre)\s"
@@ -65,31 +68,33 @@ FIELD = re.compile(
     r"|de\sl'|à\sl')(?P<after>.+)|(?P<before>.+)\s(?:secretary|minister)$",
     re.I,
 )
+ENVOYS = ("trade representative", "representante comercial")  # the office is called by its head's title
 OWNED = re.compile(r"'|\s(?:nominee|pick|candidate|designate|elect\b|electo|electa|spokes|aide|adviser|advisor)", re.I)
 
 
-def held_posts(registry: Registry, person: str, day: date) -> list[Post]:
-    """The posts that a person holds on a day, by the registry."""
+def held_posts(registry: Registry, person: str, day: date | None) -> list[Post]:
+    """The posts that a person holds on a day, by the registry; all that they ever held when the day is not known."""
     return [
         post
         for post in registry.posts.values()
         for term in post.terms
-        if term.person == person and (dates.parse(str(term.start)).start or day) <= day and (not term.end or (dates.parse(str(term.end)).last or day) >= day)
+        if term.person == person
+        and (day is None or ((dates.parse(str(term.start)).start or day) <= day and (not term.end or (dates.parse(str(term.end)).last or day) >= day)))
     ]
 
 
 def _add_offices(gathering: Gathering, titles: Sequence[Candidate]) -> None:
     """The body of a known post whose title stands beside a name: of its holder, or of anyone when the title itself names the country."""
-    plain, registry, day = gathering.plain, gathering.registry, gathering.document.published or date.today()
+    plain, registry, day = gathering.plain, gathering.registry, gathering.document.published
     found: list[tuple[Post, int, int]] = []
-    posts = [(registry.posts[title.ids[0]], plain.text[title.start : title.end]) for title in titles if title.ids[0] in registry.posts]
+    posts = [(registry.posts[title.ids[0]], plain.text[title.start : title.end]) for title in titles if title.ids[0] in registry.posts and len(title.ids) == 1]
     stated = dict.fromkeys(
         (post, re.compile(rf"(?<![\w-]){_spaced(said)}(?![\w-])"))
         for post, said in posts
-        if post.country and post.at.startswith("org:") and _country(registry, post).search(said)
+        if post.country and post.heads and post.at.startswith("org:") and (_country(registry, post).search(said) or f"gov:{post.country}" in gathering.things)
     )
     for person in list(gathering.of_kind("person")):
-        held = [post for post in held_posts(registry, person.id, day) if post.country and post.at.startswith("org:")]
+        held = [post for post in held_posts(registry, person.id, day) if post.country and post.heads and post.at.startswith("org:")]
         places = [(plain.place(first), plain.place(last)) for first, last in person.mentions]
         found += [(post, *run) for place in places for post in held for run in _beside(plain.text, _title(registry, post), *place)]
         found += [(post, *run) for place in places for post, title in stated for run in _beside(plain.text, title, *place)]
@@ -98,10 +103,25 @@ def _add_offices(gathering: Gathering, titles: Sequence[Candidate]) -> None:
         for first, last in thing.mentions if thing.kind not in ("government", "place") else ():
             taken[plain.place(first) : plain.place(last)] = b"\1" * (plain.place(last) - plain.place(first))
     for post, start, end in found:
-        field = FIELD.match(plain.text[start:end])
-        first, last = field.span("after" if field["after"] else "before") if field else (0, 0)
-        if field and 1 not in taken[start + first : start + last]:
+        said = plain.text[start:end]
+        field = FIELD.match(said)
+        first, last = field.span("after" if field["after"] else "before") if field else (0, len(said) * said.casefold().endswith(ENVOYS))
+        if last and 1 not in taken[start + first : start + last] and _named_for(registry, post, said[first:last]):
             gathering.add(post.at, start + first, start + last, "in-title")
+        if post.at in gathering.things:
+            bare = " ".join(_country(registry, post).sub(" ", said).split())
+            gathering.things[post.at].titles += (" ".join(said.split()), bare)
+
+
+def _named_for(registry: Registry, post: Post, field: str) -> bool:
+    """Whether a body is called by what its head is minister of: the industry minister's department is not."""
+    entry = registry.entries[post.at]
+    names = [entry.name, *(name for name in entry.aliases if MINISTRY.search(name))]
+    words = {word for name in names for word in fold(name).split()}
+    return any(word in words for word in fold(field).split() if len(word) > 3)
+
+
+MINISTRY = re.compile(r"\b(?:ministr(?:y|ies)|secretariat|secretar[íi]a|ministerio|minist[èe]re|representative)\b", re.I)
 
 
 def _beside(text: str, title: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -111,6 +131,8 @@ def _beside(text: str, title: re.Pattern[str], start: int, end: int) -> Iterator
         before = re.fullmatch(r",?\s", gap) and (gap == " " or re.match(r"\s?(?:[,.;:)\"]|$)", text[end : end + 2]))
         after = match.start() > end and re.fullmatch(r",\s(?:(?:the|el|la|le)\s|l')?", text[end : match.start()])
         ended = after and re.match(r"(?!,\s(?:and|y|e|et)\s)[,.;:)\"]|$", text[match.end() : match.end() + 8])
+        if ELSEWHERE.search(text[max(0, match.start() - 24) : match.start()]):
+            return
         if (before or ended) and not NOT_NOW.search(text[max(0, match.start() - 40) : match.start()]) and not OWNED.match(text[match.end() : match.end() + 20]):
             yield match.span()
             return
@@ -150,11 +172,21 @@ def _add_inside(gathering: Gathering, title: Candidate) -> None:
     root, plain = gazetteer(gathering.registry), gathering.plain
     at, stop = plain.first(title.start), plain.first(title.end)
     while at < stop:
-        end, forms = longest(root, plain.tokens, at, stop, gathering.document.language or "en")
-        named = next((form for form in forms if form.strength == "full" and form.kind in INSIDE), None)
+        end, named = _longest_inside(root, plain.tokens, at, stop, gathering.document.language or "en")
         if named and not gathering.stands_at(plain.tokens[at].start, plain.tokens[end - 1].end):
             gathering.add(named.entry, plain.tokens[at].start, closed_at(plain.text, plain.tokens[end - 1].end), "in-title")
         at = max(end, at + 1)
+
+
+def _longest_inside(root: Node, tokens: Sequence[Token], at: int, stop: int, language: str) -> tuple[int, Form | None]:
+    """The longest name of a body or country that starts at a token of a title, with where it ends; the title itself may be a longer form."""
+    for last in range(stop, at, -1):
+        end, forms = longest(root, tokens, at, last, language)
+        if named := next((form for form in forms if form.strength == "full" and form.kind in INSIDE), None):
+            return end, named
+        if not forms:
+            break
+    return at, None
 
 
 def closed_at(text: str, end: int) -> int:

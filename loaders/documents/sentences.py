@@ -10,6 +10,7 @@ FOLLOWERS = re.compile(
     r"(?:The|A|An|It|In|He|She|They|This|That|These|We|But|And|However|As|On|At|For|If|When|While|El|La|Los|Las|En|Un|Una|Esto|Este|Esta|Sin|Por|Para|Además|Pero|Según"
     r"|Le|Les|Ce|Cette|Il|Elle|Ils|Dans|Mais|Selon|Pour)\s"
 )
+LONGEST_SHORT_FORM = 40  # letters before a full stop that tell whether it ends a short form
 BREAK = re.compile(r"(?P<end>[.!?…]+[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«(\[¿¡—–-]*\s?[^\W_a-zß-öø-ÿ])")
 
 
@@ -30,7 +31,7 @@ def _joins(text: str, start: int, match: re.Match[str], stop: int) -> bool:
     """Whether the mark ends a short form rather than a sentence."""
     if match["end"] != ".":
         return False
-    before = text[start : match.start() + 1]
+    before = text[max(start, match.start() - LONGEST_SHORT_FORM) : match.start() + 1]
     if DOTTED.search(before):
         return not FOLLOWERS.match(text[match.end() : match.end() + 12])
     word = re.search(r"([^\W\d_]+)\.$", before)

@@ -47,30 +47,30 @@ ORDINALS = {
     "quatrième": 4,
 }
 SMALL = {
-    "one": 1,
-    "a": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "un": 1,
-    "una": 1,
-    "dos": 2,
-    "tres": 3,
-    "cuatro": 4,
-    "cinco": 5,
-    "seis": 6,
-    "deux": 2,
-    "trois": 3,
-    "quatre": 4,
-    "cinq": 5,
-}
+    name: number
+    for names in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "un dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        "_ deux trois quatre cinq _ sept huit neuf dix onze douze",
+    )
+    for number, name in enumerate(names.split(), 1)
+    if name != "_"
+} | {"a": 1, "una": 1}
 
 
 def month_number(name: str) -> int:
     """1 to 12."""
     return MONTHS[name.casefold().rstrip(".")]
+
+
+LAST_YEAR = re.compile(r"last|previous|prior|preceding|pasado|previo|anterior", re.I)
+
+
+def year_of(match: re.Match[str], published: date) -> int:
+    """The year that a part of it names: by number, as the last one, else that of publication."""
+    if match["y"]:
+        return int(match["y"])
+    return published.year - 1 if LAST_YEAR.search(match["rel"] or "") else published.year
 
 
 def months(year: int, first: int, last: int) -> Interval:
@@ -116,7 +116,7 @@ def iso_day(match: re.Match[str], _: date) -> Interval | None:
 
 def month_range(match: re.Match[str], published: date) -> Interval | None:
     """ "January to June 2025", also across years."""
-    year = int(match["y"]) if match["y"] else published.year
+    year = year_of(match, published)
     first_year = int(match["x"]) if match["x"] else year
     first, last = month_number(match["m"]), month_number(match["n"])
     if (first_year, first) > (year, last):
@@ -127,23 +127,45 @@ def month_range(match: re.Match[str], published: date) -> Interval | None:
 def month_of(match: re.Match[str], published: date) -> Interval | None:
     """ "in March": the last one that began by the time of publication."""
     month = month_number(match["m"])
-    year = int(match["y"]) if match["y"] else published.year - (month > published.month)
+    year = year_of(match, published) - (not match["y"] and not match["rel"] and month > published.month)
     return months(year, month, month)
 
 
 def part_of_year(match: re.Match[str], published: date) -> Interval | None:
-    """Quarters and halves."""
-    length = {"q": 3, "t": 3, "h": 6, "s": 6}[match["unit"][0].casefold()] if match["unit"] else 3
+    """Parts of two to six months; "al tercer trimestre" counts from January. Without a year the last one that began."""
+    unit = match["unit"].casefold()
+    length = {"q": 3, "t": 3, "h": 6, "s": 6, "b": 2, "c": 4}[unit[0]]
     number = ORDINALS.get((match["o"] or "").casefold()) or int(match["q"] or 1)
-    year = int(match["y"]) if match["y"] else published.year
-    return months(year, (number - 1) * length + 1, number * length) if number * length <= 12 else None
+    if number * length > 12:
+        return None
+    first = (number - 1) * length + 1
+    year = year_of(match, published) - (not match["y"] and not match["rel"] and first > published.month)
+    return months(year, 1 if match["upto"] else first, number * length)
 
 
 def first_months(match: re.Match[str], published: date) -> Interval | None:
     """ "the first six months of 2025"."""
-    number = SMALL.get(match["c"].casefold()) or (int(match["c"]) if match["c"].isdigit() else 0)
-    year = int(match["y"]) if match["y"] else published.year
+    number = counted(match["c"])
+    year = year_of(match, published) - (not match["y"] and not match["rel"] and number > 1 and number > published.month)
     return months(year, 1, number) if 1 <= number <= 12 else None
+
+
+def counted(word: str) -> int:
+    """The number that a numeral or a small number word says, else 0."""
+    return SMALL.get(word.casefold()) or (int(word) if word.isdigit() else 0)
+
+
+def months_up_to(match: re.Match[str], published: date) -> Interval:
+    """ "the 12 months to June 2025"."""
+    last = month_of(match, published)
+    end = (last.end if last else None) or published
+    return Interval(date(end.year - 1, end.month, 1), end)
+
+
+def so_far(match: re.Match[str], published: date) -> Interval:
+    """ "so far in 2025", up to publication."""
+    year = int(match["y"])
+    return until_publication(date(year, 1, 1), published) if year == published.year else months(year, 1, 12)
 
 
 def span_of_years(match: re.Match[str], _: date) -> Interval | None:

@@ -1,16 +1,19 @@
 """Stage 2: blocks, their language and sentences, and what a document says of itself."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from loaders.documents import language
 from loaders.documents.boilerplate import BYLINE, EVENT_TIME, LineKind, is_event_entry, line_kind
+from loaders.documents.dating import dated
 from loaders.documents.days import find_day
-from loaders.documents.model import Block, BlockKind, Document, Span
+from loaders.documents.model import PROSE, Block, BlockKind, Document, Span
 from loaders.documents.paragraphs import BULLET, paragraphs
 from loaders.documents.sentences import split
 from loaders.registry import load_registry
@@ -38,6 +41,7 @@ AUTHOR_END = re.compile(r"\s*(?:\(|/|\||,|·|—|–| - |\d|\bfor\b|\bstaff\b|\b
 LONGEST_HEADING = 16
 HEAD_PARTS = 4  # paragraphs that may hold a title with its byline
 LONGEST_TITLE = 45
+FEWEST_WORDS = 5  # words by which the language of a paragraph can be told
 
 
 @dataclass(slots=True)
@@ -50,19 +54,21 @@ class Part:
     day: date | None = None
 
 
-def structured(name: str, text: str, format: str, meta: Mapping[str, str]) -> Document:
-    """The document of a canonical text; `meta` (front matter or page metadata) outranks what the text shows."""
+def structured(name: str, text: str, format: str, meta: Mapping[str, str], pages: tuple[int, ...] = ()) -> Document:
+    """The document of a canonical text; `meta` (front matter or page metadata) outranks what the text shows, `pages` are where printed pages start."""
     front = FRONT.match(text) if format == "text" else None
     start = front.end() if front else 0
     parts = [Part((a + start, b + start), text[a + start : b + start]) for a, b in _headed(text[start:], paragraphs(text[start:]))]
-    main = language.detect(text[start:], meta.get("language", "")[:2])
+    main = _main_language(text[start:], parts, meta.get("language", "")[:2])
     _sections(parts)
     title = _title(parts, meta.get("title", ""))
     _days(parts, month_first=main == "en")
     blocks = [_block(text, part, main) for part in parts]
+    foreign = Counter(block.language for block in blocks if block.kind == "foreign")
     if front and (stated := FRONT_TITLE.search(text, 0, start)) and not any(block.kind == "title" for block in blocks):
         blocks.insert(0, _block(text, Part(stated.span(1), stated[1], "title"), main))
     url = meta.get("url", "") or _own_address(parts)
+    published, doubts = dated(meta.get("date", "") or meta.get("published", ""), meta.get("created", ""), _days_said(parts))
     return Document(
         name=name,
         text=text,
@@ -71,11 +77,28 @@ def structured(name: str, text: str, format: str, meta: Mapping[str, str]) -> Do
         title=title,
         publisher=meta.get("publisher") or meta.get("source") or meta.get("site") or _publisher(parts) or _by_address(url),
         author=meta.get("author") or _author(parts),
-        published=_published(parts, meta.get("date", "") or meta.get("published", "")),
+        published=published,
         url=url,
         language=main,
-        blocks=tuple(blocks),
+        blocks=tuple(_numbered(blocks, pages)),
+        pages=pages,
+        notes=(*_foreign_notes(foreign), *doubts),
     )
+
+
+def _numbered(blocks: list[Block], pages: tuple[int, ...]) -> Iterator[Block]:
+    """The blocks with their numbers among prose and lists, anew on each page; one that runs over is the first of the next page too."""
+    number, page = 0, 0
+    for block in blocks:
+        here, there = bisect_right(pages, block.span[0]), bisect_right(pages, block.span[1] - 1)
+        number, page = number if here == page else 0, here
+        if block.kind not in ("prose", "list"):
+            yield block
+            continue
+        number += 1
+        yield replace(block, number=number)
+        if there != here:
+            number, page = 1, there
 
 
 def _headed(text: str, spans: list[Span]) -> list[Span]:
@@ -128,7 +151,7 @@ def _own_kind(line: str, kind: LineKind, i: int, parts: list[Part]) -> BlockKind
         return "byline"
     if _is_dateline(line):
         return "dateline"
-    if BULLET.match(line):
+    if BULLET.match(line) or "\t" in line:
         return "list"
     if HEADING.match(line) or (len(line.split()) <= LONGEST_HEADING and not SENTENCE_END.search(line) and not line.rstrip().endswith((":", ",", ";"))):
         return "heading"
@@ -168,23 +191,40 @@ def _days(parts: list[Part], *, month_first: bool) -> None:
             part.day = found[0]
 
 
-def _published(parts: list[Part], stated: str) -> date | None:
-    """The stated day, else the first one after the title that is no update, else one before it (a page's own date)."""
-    if stated and (found := find_day(stated)):
-        return found[0]
+def _main_language(text: str, parts: list[Part], stated: str) -> str:
+    """The language of the text; where another one prevails, the one that is read in most of its paragraphs, if any is."""
+    main = language.detect(text, stated)
+    if language.is_read(main):
+        return main
+    told = Counter(language.detect(part.line) for part in parts if len(part.line.split()) >= FEWEST_WORDS)
+    return next((spoken for spoken, _ in told.most_common() if spoken and language.is_read(spoken)), main)
+
+
+def _days_said(parts: list[Part]) -> list[date]:
+    """The days that the text gives, likeliest first: the first one after the title that is no update, then one before it (a page's own date)."""
     titles = [i for i, part in enumerate(parts) if part.kind == "title"]
     first = titles[0] if titles else 0
-    dated = [(i, part) for i, part in enumerate(parts) if part.day]
-    ranked = sorted(dated, key=lambda pair: (bool(UPDATED.search(pair[1].line)), pair[0] < first, pair[1].kind in ("menu", "footer"), pair[0]))
-    return ranked[0][1].day if ranked else None
+    found = [
+        ((bool(UPDATED.search(part.line)), i < first, part.kind in ("menu", "footer"), i), part.day)
+        for i, part in enumerate(parts)
+        if part.day and part.kind != "foreign"
+    ]
+    return [day for _, day in sorted(found)]
+
+
+def _foreign_notes(foreign: Mapping[str, int]) -> Iterator[str]:
+    """What was left out for its language, in words."""
+    for spoken, count in sorted(foreign.items()):
+        yield f"{count} {'paragraph' if count == 1 else 'paragraphs'} in {language.NAMES[spoken]} not read"
 
 
 def _block(text: str, part: Part, main: str) -> Block:
     start, end = part.span
     mark = HEADING.match(part.line) or (BULLET.match(part.line) if part.kind == "list" else None)
     start += mark.end() if mark and mark.end() < len(part.line) else 0
-    own = language.detect(part.line, main) if len(part.line.split()) >= 5 else main
-    return Block(part.kind, (start, end), own, split(text, (start, end)))
+    own = language.detect(part.line, main) if len(part.line.split()) >= FEWEST_WORDS else main
+    kind = part.kind if language.is_read(own) or part.kind not in PROSE else "foreign"
+    return Block(kind, (start, end), own, split(text, (start, end)) if kind != "foreign" else ())
 
 
 def _author(parts: list[Part]) -> str:

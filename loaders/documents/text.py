@@ -1,31 +1,22 @@
 """Stage 1: from a file to one canonical text (NFC) and what the file says of itself."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from graph.errors import SourceError, shown
+from loaders.documents import language
 from loaders.documents.markup import html_text, markdown_text
 from loaders.documents.model import PROSE, Document
+from loaders.documents.repair import clean
+from loaders.documents.signatures import EXPECTED, kind_of
 from loaders.documents.structure import structured
 
 LARGEST = 50_000_000
 MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
-SIGNATURES = {
-    b"%PDF": "a PDF file; save its text as .txt",
-    b"PK\x03\x04": "a ZIP archive or an office document; save its text as .txt or .html",
-    b"\xd0\xcf\x11\xe0": "an old office document; save its text as .txt or .html",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"\x1f\x8b": "a gzip archive; unpack it",
-    b"{\\rtf": "an RTF file; save its text as .txt",
-    b"SQLite format 3": "an SQLite database",
-}
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 UNDEFINED_IN_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -36,29 +27,41 @@ LOOKS_HTML = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctyp
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A canonical text before its structure is known; `meta` has title, date, author, publisher, url where stated."""
+    """A canonical text before its structure is known.
+
+    `meta` has title, date, author, publisher, url where stated, and `created`, the day of the file itself;
+    `pages` says where each printed page starts; `notes` what was mended or left out.
+    """
 
     text: str
     format: str
     meta: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 FEWEST_WORDS = 2
+EMPTY_SHOWN = 10
 
 
 def read_document(path: Path) -> Document:
-    """The document in a file of plain text, Markdown or HTML.
+    """The document in a file of plain text, Markdown, HTML, PDF or Word (.docx), told by its content.
 
     Raises SourceError when the file is missing, a folder, unreadable, empty, larger than 50 MB, binary,
-    wrongly encoded, or holds no prose.
+    encrypted, damaged, scanned, wrongly encoded, or holds no prose.
     """
     name = shown(path.name or str(path))
-    text, encoding = decode(_bytes(path, name), name)
+    data = _bytes(path, name)
+    kind = kind_of(data, name)
+    if kind != "text":
+        return _finished(path.stem, _printed(data, name) if kind == "pdf" else _typed(data, name), name)
+    text, encoding = decode(data, name)
     suffix = path.suffix.lower()
-    kind = "markdown" if suffix in MARKDOWN else "html" if suffix in HTML or LOOKS_HTML.match(text[:2000]) else "text"
-    document = document_from_text(text, path.stem, format=kind, shown_as=name)
-    return replace(document, encoding=encoding)
+    format = "markdown" if suffix in MARKDOWN else "html" if suffix in HTML or LOOKS_HTML.match(text[:2000]) else "text"
+    document = document_from_text(text, path.stem, format=format, shown_as=name)
+    notes = () if encoding.startswith("utf") else (f"read as {encoding}",)
+    return replace(document, encoding=encoding, notes=(*notes, *document.notes))
 
 
 def document_from_text(
@@ -69,18 +72,45 @@ def document_from_text(
     Raises SourceError when there is no prose in it.
     """
     label = shown_as or shown(name)
-    plain = _plain(text, format, label)
-    document = structured(name, plain.text, plain.format, plain.meta)
-    if not any(block.kind in PROSE and len(WORD.findall(document.quote(block.span))) >= FEWEST_WORDS for block in document.blocks):
-        raise SourceError(f"{label}: holds no prose; check that the article itself was saved, not a picture or a script of it")
+    document = _finished(name, _plain(text, format, label), label)
     return replace(document, url=url or document.url, published=published or document.published, publisher=publisher or document.publisher)
+
+
+def _finished(name: str, plain: Plain, label: str) -> Document:
+    """The document of a canonical text. Raises SourceError when there is no prose in it."""
+    document = structured(name, plain.text, plain.format, plain.meta, plain.pages)
+    read = [block for block in document.blocks if block.kind in PROSE]
+    if not read and (foreign := [block.language for block in document.blocks if block.kind == "foreign"]):
+        raise SourceError(f"{label}: is in {language.NAMES[foreign[0]]}, which is not read; give it in English, Spanish or French")
+    if not any(len(WORD.findall(document.quote(block.span))) >= FEWEST_WORDS for block in read):
+        raise SourceError(f"{label}: holds no prose; check that the article itself was saved, not a picture or a script of it")
+    return replace(document, notes=(*plain.notes, *document.notes))
+
+
+def _printed(data: bytes, label: str) -> Plain:
+    """A PDF file as text with a page map."""
+    from loaders.documents.layout import joined
+    from loaders.documents.pdf import read_pdf
+
+    found = read_pdf(data, label)
+    lines = [[replace(line, text=clean(line.text, keep_soft=True)[0]) for line in page] for page in found.pages]
+    text, pages = joined(lines)
+    empty = ", ".join(str(number) for number in found.empty[:EMPTY_SHOWN]) + (" and more" if len(found.empty) > EMPTY_SHOWN else "")
+    notes = (f"no text on {'page' if len(found.empty) == 1 else 'pages'} {empty} (pictures?)",) if found.empty else ()
+    return Plain(text, "pdf", found.meta, pages, notes)
+
+
+def _typed(data: bytes, label: str) -> Plain:
+    """A Word document as text."""
+    from loaders.documents.word import read_word
+
+    found = read_word(data, label)
+    text, notes = clean(found.text)
+    return Plain(text, "word", found.meta, notes=notes)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """The text of a file and its encoding: by its mark, else UTF-8, else Windows-1252 if that reads as text."""
-    for signature, what in SIGNATURES.items():
-        if data.startswith(signature):
-            raise SourceError(f"{name}: is {what}; expected plain text, Markdown or HTML")
     encoding = next((encoding for mark, encoding in BOMS.items() if data.startswith(mark)), "")
     try:
         text = data.decode(encoding or "utf-8")
@@ -101,7 +131,7 @@ def _western(data: bytes, name: str) -> str:
         raise SourceError(f"{name}: is neither UTF-8 nor Windows-1252 text; save it as UTF-8")
     text = data.decode("windows-1252")
     if CONTROL.search(text):
-        raise SourceError(f"{name}: is binary; expected plain text, Markdown or HTML")
+        raise SourceError(f"{name}: is binary; {EXPECTED}")
     return text
 
 
@@ -122,13 +152,15 @@ def _bytes(path: Path, name: str) -> bytes:
 
 
 def _plain(text: str, format: str, label: str) -> Plain:
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text, notes = clean(text)
     if format == "html":
         body, meta = html_text(text, label)
-        return Plain(unicodedata.normalize("NFC", body), "html", meta)
+        body, more = clean(body)
+        return Plain(body, "html", meta, notes=tuple(dict.fromkeys(notes + more)))
     meta = {}
     if head := FRONT_MATTER.match(text):
         meta = {key.casefold(): value.strip("\"'") for key, value in FIELD.findall(head[1])}
     if format == "markdown":
-        return Plain(markdown_text(text[head.end() :] if head else text), "markdown", {key: markdown_text(value) for key, value in meta.items()})
-    return Plain(text, "text", meta)
+        bare = {key: markdown_text(value) for key, value in meta.items()}
+        return Plain(markdown_text(text[head.end() :] if head else text), "markdown", bare, notes=notes)
+    return Plain(text, "text", meta, notes=notes)

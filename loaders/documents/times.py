@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from graph.dates import DAY, Interval, day
+from loaders.documents.gates import Gates
 from loaders.documents.spans_of_time import (
     MONTHS,
     ORDINALS,
@@ -24,9 +25,11 @@ from loaders.documents.spans_of_time import (
     month_of,
     month_range,
     months,
+    months_up_to,
     part_of_year,
     shifted_month,
     since_year,
+    so_far,
     span_of_years,
     time_ago,
     until_publication,
@@ -39,13 +42,15 @@ WEEKDAY = r"(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")"
 YEAR = r"(?:(?:19|20)\d\d)(?!\d|[,.]\d)"
 ORDINAL = r"(?:" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + r")"
 COUNT = r"(?:\d{1,2}|" + "|".join(sorted(SMALL, key=len, reverse=True)) + r")"
-
-
-TELLING = re.compile(
-    r"\d|week|month|year|day|rec(?:en|ie)|r[ée]cem|semana|\bmes|a[ñn]o|ayer|hoy|ma[ñn]ana|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|trimestre"
-    rf"|semestre|semaine|mois|ann[ée]e|hier|aujourd|demain|quarter|half|ago\b|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|{MONTH}",
-    re.I,
+# The year of a part of it: "of 2025", "de este año", "last year", "of the year".
+OF_YEAR = (
+    rf"(?:(?:,?\s+(?:de|del|of|in|du|,)?\s*|,\s*)(?P<y>{YEAR})|,?\s+(?:(?:of|in|del?|de l['’])\s*)?(?P<rel>the (?:current "
+    rf"|present )?year(?! (?:earlier|before|ago))"
+    r"|this year|last year|the (?:previous|prior|preceding) year|(?:este|el|presente|mismo) a[ñn]o|a[ñn]o (?:pasado|previo|anterior|en curso)|a[ñn]o\b"
+    r"|ann[ée]e))?"
 )
+
+HAS_MONTH = re.compile(MONTH, re.I)
 Reading = Callable[[re.Match[str], date], Interval | None]
 
 
@@ -65,11 +70,12 @@ def find_times(text: str, published: date | None, start: int = 0, end: int | Non
     Relative ones ("last week") and dates without a year need `published`; without it they are left out.
     """
     found: list[Phrase] = []
-    if not TELLING.search(text, start, len(text) if end is None else end):
-        return found
     taken: list[tuple[int, int]] = []
-    for pattern, reading, relative, vague in _rules():
-        for match in pattern.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    rules = _rules()
+    for number in _gates().fitting(text[start:end]):
+        pattern, reading, relative, vague = rules[number]
+        for match in _compiled(pattern).finditer(text, start, end):
             if relative and published is None and not match.groupdict().get("y"):
                 continue
             span = match.span()
@@ -91,8 +97,9 @@ def undated(published: date) -> Interval:
 RELATIVE: tuple[tuple[str, Callable[[date], Interval], bool], ...] = (
     (
         (
-            r"earlier this year|(?:a principios de|al inicio de|a inicios de|en lo que va de) (?:este|el) a[ñn]o|plus t[ôo]t"
-            r" cette ann[ée]e|au d[ée]but de (?:l['’]|cette )ann[ée]e|this year|so far this year|este a[ñn]o|cette ann[ée]e"
+            r"earlier this year|(?:a principios|al inicio|a inicios|a comienzos|en lo que va) de(?:l| este| el| presente) a[ñn]o|plus t[ôo]t"
+            r" cette ann[ée]e|au d[ée]but de (?:l['’]|cette )ann[ée]e|so far this year|this year so far|year[- ]to[- ]date|this year"
+            r"|en el acumulado del a[ñn]o|este a[ñn]o|cette ann[ée]e"
         ),
         lambda p: until_publication(date(p.year, 1, 1), p),
         False,
@@ -148,7 +155,17 @@ def _relative(read: Callable[[date], Interval]) -> Reading:
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], Reading, bool, bool], ...]:
+def _gates() -> Gates:
+    return Gates(pattern for pattern, _, _, _ in _rules())
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+@cache
+def _rules() -> tuple[tuple[str, Reading, bool, bool], ...]:
     """(pattern, reading, needs the day of publication, vague), the more exact first."""
     of = r"(?:,?\s+(?:de|del|of|du|,)?\s*|,\s*)"
     the = r"(?:(?:on|el|le|del?|du)\s+)?(?:(?:pasado|pr[óo]ximo|last|next)\s+)?"
@@ -161,18 +178,40 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reading, bool, bool], ...]:
         (
             (
                 rf"(?:(?:from|between|de|entre|desde)\s+)?(?P<m>{MONTH})(?:{of}(?P<x>{YEAR}))?\s*(?:to|through|and|-|–|a|hasta|y|à"
-                rf"|et)\s*(?P<n>{MONTH})(?:{of}(?P<y>{YEAR}))?"
+                rf"|et)\s*(?P<n>{MONTH}){OF_YEAR}"
             ),
             month_range,
             True,
         ),
-        (rf"(?P<o>{ORDINAL})[\s-](?P<unit>quarter|trimestre|half|semestre)(?P<q>)(?:{of}(?P<y>{YEAR}))?", part_of_year, True),
-        (rf"\b(?P<unit>Q|T|H)(?P<q>[1-4])(?P<o>)\s*(?:of\s+|de\s+)?(?P<y>{YEAR})", part_of_year, False),
-        (rf"(?:first|primeros|premiers)\s+(?P<c>{COUNT})\s+(?:premiers\s+)?(?:months|meses|mois)(?:{of}(?P<y>{YEAR}))?", first_months, True),
+        (
+            rf"(?:(?P<upto>al?|hasta el|al cierre del?|through the|as of the)\s+)?(?P<o>{ORDINAL})[\s-](?P<unit>quarter|trimestre|half|semestre"
+            rf"|bimestre|cuatrimestre)\b(?P<q>){OF_YEAR}",
+            part_of_year,
+            True,
+        ),
+        (rf"\b(?P<upto>)(?P<rel>)(?P<unit>Q|T|H)(?P<q>[1-4])(?P<o>)\s*(?:of\s+|de\s+)?(?P<y>{YEAR})", part_of_year, False),
+        (rf"\b(?P<upto>)(?P<rel>)(?P<q>[1-4])(?P<unit>Q|T|H|S)(?P<o>)\s?(?:of\s+|de\s+)?(?P<y>{YEAR})", part_of_year, False),
+        (rf"\bFY\s?(?P<y>{YEAR})", whole_year, False),
+        (rf"(?:first|primeros|premiers)\s+(?P<c>{COUNT})\s+(?:premiers\s+)?(?:months|meses|mois)\b{OF_YEAR}", first_months, True),
+        (rf"\b(?:los|les)\s+(?P<c>{COUNT})\s+(?:primeros|premiers)\s+(?:meses|mois)\b{OF_YEAR}", first_months, True),
+        (
+            rf"(?P<c>12|twelve|doce)[\s-](?:months?|meses)(?:\s+(?:to|through|ending(?: in)?|ended(?: in)?|a|hasta|terminados en"
+            rf"|concluidos en))\s+(?P<m>{MONTH})"
+            rf"{OF_YEAR}",
+            months_up_to,
+            True,
+        ),
+        (rf"(?:so far in|(?:en )?lo que va de(?:l a[ñn]o)?)\s+(?P<y>{YEAR})", so_far, True),
         (rf"(?:on\s+)?(?P<m>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]\d|\d)", day_without_year, True),
         (rf"{the}(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º)?\s+(?:of\s+|de\s+)?(?P<m>{MONTH})", day_without_year, True),
-        (rf"(?:in|en|since|desde|depuis|of|de|early|late)?\s*\b(?P<m>{MONTH}){of}(?P<y>{YEAR})", month_of, False),
-        (rf"\b(?:in|en|last|durante|during)\s+(?:early\s+|late\s+|mid-)?(?P<m>{MONTH})(?P<y>)(?!\s+\d)", month_of, True),
+        (rf"(?:in|en|since|desde|depuis|of|de|early|late)?\s*\b(?P<m>{MONTH}){of}(?P<y>{YEAR})(?P<rel>)", month_of, False),
+        (
+            rf"\b(?:in|en|last|durante|during|of|for|de)?\s*\b(?P<m>{MONTH})(?P<y>)\s+(?:of\s+|de\s+|del\s+)(?P<rel>last year|this year|a[ñn]o pasado"
+            rf"|este a[ñn]o)",
+            month_of,
+            True,
+        ),
+        (rf"\b(?:in|en|last|durante|during)\s+(?:early\s+|late\s+|mid-|el mes de\s+|the month of\s+)?(?P<m>{MONTH})(?P<y>)(?P<rel>)(?!\s+\d)", month_of, True),
         (rf"(?:between|from|entre|de|desde)?\s*\b(?P<x>{YEAR})\s*(?:-|–|to|and|through|a|y|al|hasta|à|et)\s*(?P<y>{YEAR})", span_of_years, False),
         (rf"(?:since|desde|depuis)\s+(?P<y>{YEAR})", since_year, True),
         (rf"\b(?P<c>{COUNT})\s+(?P<u>days|day|weeks|week|months|month|years|year)\s+ago", time_ago, True),
@@ -183,9 +222,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reading, bool, bool], ...]:
             True,
         ),
     ]
-    rules = [(re.compile(pattern, re.I), reading, relative, False) for pattern, reading, relative in exact]
-    rules += [(re.compile(rf"\b(?:{words})\b", re.I), _relative(read), True, vague) for words, read, vague in RELATIVE]
-    rules.append(
-        (re.compile(rf"(?:\b(?:in|en|during|durante|of|de|del|for|by|para|a[ñn]o)\s+)?(?<![\w$€.,-])(?P<y>{YEAR})(?![\w%-])", re.I), whole_year, False, False)
-    )
+    rules = [(pattern, reading, relative, False) for pattern, reading, relative in exact]
+    rules += [(rf"\b(?:{words})\b", _relative(read), True, vague) for words, read, vague in RELATIVE]
+    rules.append((rf"(?:\b(?:in|en|during|durante|of|de|del|for|by|para|a[ñn]o)\s+)?(?<![\w$€.,-])(?P<y>{YEAR})(?![\w%-])", whole_year, False, False))
     return tuple(rules)

@@ -1,8 +1,10 @@
 """Stage 5: the topics of a document, by the words of the closed list."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from loaders.documents.candidates import passage
 from loaders.documents.mentions import bodies_named
@@ -36,14 +38,16 @@ def find_topics(document: Document, registry: Registry) -> tuple[TopicFound, ...
     text says something about that body.
     """
     plain = shadow(document.text)
-    masked = bodies_named(document, registry)
+    masked = sorted(bodies_named(document, registry))
+    reach = list(accumulate((end for _, end in masked), max))
     hits: dict[str, list[tuple[Span, int]]] = {}
     for number, block in enumerate(document.blocks):
         if block.kind in READ:
             tokens = passage(document, plain, number).tokens
-            for topic, first, last in _hits(plain.tokens, tokens, _triggers(registry, block.language or document.language or "en")):
+            for topic, first, last in _hits(plain.text, plain.tokens, tokens, _triggers(registry, block.language or document.language or "en")):
                 start, end = plain.tokens[first].start, plain.tokens[last].end
-                if not any(a <= start and end <= b for a, b in masked):
+                before = bisect_right(masked, start, key=lambda span: span[0])
+                if not before or reach[before - 1] < end:
                     hits.setdefault(topic, []).append((plain.literal(start, end), number))
     found = [_topic(document, registry, topic, sorted(set(spans))) for topic, spans in hits.items()]
     return tuple(sorted(found, key=lambda topic: (topic.spans[0], topic.id)))
@@ -60,12 +64,12 @@ def _topic(document: Document, registry: Registry, topic: str, hits: Sequence[tu
     return TopicFound(topic, tuple(dict.fromkeys(" ".join(document.quote(span).split()) for span in spans)), best, tuple(spans))
 
 
-def _hits(tokens: Sequence[Token], inside: range, root: Step) -> Iterator[tuple[str, int, int]]:
+def _hits(text: str, tokens: Sequence[Token], inside: range, root: Step) -> Iterator[tuple[str, int, int]]:
     """(topic, first token, last token) for every trigger that is not inside a phrase that does not count."""
     found: list[tuple[str, int, int]] = []
     against: list[tuple[str, int, int]] = []
     for first in inside:
-        for last, step in _walk(tokens, first, inside.stop, root, first):
+        for last, step in _walk(text, tokens, first, inside.stop, root, first):
             for topic, counts in step.topics:
                 (found if counts else against).append((topic, first, last))
     for topic, first, last in found:
@@ -73,22 +77,26 @@ def _hits(tokens: Sequence[Token], inside: range, root: Step) -> Iterator[tuple[
             yield topic, first, last
 
 
-def _walk(tokens: Sequence[Token], at: int, stop: int, step: Step, first: int) -> Iterator[tuple[int, Step]]:
-    if at >= stop or (at > first and not _joined(tokens[at])):
+def _walk(text: str, tokens: Sequence[Token], at: int, stop: int, step: Step, first: int) -> Iterator[tuple[int, Step]]:
+    if at >= stop or (at > first and not _joined(text, tokens, at)):
         return
     for follower in _followers(tokens[at], step):
         if follower.topics:
             yield at, follower
-        yield from _walk(tokens, at + 1, stop, follower, first)
+        yield from _walk(text, tokens, at + 1, stop, follower, first)
         if follower.gap:
             for skip in range(GAP + 1):
-                if any(not _joined(token) for token in tokens[at + 1 : at + 1 + skip]):
+                if any(not _joined(text, tokens, i) for i in range(at + 1, min(at + 1 + skip, stop))):
                     break
-                yield from _walk(tokens, at + 1 + skip, stop, follower.gap, first)
+                yield from _walk(text, tokens, at + 1 + skip, stop, follower.gap, first)
 
 
-def _joined(token: Token) -> bool:
-    return token.joint != ""
+def _joined(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word goes on the phrase of the word before; an acronym in brackets does ("technology (ICT) products")."""
+    if tokens[at].joint:
+        return True
+    between = text[tokens[at - 1].end : tokens[at].start]
+    return (between == " (" and tokens[at].surface.isupper()) or (between == ") " and tokens[at - 1].surface.isupper())
 
 
 def _followers(token: Token, step: Step) -> Iterator[Step]:

@@ -1,6 +1,7 @@
 """Agreements and their numbered parts: which agreement a bare "Chapter 19" belongs to, and the countries in an agreement's name."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -8,23 +9,26 @@ from loaders.documents.candidates import Passage
 from loaders.documents.gathering import Gathering
 from loaders.documents.gazetteer import Node, gazetteer, longest
 from loaders.documents.parts import Part
+from loaders.documents.roles import closed_at
 from loaders.documents.shadow import Token
 from loaders.registry import Registry
 
 WORDS = {"chapter": "Chapter", "article": "Article", "annex": "Annex"}
 UNIONS = frozenset({"org:eu", "org:european-union"})
 PACT = re.compile(
-    r"\b(?:(?:trilateral|North American|tripartite)\s(?:(?:free[- ])?trade\s)?(?:agreement|pact|deal|accord|treaty)|(?:tratado"
-    r"|acuerdo|pacto)\s(?:comercial\s)?(?:trilateral|de Am[ée]rica del Norte|norteamericano)"
+    r"\b(?:(?:trilateral|North American|tripartite|three-(?:way|country|nation))\s(?:(?:free[- ])?trade\s)?(?:agreement|pact|deal|accord|treaty)|(?:tratado"
+    r"|acuerdo|pacto)\s(?:comercial\s)?(?:trilateral|regional|de Am[ée]rica del Norte|norteamericano)"
     r"|(?:accord|pacte)\s(?:commercial\s)?(?:trilat[ée]ral|nord-am[ée]ricain))\b(?!s)",
     re.IGNORECASE,
 )
 SAME = re.compile(
     r"\b(?:(?:the|this)\s(?:trade\s)?(?:agreement|pact|treaty|accord|deal)|(?:el|este|dicho)\s(?:tratado|acuerdo)(?:\scomercial)?"
-    r"|(?:l'|cet\s)accord)\b(?!\s(?:between|on|with|to|among|entre|sobre|con|sur|avec|that|que)\b)",
+    r"|(?:(?<=\bal\s)|(?<=\bdel\s)|(?<=\bpropio\s))(?:tratado|acuerdo)(?:\scomercial)?|(?:l'|cet\s)accord)"
+    r"\b(?!\s(?:between|on|with|to|among|entre|sobre|con|sur|avec|that|que)\b)",
     re.IGNORECASE,
 )
 NEAR = 400
+BESIDE = 34  # "Chapter 20 of the USMCA and Article 19.11": the same agreement's
 LONGEST_COUNTRY = 5
 
 
@@ -43,7 +47,11 @@ def add_parts(gathering: Gathering, parts: Sequence[Part]) -> None:
             bound.setdefault((part.kind, part.number), []).append(part)
     for part in sorted(parts, key=lambda part: part.start):
         said = bound.get((part.kind, part.number), [])
-        agreement = part.agreement.ids[0] if part.agreement else _agreement_of(part, said, main, gathering.registry)
+        agreement = (
+            part.agreement.ids[0]
+            if part.agreement
+            else _agreement_of(part, said, [other for other in parts if other.block == part.block], main, gathering.registry)
+        )
         if agreement:
             _add_part(gathering, part, agreement)
     chapters = {thing.id for thing in gathering.of_kind("chapter")}
@@ -52,12 +60,15 @@ def add_parts(gathering: Gathering, parts: Sequence[Part]) -> None:
         thing.part_of = chapter if chapter in chapters else f"agreement:{thing.id.partition(':')[2].partition('/')[0]}"
 
 
-def _agreement_of(part: Part, said: Sequence[Part], main: str, registry: Registry) -> str:
+def _agreement_of(part: Part, said: Sequence[Part], said_beside: Sequence[Part], main: str, registry: Registry) -> str:
     """Whose part a bare number is: what the text gave this number to last in the same paragraph, or ever if it is the only one, else the dominant agreement.
 
     An agreement that the dominant one replaced keeps its numbers to the paragraph that names it.
     """
     before = [(other.block, other.agreement.ids[0]) for other in said if other.agreement and other.start < part.start]
+    beside = [other.agreement.ids[0] for other in said_beside if other.agreement and 0 < part.start - other.end < BESIDE]
+    if beside:
+        return beside[-1]
     near = [owner for block, owner in before if block == part.block]
     if near:
         return near[-1]
@@ -80,11 +91,10 @@ def add_parties(gathering: Gathering, passages: Iterable[Passage]) -> None:
     """The countries that an agreement's spelled-out name names are named by the text."""
     root, plain = gazetteer(gathering.registry), gathering.plain
     _add_in_bodies(gathering)
-    spans = [span for thing in gathering.of_kind("agreement") for span in thing.mentions]
+    spans = sorted(span for thing in gathering.of_kind("agreement") for span in thing.mentions)
     for passage in passages:
-        for span in spans:
-            if not passage.block.span[0] <= span[0] < passage.block.span[1]:
-                continue
+        first, last = (bisect_left(spans, (edge,)) for edge in passage.block.span)
+        for span in spans[first:last]:
             inside = plain.between(span)
             at = inside.start
             while at < inside.stop:
@@ -97,9 +107,16 @@ def add_parties(gathering: Gathering, passages: Iterable[Passage]) -> None:
 def _add_in_bodies(gathering: Gathering) -> None:
     """The agreement that a body's name names ("USMCA Committee on Digital Trade") is named by the text."""
     root, plain = gazetteer(gathering.registry), gathering.plain
-    bodies = [span for thing in gathering.things.values() if thing.kind in ("intergovernmental", "agency", "legislature") for span in thing.mentions]
+    kinds = ("intergovernmental", "agency", "legislature", "statistics_publisher")
+    bodies = [span for thing in gathering.things.values() if thing.kind in kinds for span in thing.mentions]
     for span in bodies:
         inside = plain.between(span)
+        at = inside.start
+        while at < inside.stop:
+            end, country = _country(root, plain.tokens, at, inside.stop, gathering.document.language or "en")
+            if country and end - at < len(inside):
+                gathering.add(country, plain.tokens[at].start, closed_at(plain.text, plain.tokens[end - 1].end), "in-name")
+            at = max(end, at + 1)
         for at in inside:
             end, forms = longest(root, plain.tokens, at, inside.stop, gathering.document.language or "en")
             if named := next((form for form in forms if form.kind == "agreement" and form.strength == "full"), None):

@@ -1,44 +1,57 @@
 """Laws, proclamations, reports, statements and dockets that a text names or speaks of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from loaders.documents.candidates import Candidate, Passage
+from loaders.documents.gates import Gated
+from loaders.documents.gathering import Gathering
+from loaders.documents.vocabulary import read_rules
 
 CAP = r"(?:[A-ZÁÉÍÓÚÑÉÈÊÎ][\w'&-]*|\d{4})"
 SMALL = r"(?:of|and|the|for|on|in|to|de|del|la|las|los|el|y|e|para|en|des|du|et|sur|les|le|au|aux|d'|l')"
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+MES = r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
 NAME = rf"{CAP}(?:[ ,]{{1,2}}(?:{SMALL} )*{CAP})*"
+REFORM = Gated(
+    r"\b(?:reformas?|iniciativa de reforma|modificaci[óo]n(?:es)?)\s(?:a|al|a la|del?|de la)\s(?:(?:Ley|Código"
+    rf"|Reglamento)(?:\s(?:(?:de|del|la|las|los|y|e|en|para|a)\s)*{CAP}){{1,7}})"
+    rf"|\bamendments?\s(?:to|of)\sthe\s(?:(?:{CAP}\s(?:(?:and|of|for|the|on)\s)*){{1,7}}(?:Act|Code|Law)\b)"
+)
 NAMED = (
-    re.compile(rf"\b(?:{CAP} (?:(?:and|of|for|the|to|in|on) )*){{1,8}}(?:Act|Directive|Ordinance|Proclamation)\b(?: of \d{{4}})?(?! of the)"),
-    re.compile(r"\b(?:Presidential )?Proclamation (?:No\. )?\d{4,5}\b"),
-    re.compile(r"\b(?:Executive Order|Orden Ejecutiva|D[ée]cret ex[ée]cutif) (?:(?:No\.|núm\.|n°) )?\d{4,5}\b"),
-    re.compile(r"\b(?:Bill|projet de loi|Projet de loi) [CS]-\d{1,3}\b|\bH\.?\s?R\.?\s?\d{2,5}\b|\bPublic Law \d+-\d+\b|\bS\.\s?\d{3,5}\b"),
-    re.compile(
+    Gated(rf"\b(?:{CAP} (?:(?:and|of|for|the|to|in|on) )*){{1,8}}(?:Act|Directive|Ordinance|Proclamation)\b(?: of \d{{4}})?(?! of the)"),
+    Gated(rf"\b(?:Presidential )?(?:Proclamation|Executive Order|Memorandum) (?:(?:No\. )?\d{{4,5}}\b|of {MONTH} \d{{1,2}}, \d{{4}}\b)"),
+    Gated(r"\bInvestigation No(?:s)?\. [\d-]+\d\b|\b(?:Docket|Expediente) (?:No\. |núm\. )?[A-Z]{2,}[\w-]*\d[\w-]*\b"),
+    Gated(rf"\b[Dd]ecreto del \d{{1,2}} de {MES} de \d{{4}}\b"),
+    Gated(r"\b(?:Executive Order|Orden Ejecutiva|D[ée]cret ex[ée]cutif) (?:(?:No\.|núm\.|n°) )?\d{4,5}\b"),
+    Gated(r"\b(?:Bill|projet de loi|Projet de loi) [CS]-\d{1,3}\b|\bH\.?\s?R\.?\s?\d{2,5}\b|\bPublic Law \d+-\d+\b|\bS\.\s?\d{3,5}\b"),
+    Gated(
         rf"\b(?:Ley|Código|Reglamento) (?:(?:Federal|General|Nacional|Orgánica|Aduanera|de|del|para|sobre|la|las|los|en|y|e) ?)+{CAP}(?: "
         rf"(?:(?:de|del|la|las|los|y|e|en|para|a) )*{CAP})*"
     ),
-    re.compile(
+    Gated(
         r"\bLoi (?:canadienne )?(?:sur|de|relative|concernant) (?:l'|la |le |les |des )?[\w'’]+(?: (?:en|de|du|des|et|à|sur|l'|la|le"
         r"|les) ?[\w'’]+){0,6}"
     ),
-    re.compile(
+    Gated(
         rf"\b(?:{CAP} (?:(?:and|of|for|the|on) )*){{1,8}}(?:Report|Outlook|Survey|Estimate|Questionnaire|Barometer|Whitepaper|White "
         rf"Paper)\b(?: (?:of )?\d{{4}}\b)?"
     ),
-    re.compile(r"\b\d{4} (?:[A-Z][\w-]+ ){0,5}Report\b"),
+    Gated(r"\b\d{4} (?:[A-Z][\w-]+ ){0,5}Report\b"),
 )
-GENERIC = re.compile(
-    r"\b(?:(?:joint|common|open|official|written|trilateral|multi-association) (?:statement|declaration|letter|communiqu[ée]|press "
+GENERIC = Gated(
+    r"\b(?:(?:this\s)?(?:joint|common|open|official|written|trilateral|multi-association) (?:statement|declaration|letter|communiqu[ée]|press "
     r"release|op-ed|comments|submission)s?"
     r"|(?:policy|white|position|discussion|working) papers?|(?:interim )?final rule|proposed rule|questionnaire|request for (?:panel "
     r"review|comments|information)"
-    r"|declaraci[óo]n (?:conjunta|com[úu]n)|carta (?:abierta|conjunta)|comunicado (?:conjunto|de prensa)|documento de (?:posici[óo]n"
-    r"|pol[íi]tica)|libro blanco|iniciativa de ley|posicionamiento conjunto|pronunciamiento conjunto"
+    r"|(?:est[ae]\s)?(?:declaraci[óo]n (?:conjunta|com[úu]n)|carta (?:abierta|conjunta)|comunicado (?:conjunto|de prensa)|documento de (?:posici[óo]n"
+    r"|pol[íi]tica)|libro blanco|iniciativa de ley|posicionamiento conjunto|pronunciamiento conjunto)"
     r"|d[ée]claration (?:commune|conjointe)|lettre (?:ouverte|commune|conjointe)|communiqu[ée] (?:conjoint|commun)|livre blanc"
     r"|m[ée]moire conjoint|document d'orientation)\b",
     re.IGNORECASE,
 )
-ISSUED = re.compile(
+ISSUED = Gated(
     r"\b(?:publish\w*|released?|releases|issued?|issues|submit\w*|present(?:ed|s)|launched|according to)\s(?:an?|the|its|their"
     r"|this|that)\s(?:[\w-]+\s){0,2}?(report|study|survey|paper|statement|letter|brief|analysis)\b"
     r"|\b(?:public[óo]|present[óo]|difundi[óo]|emiti[óo]|divulg[óo]|dio a conocer|seg[úu]n)\s(?:un|una|el|la|su)\s(?:[\w-]+\s){0,1}?(informe"
@@ -47,44 +60,77 @@ ISSUED = re.compile(
     re.IGNORECASE,
 )
 AGREEMENT = (
-    re.compile(
+    Gated(
         rf"\b(?:(?:U\.S\.|{CAP})(?:,? (?:and |of |for |on |the )*| ?- ?)){{1,8}}(?:Free Trade|Trade|Partnership|Investment|Cooperation"
         rf"|Economic|Commerce|Digital Economy) (?:Agreement|Treaty|Accord|Pact)\b"
     ),
-    re.compile(
+    Gated(
         rf"\b(?:Tratado de Libre Comercio|Acuerdo de (?:Libre Comercio|Asociación Económica|Complementación Económica)|Acuerdo Comercial)(?: "
         rf"(?:entre|con|de|del) (?:la |el |los )?{CAP}(?:(?:, | y | e | con )(?:la |el |los )?{CAP})*)"
     ),
-    re.compile(
+    Gated(
         rf"\b[Aa]ccord de (?:libre-échange|partenariat économique) (?:entre (?:la |le |les |l')?{CAP}(?:(?:, | et | et (?:la |le |les "
         rf"|l'))(?:la |le |les |l')?{CAP})*|{CAP}(?:-{CAP})+)"
     ),
 )
+ENACTED = Gated(
+    r"\b(?:Act|Bill|Law|Ley|C[óo]digo|Code|Reform|Reforma|Iniciativa|Decreto|Orden|Order|Proclamation|Directive|Ordinance|Loi|Projet|Reglamento|Paquete"
+    r"|iniciativa de ley|H\.?\s?R\.?|S\.)\b|\b(?:Bill|Law) \w",
+    re.IGNORECASE,
+)
+DEMONSTRATIVE = re.compile(r"^(?:this|esta|este|ce|cette)\s")
 LEADING = re.compile(
-    r"^(?:(?:The|This|That|In|Under|Of|And|By|For|To|On|A|An|Its|Their|As|With|From|La|El|Le|Les|Los|Las|En|According|Since|While"
+    r"^(?:(?:The|the|This|That|In|Under|Of|And|By|For|To|On|A|An|Its|Their|As|With|From|La|El|Le|Les|Los|Las|En|According|Since|While"
     r"|When|After|Before)\s)+"
 )
 LONGEST = 130
+
+
+@cache
+def _words() -> dict[str, Gated]:
+    """What `rules/publishing.yaml` says of works without a name."""
+    return {name: Gated(text, re.IGNORECASE) for name, text in read_rules("publishing")["works"].items()}
 
 
 def find_works(passage: Passage) -> Iterator[Candidate]:
     """Works by name, then those that are only spoken of ("a joint statement"); the latter have no name of their own."""
     text, offset = passage.text, passage.start
     taken: list[tuple[int, int]] = []
-    if not passage.headline:
-        for pattern in NAMED:
-            for match in pattern.finditer(text):
-                start = match.start() + (lead.end() if (lead := LEADING.match(match.group())) else 0)
-                name = text[start : match.end()]
-                if len(name.split()) >= 2 and len(name) <= LONGEST and not any(a < match.end() and start < b for a, b in taken):
-                    taken.append((start, match.end()))
-                    yield Candidate(start + offset, match.end() + offset, "work", "work-name", name=name, block=passage.number)
-    for pattern in (GENERIC, ISSUED):
+
+    def fresh(start: int, end: int) -> bool:
+        clear = not any(a < end and start < b for a, b in taken)
+        if clear:
+            taken.append((start, end))
+        return clear
+
+    for match in REFORM.finditer(text):
+        if fresh(*match.span()):
+            yield Candidate(match.start() + offset, match.end() + offset, "work", "work-reform", name=match[0], block=passage.number)
+    for pattern in NAMED if not passage.headline else ():
         for match in pattern.finditer(text):
-            start, end = next((match.span(i) for i in range(1, pattern.groups + 1) if match[i]), match.span())
-            if not any(a < end and start < b for a, b in taken):
-                taken.append((start, end))
-                yield Candidate(start + offset, end + offset, "work", "work-noun", name=text[start:end].casefold(), block=passage.number)
+            start = match.start() + (lead.end() if (lead := LEADING.match(match.group())) else 0)
+            name = text[start : match.end()]
+            if len(name.split()) >= 2 and len(name) <= LONGEST and fresh(start, match.end()):
+                yield Candidate(start + offset, match.end() + offset, "work", "work-name", name=name, block=passage.number)
+    for rule, patterns in (("work-noun", (GENERIC, ISSUED)), ("work-notice", (_words()["notice"],)), ("work-spoken", (_words()["spoken"],))):
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                start, end = next((match.span(i) for i in range(1, match.re.groups + 1) if match[i]), match.span())
+                name = DEMONSTRATIVE.sub("", text[start:end].casefold())
+                if fresh(start, end):
+                    yield Candidate(start + offset, end + offset, "work", rule, name=name, block=passage.number)
+
+
+def add_echoes(gathering: Gathering, passages: Iterable[Passage]) -> None:
+    """ "The bill", "la reforma": the law or order that the text named last before, by a name that may be called so."""
+    known = sorted((gathering.plain.place(span[0]), thing.id, thing.name) for thing in gathering.of_kind("work") for span in thing.mentions)
+    for passage in passages if known else ():
+        for match in _words()["echo"].finditer(passage.text):
+            start, end = passage.start + match.start("n"), passage.start + match.end("n")
+            enacted = [(id, name.casefold()) for at, id, name in known if at < start and ENACTED.search(name)]
+            before = [id for id, name in enacted if match["n"].casefold() in name] or [id for id, _ in enacted]
+            if before and not gathering.stands_at(start, end):
+                gathering.add(before[-1], start, end, "work-echo")
 
 
 def find_agreements(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -1,0 +1,174 @@
+"""What stands for things named before: pronouns, titles and nouns alone ("the minister", "el organismo"), groups of countries and people.
+
+The last fitting name counts: one whose title, sex or kind of body fits, the subject of a sentence before its other names.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from loaders.documents.model import Document, NodeFound, Span
+from loaders.documents.slot import Slot
+from loaders.documents.vocabulary import read_rules
+from loaders.registry import Registry
+
+TRIO = re.compile(
+    r"\b(?:(?:all|the) three (?:capitals|countries|governments|nations|parties|partners|administrations)|(?:los|las) tres (?:capitales|pa[íi]ses"
+    r"|gobiernos|naciones|partes|socios)"
+    r"|les trois (?:pays|gouvernements|nations|parties|partenaires))\b",
+    re.I,
+)
+PAIR = re.compile(
+    r"\b(?:(?:both|the two) (?:countries|governments|nations|capitals|economies)|(?:ambos|los dos|ambas|las dos) (?:pa[íi]ses|gobiernos|naciones"
+    r"|econom[íi]as)|les deux (?:pays|gouvernements))\b",
+    re.I,
+)
+NEIGHBOURS = re.compile(r"\b(?:both|its|the|their)(?: two)? (?:[Nn]orth American )?neighbou?rs\b|\b(?:sus|ambos|los)(?: dos)? vecinos\b", re.I)
+TWO = re.compile(
+    r"\b(?:(?:the two|the pair|both|ambos|los dos|tous deux)\b(?= (?:are|were|will|have|had|met|agreed|also|plan|se|sostuv|acordaron|coincidieron|se sont))"
+    r"|(?:the|the two|both|los|las|ambos|ambas|los dos|las dos) (?:men|women|ministers|presidents|secretaries|ambassadors|leaders|ministr[oa]s"
+    r"|mandatari[oa]s|secretari[oa]s|funcionari[oa]s|presidentes|embajadores|l[íi]deres)\b(?! of| from| de))",
+    re.I,
+)
+PARTIES = re.compile(r"\b(?:the parties to|las partes del|los pa[íi]ses (?:miembros|parte) del|les parties à l)\b", re.I)
+AUTHOR = re.compile(r"\b(?:the (?:author|writer)|el autor|la autora|l['’]auteure?)\b(?= (?:is|was|has|es|fue|ha|est)\b)", re.I)
+IT = re.compile(
+    r"(?:^|(?<=[.;] ))It(?= (?:also |has |later |further |then |strongly )*(?:urge[sd]|ask(?:s|ed)|call(?:s|ed) on|supports|supported"
+    r"|oppose[sd]|met|backs|backed|warned|welcomed|wants|signed|sent|joined|works|testified|represents)\b)"
+)
+OFFICES = re.compile(
+    r"\b(?:the|this|la|el|le) (?:(?:same|misma|propia) )?(?P<n>department|ministry|regulator|agency|dependencia|minist[èe]re)\b(?! of| de| du| des)", re.I
+)
+NOUNS = re.compile(
+    (
+        r"\b(?:(?:the|its|his|her|their|la|el|su|l['’]) ?(?P<n>association|trade group|group|organi[sz]ation|council|chamber|coalition|alliance|federation"
+        r"|chambre|conseil|fédération|consejo|confederaci[óo]n|federaci[óo]n|asociaci[óo]n|alianza|organismo (?:empresarial|patronal|c[úu]pula)"
+        r"|organizaci[óo]n|c[áa]mara|agrupaci[óo]n|organismo|gremio|patronal))\b(?! of| de| d['’])"
+    ),
+    re.I,
+)
+SHE, HE = re.compile(r"\b(?:she|her|ella|elle|la)\b", re.I), re.compile(r"\b(?:he|him|él|el)\b", re.I)
+FEMALE = re.compile(r"\b(?:la|presidenta|directora|secretaria|ministra|senadora|embajadora|gobernadora|subsecretaria|Ms\.|Mrs\.|Sra\.|chairwoman)\b")
+BODIES = ("association", "chamber", "organisation", "think_tank")
+GENERAL = frozenset(
+    [
+        *("group", "trade group", "organisation", "organization", "organización", "organismo"),
+        *("agrupación", "gremio", "patronal", "dependencia", "regulator", "agency"),
+    ]
+)
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]:
+    """Words that stand for a person, and for each group of them the titles that fit."""
+    said = read_rules("anaphora")
+    titles = tuple((re.compile(rf"\b(?:{row['alone']})\b", re.I), re.compile(row["title"], re.I)) for row in said["titles"])
+    alone = "|".join(row["alone"] for row in said["titles"])
+    personal = re.compile(rf"\b(?:{said['pronouns']}|(?:the|el|la|le) (?:{alone}))\b{said['unless']}", re.I)
+    return personal, titles
+
+
+def find_anaphora(
+    document: Document, span: Span, slots: Sequence[Slot], before: Sequence[Sequence[Slot]], by_id: dict[str, NodeFound], registry: Registry
+) -> Iterator[Slot]:
+    """The slots of one sentence that name nothing themselves. `before` holds those of the sentences before, the last one last."""
+    text = document.text
+
+    def earlier(at: int, letters: str, kinds: tuple[str, ...] = ()) -> list[NodeFound]:
+        """What was named before a place, the likeliest first: sentence by sentence back, its subject before the rest."""
+        here = [slot for slot in slots if slot.span[0] < at]
+        found: list[NodeFound] = []
+        for sentence in (here, *reversed(before)):
+            fitting = [
+                slot.nodes[0]
+                for slot in sentence
+                if slot.letter in letters and slot.nodes and not (slot.pronoun and len(slot.nodes) > 1) and (not kinds or slot.nodes[0].kind in kinds)
+            ]
+            found += [*fitting[:1], *reversed(fitting[1:])]
+        return list(dict.fromkeys(found))
+
+    yield from _countries(document, span, slots, lambda at: earlier(at, "GJ"), by_id, registry)
+    for match in TWO.finditer(text, *span):
+        people = earlier(match.start(), "P", ("person",))
+        if len(people) >= 2:
+            first = sorted(people[:2], key=lambda node: node.mentions[0].span)
+            yield Slot("P", match.span(), tuple(first), pronoun=True)
+    author = next((node for node in by_id.values() if node.kind == "person" and node.name == document.author), None)
+    if author:
+        yield from (Slot("P", match.span(), (author,), pronoun=True) for match in AUTHOR.finditer(text, *span))
+    personal, _ = _titles()
+    for match in personal.finditer(text, *span):
+        fits = next((node for node in earlier(match.start(), "P", ("person",)) if _fits(document, node, match[0])), None)
+        if fits:
+            yield Slot("P", match.span(), (fits,), pronoun=True)
+    for pattern, kinds in ((OFFICES, ("agency",)), (IT, (*BODIES, "agency")), (NOUNS, BODIES)):
+        for match in pattern.finditer(text, *span):
+            known = earlier(match.start(), "O", kinds)
+            if known:
+                yield Slot("O", match.span(), (_headed(known, match["n"] if "n" in pattern.groupindex else ""),), pronoun=True)
+
+
+def _headed(known: list[NodeFound], noun: str) -> NodeFound:
+    """The one whose name has the noun; else, for a word that fits any body, the likeliest."""
+    if noun and noun.casefold() not in GENERAL:
+        return next((node for node in known if any(noun.casefold() in surface.casefold() for surface in (*node.surfaces, node.name))), known[0])
+    return known[0]
+
+
+def _fits(document: Document, node: NodeFound, said: str) -> bool:
+    """Whether a title or pronoun can mean a person, by the titles and the sex that the text gives them."""
+    given = said_of(document, node)
+    woman = bool(FEMALE.search(given)) or node.name.split()[0].endswith("a")
+    man = node.name.split()[0].endswith("o") and not woman
+    if (man and SHE.match(said)) or (woman and HE.match(said)):
+        return False
+    _, titles = _titles()
+    fitting = next((title for alone, title in titles if alone.search(said)), None)
+    return fitting is None or not given or bool(fitting.search(given))
+
+
+_said: list[tuple[Document, dict[str, str]]] = []
+
+
+def said_of(document: Document, node: NodeFound) -> str:
+    """The titles beside a person's mentions, as one text; "" when none is given."""
+    if not _said or _said[0][0] is not document:
+        _said[:] = [(document, {})]
+    known = _said[0][1]
+    if node.id not in known:
+        _, titles = _titles()
+        near = [document.text[max(0, m.span[0] - 90) : m.span[0]] for m in node.mentions]
+        near = [re.split(r"[.;:]\s|,\s(?=\w+\s\w+\s\w+\s\w+)", text)[-1] for text in near]
+        near += [document.text[m.span[1] : m.span[1] + 90].split(". ")[0] for m in node.mentions if document.text[m.span[1] : m.span[1] + 2] in (", ", " (")]
+        known[node.id] = " | ".join(text for text in near if any(title.search(text) for _, title in titles))
+    return known[node.id]
+
+
+def _countries(
+    document: Document,
+    span: Span,
+    slots: Sequence[Slot],
+    earlier: Callable[[int], list[NodeFound]],
+    by_id: dict[str, NodeFound],
+    registry: Registry,
+) -> Iterator[Slot]:
+    """Groups of countries; of two, those that the text names most."""
+    text = document.text
+    for match in TRIO.finditer(text, *span):
+        trio = tuple(by_id[id] for id in ("gov:us", "gov:mx", "gov:ca") if id in by_id)
+        if len(trio) == 3:
+            yield Slot("G", match.span(), trio, pronoun=True)
+    for match in NEIGHBOURS.finditer(text, *span):
+        two = tuple(by_id[id] for id in ("gov:mx", "gov:ca") if id in by_id)
+        if len(two) == 2 and any(node.id == "gov:us" for node in earlier(match.start())):
+            yield Slot("G", match.span(), two, pronoun=True)
+    for match in PAIR.finditer(text, *span):
+        recent = sorted(earlier(match.start()), key=lambda node: -len(by_id[node.id].mentions) if node.id in by_id else 0)
+        if len(recent) >= 2:
+            yield Slot("G", match.span(), tuple(recent[:2]), pronoun=True)
+    for match in PARTIES.finditer(text, *span):
+        treaty = next((slot for slot in sorted(slots, key=lambda slot: slot.span) if slot.letter == "T" and slot.span[0] >= match.end()), None)
+        entry = registry.entries.get(treaty.nodes[0].id) if treaty else None
+        members = tuple(by_id[id] for id in (entry.parties if entry else ()) if id in by_id)
+        if members and treaty and not text[match.end() : treaty.span[0]].strip(" 'the’"):
+            yield Slot("G", match.span(), members, pronoun=True)

@@ -1,0 +1,124 @@
+"""A sentence without what only interrupts it: datelines, brackets, titles before a name, appositions, relative clauses.
+
+"The A (A), its Mexican counterpart, and the B, which C chairs, sent" reads "the A, and the B sent": rules then see one
+coordinated subject. What the interruptions themselves say is read from the whole sentence and from its clauses.
+"""
+
+import re
+
+from loaders.documents.frames import TITLE, Frame
+from loaders.documents.gates import Gated
+from loaders.documents.slot import Slot
+
+# "OTTAWA, June 30, 2025 — ", "Ciudad de México, 14 de enero (Redacción).- ", "WASHINGTON, Feb 4 (Reuters) - ".
+DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Ý][^⟦—;:\"()]{1,48}?(?:⟦[GL]\d+⟧)?)(?:,? ?⟦D\d+⟧(?:, | )?)?(?: ?\([^()]{2,30}\) ?)?(?: ?— |\.— |\.- | ?-- | ?- )")
+PLACE_WORD = re.compile(r"[A-ZÀ-Ý\d][\w.,'/-]*|de|del|la|a|le|of|,|⟦[GL]\d+⟧")
+# "A, led by P, and B": who leads it is told by other rules.
+LED = Gated(r",\s(?:led|headed|chaired|encabezad[oa]|presidid[oa]|liderad[oa]|dirigid[oa]|dirigée?|présidée?)\s(?:by|por|par)\s⟦P\d+⟧(?=,)", re.I)
+# A title before a person, with the body or country that it names: the person alone stays.
+TITLED = Gated(
+    rf"(?<![\w-])((?:(?:[Tt]he|[Ee]l|[Ll]a|[Ll]e|[Ll]'|su|son|sa|its|his|her|their)\s?)?(?:⟦[JOG]\d+⟧(?:'s)?\s)?(?:(?:[A-Z][\w&-]+(?:'s)?|deputy"
+    rf"|executive|former|general|and|of|for)\s){{0,4}}?{TITLE}"
+    r"(?:\s(?:general|ejecutiv[oa]|nacional|adjunt[oa]|executive|général|générale))?(?:\s⟦J\d+⟧)?(?:\s(?:of|for|de|del|de la"
+    r"|du)\s(?:the\s|la\s|los\s|las\s)?(?:[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}|⟦[JOG]\d+⟧(?:'s?)?)(?:\s(?:and|y)\s[A-Z]\w+)?)?(?:\s(?:in|en"
+    r"|to|ante|au|aux)\s(?:the\s)?(?:⟦G\d+⟧|[A-Z][\w.]+(?:\s[A-Z]\w+)?))?(?:\s⟦J\d+⟧|\s[a-z]+(?:ense|ano|ana|eño"
+    r"|ain|ien|éral|eral))?,?\s|⟦O\d+⟧\s)(?=⟦P\d+⟧)⟦P\d+⟧"
+)
+# "the Canadian minister responsible for trade with the United States, P": a longer title, closed by commas.
+LONG_TITLE = Gated(
+    rf"(?<![\w-])(?:[Tt]he|[Ee]l|[Ll]a|su|its)\s(?:⟦[JG]\d+⟧(?:'s)?\s)?(?:[\w-]+\s){{0,2}}?{TITLE}\b"
+    r"(?:\s⟦J\d+⟧|\s[a-z]+(?:ense|ano|ana|eño|eña))?(?=\s(?:of|for|in charge|responsible|del?|responsable|encargad[oa]|para|en|in)\b)"
+    rf"(?:[^,;:.\"⟦]{{1,50}}(?:⟦[JOGT]\d+⟧(?:'s)?)?){{1,3}},\s(?=⟦P\d+⟧)"
+)
+BRACKETS = re.compile(r"\s*\((?:[^()⟦]|⟦D\d+⟧)*(?:\((?:[^()⟦])*\)[^()⟦]*)?\)")
+DOUBLED = re.compile(r"(⟦[A-Z](\d+)⟧)(\s*\(?⟦[A-Z](\d+)⟧\)?(?!['’]))(?= |[,.;:]|$)")
+OF_BODY = re.compile(r"(⟦O\d+⟧) of (?:the )?⟦O\d+⟧(?!')")
+TWO_BRACKETS = re.compile(r"(\s*\(⟦[A-Z]\d+⟧\))(?=\s*\()")
+DASHED = Gated(r"\s+—\s(?:[^—⟦]{3,70}|(?:an?|the|una?|el|la|une?|le)\s[^—]{3,80})\s—(?=\s)")
+COUNTERPART = Gated(r"⟦[A-Z]\d+⟧'s?\s(?:⟦[GJ]\d+⟧\s)?(?:\w+\s)?(?:counterpart|sister organi[sz]ation),\s(?=(?:the\s)?⟦O)")
+LENT = re.compile(r"⟦(?:J\d+⟧|G\d+⟧(?:'s?)?)\s(?=⟦O\d+⟧)")
+# "P of the O": who P works for is told by other rules.
+OF_HIS_BODY = re.compile(r"(⟦P\d+⟧),?\s(?:of|from|with|del?)\s(?:the\s|la\s|el\s)?⟦O\d+⟧(?!'|\s\(|,?\s(?:and|y|e)\s)")
+AFTER_ACTOR = r"(?:(?<=⟦[PO]\d⟧)|(?<=⟦[PO]\d\d⟧))"
+THE = r"(?:the |la |las |los |el |l'|its |su )?"
+NO_APPOSITION = (
+    r"(?![^,;:.]*\b(?:said|says|told|added|argued|wrote|met|urged|asked|dijo|señal[óo]|afirm[óo]|pidi[óo]|reuni[óo]|officials|members|representatives"
+    r"|ministers|leaders|lawmakers|senators|governors|executives|associations|groups|companies|firms|partners|others)\b)"
+)
+# ", its Mexican counterpart,", ", director general of the O,", ", the largest lobby in G,": a noun phrase, bodies in it only after a preposition.
+APPOSITION = Gated(
+    rf"{AFTER_ACTOR},\s{NO_APPOSITION}(?:(?:an?|the|its|their|his|her|an?|el|la|una?|su|le|une?|sa|son|(?:⟦[GO]\d+⟧'s?))\s(?:⟦[JG]\d+⟧\s)?(?=[^⟦])|(?={TITLE}\b))"
+    rf"[^,;:.⟦\"—]{{0,70}}(?:(?:(?:of|for|at|in|to|from|de|del|en|para|ante|por|by|on|du|des)\s{THE}⟦[OGLTW]\d+⟧(?:'s)?|⟦J\d+⟧)"
+    r"[^,;:.⟦\"—]{0,45}){0,3},(?=\s)"
+)
+# "Six groups — A, B and C — sent": the list is the subject.
+DASHED_LIST = re.compile(rf"(?<=\s)[—-]\s({THE}⟦[POG]\d+⟧[^—.;]{{1,400}}?⟦[POG]\d+⟧(?:\s\(⟦[A-Z]\d+⟧\))?)\s[—-](?=\s[a-zà-ÿ])")
+SOME = rf"(?:con |a |with )?{THE}⟦[A-Z]\d+⟧"
+# ", which P chairs,", ", que agrupa a A, B y C,": up to the comma that closes it.
+RELATIVE = Gated(
+    r"(?:(?<=⟦[POG]\d⟧)|(?<=⟦[POG]\d\d⟧)),\s(?:que|quien(?:es)?|which|who|whose|cuy[oa]s?|el cual|la cual|qui|dont)\s"
+    rf"[^,;:.\"—]{{2,140}}(?:(?:,\s{SOME}){{1,6}},?\s(?:and|y|e)\s(?:{SOME}|others?\b|otr[oa]s\b)[^,;:.⟦\"—]{{0,40}},(?=\s[a-zà-ÿ])|,(?=\s))"
+)
+BOTH = Gated(rf"\b(?:(?:both|tanto)\s(?=(?:a |al |con |to |with )?{THE}⟦[POG]))", re.I)
+AS_MUCH = Gated(r"\btanto\s[^,;:.⟦]{0,30}⟦[POG]\d+⟧[^,;:.⟦]{0,30}?\s(?P<como>como)\s", re.I)
+
+
+# "the Secretary of Economy, P" and "P, the Secretary of Economy": an office named by its holder's title.
+OFFICE = re.compile(rf"^(?:[\w.'’]+\s){{0,3}}?(?:{TITLE}|[Rr]epresentante)\b")
+OFFICE_FIRST = re.compile(rf"(?:{THE}(?:⟦[GJ]\d+⟧(?:'s?)?\s)?)⟦O(?P<n>\d+)⟧,?\s(?=⟦P\d+⟧)")
+OFFICE_LAST = re.compile(rf"{AFTER_ACTOR},\s{THE}(?:⟦[GJ]\d+⟧(?:'s?)?\s)?⟦O(?P<n>\d+)⟧(?:\s\(⟦O\d+⟧\))?(?:,(?=\s)|(?=[.;]|$))")
+
+
+def is_office(slot: Slot) -> bool:
+    """Whether a body is named by the title of its head ("Mexico's Secretary of Economy")."""
+    return bool(OFFICE.match(slot.surface)) and " of the " not in slot.surface
+
+
+def plain(frame: Frame) -> Frame:
+    """The frame without brackets, web addresses, an acronym after its long form, titles before a name, short insertions."""
+
+    def repeated(match: re.Match[str]) -> tuple[int, int] | None:
+        if "(" not in match[3]:
+            return match.span()
+        same = set(frame.slots[int(match[2])].ids) & set(frame.slots[int(match[4])].ids)
+        return match.span(1) if same else match.span()
+
+    opening = DATELINE.match(frame.text) if frame.kind == "prose" else None
+    dated = opening and all(PLACE_WORD.fullmatch(word) for word in opening["place"].split())
+    bare = frame.without(DATELINE) if dated else frame
+    if "(" in bare.text:
+        bare = bare.without(BRACKETS)
+    bare = bare.without(DOUBLED, repeated).without(LED)
+    bare = bare.without(TITLED, lambda match: (match.end(1), match.end()))
+    bare = bare.without(OF_BODY, lambda match: match.span(1)).without(TWO_BRACKETS)
+    if "—" in bare.text:
+        bare = bare.without(DASHED)
+    if "⟦P" in bare.text and any(slot.letter == "O" and is_office(slot) for slot in bare.slots):
+
+        def untitled(match: re.Match[str]) -> tuple[int, int] | None:
+            return (match.end(), match.end()) if is_office(bare.slots[int(match["n"])]) else match.span()
+
+        bare = bare.without(OFFICE_FIRST, untitled).without(OFFICE_LAST, untitled)
+    return bare.without(COUNTERPART)
+
+
+def straight(frame: Frame) -> Frame:
+    """A plain frame without appositions and relative clauses after a name; "both A and B", "tanto A como B" are lists."""
+    bare = frame
+    if "," in bare.text:
+        bare = bare.without(LONG_TITLE).without(APPOSITION, _listed).without(RELATIVE, _listed)
+    if "—" in bare.text or " - " in bare.text:
+        bare = bare.without(DASHED_LIST, lambda match: match.span(1))
+    bare = bare.without(LENT).without(OF_HIS_BODY, lambda match: match.span(1))
+    if much := AS_MUCH.search(bare.text):
+        bare = bare.put(much.span("como"), "y")
+    return bare.without(BOTH)
+
+
+LISTED = re.compile(rf",(?:\s(?:and|y|e|et))?\s(?:con |a |al |with )?{THE}⟦[POG]")
+
+
+def _listed(match: re.Match[str]) -> tuple[int, int]:
+    """What stays of an interruption: its last comma where a list goes on after it."""
+    end = match.end()
+    return (end - 1, end) if LISTED.match(match.string, end - 1) else (end, end)

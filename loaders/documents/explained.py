@@ -1,0 +1,101 @@
+"""Organisations that the words beside their names explain: a noun ("trade group X"), an apposition ("X, a Canadian association"), their staff."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from loaders.documents.candidates import Candidate, Passage
+from loaders.documents.shadow import Token, fold_word
+from loaders.documents.vocabulary import BODY_NOUNS, CONNECTORS, HONORIFICS, MONTHS_AND_DAYS, ROLES, SAYING, STARTERS, SUBNATIONAL
+
+APPOSITION = re.compile(r"^\s?(?:,| -|-| \()\s*(?:an?|the|una?|une?|el|la|l'|le)\s?((?:[\w'-]+\s){0,5}[\w'-]+)\b")
+PLAIN_NOUNS = {**BODY_NOUNS, "tank": "think_tank", "group": "association", "chamber": "chamber"}
+LINKS = frozenset(["of", "that", "which", "who", "de", "que", "qui", "in", "for", "with", "and", "or", "y", "et"])
+AMBIGUOUS_NOUNS = frozenset(["association", "camara", "confederacion", "federacion", "asociacion", "coalition", "federation"])
+PARTNERS = re.compile(r"(?:, [A-Z][\w'-]+)*,? (?:& [A-Z][\w'-]+|(?:and|y|et) (?:Asociados|Associates|Associés|Socios|Partners|Cía|Hermanos)\b)")
+PLACES = frozenset(fold_word(word) for name in SUBNATIONAL for word in (name, name.split()[0])) | {"washington", "ottawa", "mexico", "canada", "wall"}
+FIRMS = frozenset({"company", "association", "think_tank"})
+
+
+def find_explained(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Names after a noun ("trade group X") or before an apposition ("X, a Canadian association")."""
+    tokens, text = passage.shadow.tokens, passage.shadow.text
+    at, stop = passage.tokens.start, passage.tokens.stop
+    while at < stop:
+        end = at
+        while end < stop and tokens[end].capital and tokens[end].folded not in CHIEFS and end - at < 5 and (end == at or tokens[end].joint in (" ", "'")):
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        kind = (
+            _noun_before(tokens, at, passage)
+            or _staffed(text[max(passage.start, tokens[at].start - 40) : tokens[at].start])
+            or _headed_by(text[tokens[end - 1].end : passage.end][:60])
+            or _noun_after(text[tokens[end - 1].end : passage.end][:90])
+        )
+        initial = at == passage.tokens.start or not tokens[at].joint
+        usable = (
+            not (kind and end - at == 1 and tokens[at].folded in PLACES)
+            and not (initial and tokens[at].folded in STARTERS)
+            and not any(token.folded in MONTHS_AND_DAYS | HONORIFICS for token in tokens[at:end])
+        )
+        overlapping = [c for c in known if c.start < tokens[end - 1].end and tokens[at].start < c.end]
+        longer = end - at > 1 and all(c.start == tokens[at].start and c.end == tokens[at].end and c.kind in FIRMS for c in overlapping)
+        if kind and usable and (not overlapping or longer):
+            last = tokens[end - 1].end
+            partners = PARTNERS.match(text, last, passage.end)
+            yield Candidate(tokens[at].start, partners.end() if partners else last, kind, "noun", block=passage.number)
+        at = end
+
+
+def _noun_before(tokens: Sequence[Token], at: int, passage: Passage) -> str:
+    """The kind of body that the noun before a name makes of it; in Spanish and French an adjective may stand between."""
+    if at <= passage.tokens.start or tokens[at].joint != " " or tokens[at - 1].capital:
+        return ""
+    word, before = tokens[at - 1].folded, tokens[at - 2].folded if at - 2 >= passage.tokens.start else ""
+    if word == "tank" and before == "think":
+        return "think_tank"
+    if word == "group" and before in ("trade", "industry", "lobby", "advocacy", "business", "lobbying"):
+        return "association"
+    if word == "group" or word in AMBIGUOUS_NOUNS:
+        return ""
+    if word not in BODY_NOUNS and passage.block.language in ("es", "fr") and word not in CONNECTORS | STARTERS | SAYING and tokens[at - 1].joint == " ":
+        word = before if before not in AMBIGUOUS_NOUNS else ""
+    return BODY_NOUNS.get(word, "")
+
+
+# Officers whose title parts a firm's name from a person's.
+CHIEFS = frozenset(["ceo", "cto", "cfo", "coo", "cofounder", "spokesman", "spokeswoman", "spokesperson"])
+HEADED_BY = re.compile(
+    r"(?:'s)? (?:CEO|chief executive(?: officer)?|[Pp]resident and CEO|CTO|co-?founder|[Mm]anaging [Dd]irector|[Ss]pokes(?:man|woman|person))"
+    r"\s[A-Z][\w.]+ [A-Z]"
+)
+
+
+def _headed_by(rest: str) -> str:
+    """A name right before a firm's officer and a person is a firm ("Dorsey Chips CEO Peter Dorsey")."""
+    return "company" if HEADED_BY.match(rest) else ""
+
+
+STAFF = re.compile(
+    r"\b(?:analysts?|economists?|strategists?|researchers?|attorneys?|lawyers?|consultants?)\s(?:at|with|from)\s$"
+    r"|\b(?:analistas?|economistas?|estrategas?|abogados?|consultores)\s(?:de|en)\s$",
+    re.IGNORECASE,
+)
+
+
+def _staffed(before: str) -> str:
+    """A name without an article whose analysts or lawyers speak is a firm ("analysts at Delmar", "economistas de Delmar")."""
+    return "company" if STAFF.search(before) else ""
+
+
+def _noun_after(rest: str) -> str:
+    """The kind of body that an apposition ("a Canadian industry association") makes of the name before it; "" if none."""
+    match = APPOSITION.match(rest)
+    words = re.findall(r"[\w-]+", match[1].casefold()) if match else []
+    for i, word in enumerate(fold_word(word) for word in words):
+        if word in LINKS or word in ROLES:
+            break
+        if word in PLAIN_NOUNS and (i + 1 == len(words) or fold_word(words[i + 1]) not in BODY_NOUNS):
+            return PLAIN_NOUNS[word]
+    return ""

@@ -1,0 +1,259 @@
+"""Flows: sums of exports, imports or trade, with who reports, with whom, what, when, and how each is known."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from graph.claims import Figure
+from graph.dates import Interval
+from loaders.documents.economies import WAYS, Ends, Role, ends_of
+from loaders.documents.frames import Frame
+from loaders.documents.lapses import lapse_of
+from loaders.documents.measures import Slots, Spot, currency, statistic
+from loaders.documents.model import Document, FigureFound, Span
+from loaders.documents.places import REGION, WORLD, Place, basis, category, pattern, places
+
+
+@dataclass
+class Memory:
+    """What the sentences before said, for those that go on without repeating it."""
+
+    category: str = ""
+    way: str = ""
+    unit: str = ""
+    home: Place | None = None
+    country: Place | None = None
+    reporter: Place | None = None
+    partner: Place | None = None
+    block: int = -9
+    sentence: Span = (0, 0)
+    seen: list[Place] = field(default_factory=list)
+    periods: dict[tuple[str, str], str] = field(default_factory=dict)
+    year: str = ""
+    last: Interval | None = None
+    said: str = ""
+    said_in: int = -9
+    anchor: date | None = None
+    ranks: tuple[FigureFound, ...] = ()
+    leader: FigureFound | None = None
+
+    def near(self, frame: Frame) -> bool:
+        """True when the last trade spoken of stands at most two blocks before."""
+        return frame.block - self.block <= 2
+
+
+def flows(spot: Spot, way: str, stated: bool, memory: Memory, document: Document) -> list[FigureFound]:
+    """The flows of one sum (one for each of those that "each" sold it), or the sum as another figure when no economy trades."""
+    slots: Slots = {"value": "stated"}
+    if not stated:
+        slots["direction"] = "inherited"
+    what = category(spot.frame, spot.first)
+    slots["category"] = "stated" if what else "inherited"
+    what = what or memory.category
+    reporters, partner = _economies(spot, way, memory, slots)
+    if _no_trade_of_economies(spot, slots, reporters[0]):
+        return [statistic(spot, "macro", document)]
+    when = _period(spot, what, way, memory, slots)
+    unit = currency(spot, document, slots)
+    _remember(memory, what, way, (reporters[0], partner), spot, unit)
+    ahead = AHEAD.search(spot.frame.text[spot.piece[0] : spot.first]) is not None
+    found = []
+    for reporter in reporters:
+        figure = Figure(
+            kind="projection" if ahead else "flow",
+            measure="projected sum" if ahead else "",
+            value=spot.quantity.value,
+            upper=spot.quantity.upper,
+            unit=unit,
+            bound=spot.quantity.bound,
+            reporter=reporter[1],
+            partner=partner[1],
+            direction=way,
+            category=what,
+            period=when,
+            basis=basis(spot.frame.text, spot.piece),
+            slots=tuple(sorted(slots.items())),
+        )
+        found.append(FigureFound(figure, spot.frame.span, reporter[0], partner[0], speaker=spot.speaking))
+    return found
+
+
+def _no_trade_of_economies(spot: Spot, slots: Slots, reporter: Place) -> bool:
+    """Sales of firms, and commerce with a country's own households."""
+    at = spot.frame.text.rfind(spot.word, 0, spot.first)
+    if at >= 0 and ELECTRONIC.match(spot.frame.text, at) and slots["partner"] == "guessed":
+        return True
+    unknown = slots["reporter"] == "guessed" or reporter == WORLD
+    return spot.loose and unknown and not ABROAD.search(spot.frame.text) and (slots["partner"] == "guessed" or _of_firm(spot))
+
+
+def _of_firm(spot: Spot) -> bool:
+    """True where a body's name stands before the number: its own sales."""
+    return any(slot.letter in "OP" for slot in spot.frame.slots_in(0, spot.first))
+
+
+def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots) -> str:
+    when, interval = lapse_of(spot.frame, spot.times, spot.first, spot.last, spot.piece, spot.following)
+    if when:
+        slots["period"] = "stated"
+        if interval and memory.sentence != spot.frame.span:
+            memory.last, memory.said, memory.said_in = interval, when, spot.frame.block
+    else:
+        recent = memory.said if spot.frame.block - memory.said_in <= 2 else ""
+        when = recent or memory.periods.get((what, way)) or memory.periods.get((what, "")) or memory.year
+        slots["period"] = "inherited"
+    memory.periods.setdefault((what, way), when)
+    memory.periods.setdefault((what, ""), when)
+    return when
+
+
+def _remember(memory: Memory, what: str, way: str, ends: tuple[Place, Place], spot: Spot, unit: str) -> None:
+    memory.category, memory.way, memory.unit = what, way, unit
+    kept = {memory.reporter, memory.partner} if memory.near(spot.frame) else set()
+    if ends[1] != WORLD or ends[0] not in kept:
+        memory.reporter, memory.partner = ends
+    memory.block, memory.sentence = spot.frame.block, spot.frame.span
+
+
+def remember_trade(frame: Frame, known: tuple[Role, ...], way: str, memory: Memory) -> None:
+    """Who trades with whom by a sentence without a sum, for the sums that follow."""
+    if way not in WAYS:
+        return
+    ends = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text))
+    if ends.reporters and ends.partner:
+        memory.reporter, memory.partner, memory.block, memory.way = ends.reporters[0], ends.partner, frame.block, way
+
+
+# "could reach", "rebasarán": no sum of the past.
+AHEAD = re.compile(
+    r"\b(?:could|would|will|may|might|forecast|projected|expects?|expected|podr[íi]an?|proyect\w+|prev[ée]\w*|se espera|[a-zñ]{3,}(?:ar|er|ir)án?|pourrai\w*"
+    r"|atteindra)\b[^.;]{0,60}$",
+    re.I,
+)
+EACH = re.compile(
+    r"(?P<l>(?:(?:the|el|la|los|las)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la |los )?⟦[GO]\d+⟧)+),? (?:each|cada un[oa]|chacun)\b", re.I
+)
+BRACKET = re.compile(r"⟦[GOJ]\d+⟧(?:\s*(?:\(|:|—|at|with|con|avec)\s*(?:[\w ]{0,20}?)|,\s(?:with\s|con\s)?)$")
+ABROAD = re.compile(
+    r"\b(?:al exterior|ventas externas|foreign sales|al mundo|al resto del mundo|abroad|overseas|worldwide|to the world|total (?:exports|imports)"
+    r"|exportaciones totales"
+    r"|importaciones totales|overall (?:exports|imports)|all (?:exports|imports))\b",
+    re.I,
+)
+# Of one country alone it is sales to households, no trade of economies.
+ELECTRONIC = re.compile(r"(?:comercio|commerce)\s(?:electr[óo]nico|m[óo]vil|minorista|al por menor|informal|formal)|commerce\b(?<=e-commerce)", re.I)
+PART_OF = re.compile(
+    r"\b(?:of (?:that|this|the) (?:total|amount|sum)|of which|de es[ea] (?:total|monto|cifra|cantidad)|del total|de (?:los"
+    r"|las) cuales)\b",
+    re.I,
+)
+BILATERAL = re.compile(r"\b(?:bilateral(?:es)?|two-way|rec[íi]proc[oa]s?)\b", re.I)
+
+
+def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list[Place], Place]:
+    """Who reports and with whom: by the words of the trade, the list the number stands in, then what came before."""
+    text, frame = spot.frame.text, spot.frame
+    slots["reporter"] = slots["partner"] = "stated"
+    each = EACH.search(text)
+    if each and each.end() <= spot.first:
+        slots["partner"] = "guessed"
+        return places(frame.slots_in(*each.span("l"))), WORLD
+    ends = ends_of(spot.roles, way, spot.first, spot.piece, spot.following)
+    beside = BRACKET.search(text, max(0, spot.first - 60), spot.first)
+    named = places(frame.slots_in(*beside.span())) if beside else []
+    listing = beside and named and ("," not in beside[0] or _free(spot, named[0]))
+    ends = _listed(spot, ends, named[0], way) if listing else _ranked(memory.ranks, way, ends)
+    reporters, partner = list(ends.reporters), ends.partner
+    if _origin(spot, way, reporters, partner, memory):
+        # "$475 billion, while Chinese imports fell": in a sentence on what one country buys, the goods are of the other.
+        reporters, partner = [memory.reporter or WORLD], reporters[0]
+    origin = spot.way not in WAYS and way == "import" and memory.partner == WORLD and memory.reporter not in (None, WORLD)
+    if origin and not partner and reporters and reporters[0] != memory.reporter:
+        reporters, partner = [memory.reporter or WORLD], reporters[0]
+    if not reporters and pattern("region").search(text):
+        slots["partner"] = "stated" if partner else "inherited"
+        return [REGION], partner or REGION
+    told = bool(reporters)
+    if not reporters:
+        reporters = [_reporter(spot, partner, memory, slots)]
+    if partner is None:
+        partner, slots["partner"] = _partner(spot, reporters[0], way, memory, told)
+    return [reporter for reporter in reporters[:1] if reporter != partner] or [WORLD], partner
+
+
+def _free(spot: Spot, named: Place) -> bool:
+    """True when no preposition governs the name beside the number."""
+    return next(role for role in reversed(spot.roles) if named in role.places and role.first < spot.first).part in ("subject", "to", "from", "with", "market")
+
+
+ADJECTIVE_IMPORTS = re.compile(r"⟦J\d+⟧\s(?:[a-z]+\s)?imports\b")
+
+
+def _origin(spot: Spot, way: str, reporters: list[Place], partner: Place | None, memory: Memory) -> bool:
+    if way != "import" or memory.way != "import" or memory.sentence != spot.frame.span or partner not in (None, memory.partner) or len(reporters) != 1:
+        return False
+    return ADJECTIVE_IMPORTS.search(spot.frame.text, *spot.piece) is not None and memory.reporter not in (None, WORLD, reporters[0])
+
+
+def _listed(spot: Spot, ends: Ends, named: Place, way: str) -> Ends:
+    """Of "to Canada (5 billion) and Japan (3 billion)" the one beside the number, in the part that its list has."""
+    role = next(role for role in reversed(spot.roles) if named in role.places and role.first < spot.first)
+    if role.part in ("to", "market", "with") or (role.part in ("from", "goods") and way == "import"):
+        others = tuple(reporter for reporter in ends.reporters if reporter != named)
+        return Ends(others, named)
+    return Ends((named,), ends.partner if ends.partner != named else None)
+
+
+def _ranked(ranks: tuple[FigureFound, ...], way: str, ends: Ends) -> Ends:
+    """The ends that the sentence left open, from the rank that it tells: "third among the suppliers of Canada, with 34 billion"."""
+    for found in ranks:
+        if not ends.reporters and found.partner == WORLD[0] and found.reporter:
+            return Ends(((found.reporter, found.figure.reporter),), ends.partner)
+        pair = ((found.reporter, found.figure.reporter), (found.partner, found.figure.partner))
+        if WORLD in pair or not found.reporter or (ends.partner and ends.reporters) or (ends.reporters and ends.reporters[0] not in pair):
+            continue
+        turned = found.figure.direction == "import" and way == "export"
+        reporter = ends.reporters[0] if ends.reporters else pair[turned]
+        return Ends((reporter,), pair[0] if pair[1] == reporter else pair[1])
+    return ends
+
+
+def _reporter(spot: Spot, partner: Place | None, memory: Memory, slots: Slots) -> Place:
+    if pattern("world").search(spot.frame.text):
+        return WORLD
+    slots["reporter"] = "inherited"
+    if memory.near(spot.frame) and memory.reporter and memory.partner:
+        pair = (memory.reporter, memory.partner)
+        return pair[1] if partner == pair[0] else pair[0]
+    if memory.reporter and partner and memory.reporter != partner:
+        return memory.reporter
+    slots["reporter"] = "guessed"
+    before = [found for found in places(spot.frame.slots_in(0, spot.first, "GO")) if found != partner]
+    likely = (*before[-1:], spot.home, memory.reporter if partner else None, memory.country, memory.home)
+    return next((found for found in likely if found and found != partner), WORLD)
+
+
+def _partner(spot: Spot, reporter: Place, way: str, memory: Memory, told: bool) -> tuple[Place, Literal["inherited", "guessed"]]:
+    """The partner of the trade told before, when the sentence goes on with the same trade; else the world."""
+    text = spot.frame.text
+    if memory.near(spot.frame) and memory.reporter and memory.partner and not ABROAD.search(text) and not pattern("world").search(text):
+        pair = (memory.reporter, memory.partner)
+        same = memory.way in ("", way) and (reporter == pair[0] or any(role.part == "from" and reporter in role.places for role in spot.roles))
+        inside = memory.sentence == spot.frame.span
+        if reporter in pair and (same or inside or not told or BILATERAL.search(text) or PART_OF.search(text)):
+            return (pair[1] if reporter == pair[0] else pair[0]), "inherited"
+    if (
+        memory.sentence == spot.frame.span
+        and memory.way == way
+        and memory.partner not in (None, WORLD, reporter)
+        and spot.frame.text[: spot.first].count("⟦") > 1
+    ):
+        return memory.partner or WORLD, "inherited"
+    two = list(dict.fromkeys(memory.seen))
+    if BILATERAL.search(text) and len(two) == 2 and reporter in two:
+        return next(end for end in two if end != reporter), "inherited"
+    sold = memory.near(spot.frame) and memory.way == "import" and way == "export" and reporter != memory.partner
+    if sold and spot.loose and memory.reporter and memory.reporter != reporter:
+        return memory.reporter, "inherited"
+    return WORLD, "guessed"

@@ -1,0 +1,153 @@
+"""For what time a figure holds: the dates of its sentence, "a noviembre" (since January), "that month", and comparison bases apart."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date
+
+from graph.dates import Interval
+from loaders.documents.frames import SLOT, Frame
+from loaders.documents.model import Document
+from loaders.documents.places import pattern, period
+from loaders.documents.spans_of_time import month_number, months
+from loaders.documents.times import MONTH, Phrase, find_times
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Words of time at [first, last) of a frame. `base`: what something is compared with; `plain`: as found, not worked out from others."""
+
+    first: int
+    last: int
+    interval: Interval
+    base: bool = False
+    vague: bool = False
+    future: bool = False
+
+
+FILL = (
+    r"(?:(?:that|those|el|la|lo|los|las|the|a|al|in|en|of|de|del|level|levels|nivel|niveles|registrad[oa]s?|observad[oa]s?|reportad[oa]s?|reported"
+    r"|recorded|seen"
+    r"|registered|same|mismos?|mismas?|igual|similar|corresponding|periodo|período|period|lapso|span|months?|mes(?:es)?|trimestre|semestre|quarter"
+    r"|half|year|año"
+    r"|figure|cifra|monto|one|durante|during)\s+){0,8}"
+)
+BASE = re.compile(
+    rf"(?:\b(?:from|than|over|versus|vs\.?|against|compared (?:to|with)|relative to|frente al?|respecto (?:al?|del?)|(?:en comparaci[óo]n|comparad[oa]s?) con"
+    rf"|contra|(?<!,\s)que|par rapport à|por encima del?|por debajo del?|above|below)\s+){FILL}$",
+    re.I,
+)
+# "through ⟦D⟧", "al cierre ⟦D⟧": counted from January when the date is a month.
+UP_TO = re.compile(r"\b(?:through|hasta|a|al mes|al cierre|al corte|as of|to the end of|by the end of)\s+$", re.I)
+TO_MONTH = re.compile(rf"\b(?:a|al mes de|hasta|al cierre de|al corte de|through)\s+(?:el mes de )?(?P<m>{MONTH})(?!\s+\d|\s+(?:de|of)\s+⟦)", re.I)
+MONTH_AGAIN = re.compile(
+    r"\b(?:that|the same|ese|esa|dicho|dicha|aquel|el mismo|mismo|igual|dans le même)\s+(?P<what>period|lapse|time|span|month|year|quarter|half"
+    r"|periodo|período|lapso"
+    r"|tiempo|mes|a[ñn]o|trimestre|semestre|ejercicio)\b(?P<of>\s*(?:of |de |del )?⟦D(?P<slot>\d+)⟧)?",
+    re.I,
+)
+
+
+def lapses(frame: Frame, document: Document, anchor: date | None, last: Interval | None) -> tuple[Lapse, ...]:
+    """The times of a sentence by place.
+
+    `anchor` is the day that months and parts of a year without one are counted from; `last` the time spoken of before.
+    """
+    text = frame.text
+    found: list[Lapse] = []
+    for first, end, phrase in _dated(frame, document, anchor):
+        interval = phrase.interval
+        month = period(interval)
+        if len(month) == 7 and interval.start and UP_TO.search(text, max(0, first - 16), first):
+            interval = Interval(date(interval.start.year, 1, 1), interval.end)
+        found.append(Lapse(first, end, interval, BASE.search(text[max(0, first - 90) : first]) is not None, phrase.vague, phrase.future))
+    if anchor:
+        for match in TO_MONTH.finditer(text):
+            number = month_number(match["m"])
+            year = anchor.year - (number > anchor.month)
+            found.append(Lapse(match.start(), match.end(), months(year, 1, number)))
+    found += _again(frame, found, last)
+    return tuple(sorted(found, key=lambda lapse: lapse.first))
+
+
+def _dated(frame: Frame, document: Document, anchor: date | None) -> list[tuple[int, int, Phrase]]:
+    if document.published or not anchor:
+        return [(m.start(), m.end(), phrase) for m in SLOT.finditer(frame.text) if m[1] == "D" and (phrase := frame.slots[int(m[2])].phrase)]
+    phrases = find_times(document.text, anchor, *frame.span)
+    return [(bisect_left(frame.starts, phrase.span[0]), bisect_left(frame.starts, phrase.span[1]), phrase) for phrase in phrases]
+
+
+def _again(frame: Frame, found: list[Lapse], last: Interval | None) -> list[Lapse]:
+    """ "that month", "el mismo lapso": the time spoken of before; "the same period of 2024" the same months of that year."""
+    again: list[Lapse] = []
+    for match in MONTH_AGAIN.finditer(frame.text):
+        before = [lapse for lapse in found if lapse.last <= match.start() and not lapse.base and period(lapse.interval)]
+        meant = before[-1].interval if before else last
+        if not meant or not meant.start or not meant.last:
+            continue
+        base = BASE.search(frame.text[max(0, match.start() - 90) : match.start()]) is not None
+        if match["of"]:
+            named = next((lapse for lapse in found if match.start() < lapse.first < match.end()), None)
+            if named and named.interval.start and len(period(named.interval)) == 4:
+                year = named.interval.start.year
+                found.remove(named)
+                again.append(Lapse(match.start(), match.end(), months(year, meant.start.month, meant.last.month), base))
+            continue
+        whole = match["what"].casefold() in ("year", "año", "ano", "ejercicio")
+        again.append(Lapse(match.start(), match.end(), months(meant.start.year, 1, 12) if whole else meant, base))
+    return again
+
+
+YEAR = re.compile(r"\b\d{4}\b")
+YEAR_EARLIER = re.compile(
+    r"(?:(?!\b(?:than|que|más|menos|more|less|over|from)\b)[^,.;⟦]){0,40}?\b(?:(?:a|one) year (?:earlier|before|ago|prior)|(?:the )?(?:previous|prior"
+    r"|preceding) year"
+    r"|un a[ñn]o antes|(?:el )?a[ñn]o (?:anterior|previo)"
+    r"|un an (?:plus tôt|auparavant)|l'année (?:précédente|d'avant))\b",
+    re.I,
+)
+GROWN_TO = re.compile(
+    r"\b(?:gr[eo]w\w*|r[oi]se\w*|increas\w*|jump\w*|climb\w*|fell|drop\w*|expand\w*|crec\w*|aument\w*|pas\w*|sub\w*|cay\w*)\b[^⟦.;]{0,40}\b(?:to|a"
+    r"|hasta)\s+\D{0,14}$",
+    re.I,
+)
+FROM_TO = re.compile(r"\b(?:from|de)\s\$?[\d.,·]+(?:\s(?:mil|millones|million|billion|trillion))*\s(?:to|a)\s\D{0,8}$", re.I)
+REACHED = re.compile(r"\b(?:reach(?:ed|ing)|hit|total(?:ed|ing)|alcanz\w+|lleg\w+ a|sum\w+)\s\D{0,14}$", re.I)
+GROWN_FROM = re.compile(r"\b(?:from|desde|de)\s+\D{0,14}$", re.I)
+
+
+# "$22 billion as tariffs took effect in April": that date is of another event.
+OF_EVENT = re.compile(r"\b(?:as|after|when|before|because|since|ahead of|cuando|tras|luego de|despu[ée]s de|antes de|ante|porque|desde que)\b", re.I)
+
+
+def lapse_of(
+    frame: Frame, times: tuple[Lapse, ...], first: int, last: int, piece: tuple[int, int], following: int, *, percent: bool = False
+) -> tuple[str, Interval | None]:
+    """The period of the number at [first, last) of a piece of its sentence, and its interval; "" when the sentence says none."""
+    text = frame.text
+    usable = [lapse for lapse in times if not lapse.base and not lapse.vague and period(lapse.interval)]
+    own = [lapse for lapse in usable if piece[0] <= lapse.first and lapse.last <= piece[1]]
+    if pattern("per_year").search(text, last, min(last + (16 if own else 40), following + 1)):
+        return "per year", None
+    after = [lapse for lapse in own if lapse.first >= last and not OF_EVENT.search(text[last : lapse.first])]
+    before = [lapse for lapse in reversed(own) if lapse.first < first]
+    earlier = [lapse for lapse in reversed(usable) if lapse.last <= piece[0]]
+    later = [lapse for lapse in usable if lapse.first >= piece[1] and not OF_EVENT.search(text[last : lapse.first])]
+    chosen = next(iter((*after, *before, *earlier, *later)), None)
+    if not percent and YEAR_EARLIER.match(text[last:following]):
+        said = period(chosen.interval) if chosen else ""
+        return YEAR.sub(lambda year: str(int(year[0]) - 1), said), None
+    if chosen is None:
+        return ("per year", None) if pattern("per_year").search(text) else ("", None)
+    return _end_of(period(chosen.interval), text, first), chosen.interval
+
+
+def _end_of(said: str, text: str, first: int) -> str:
+    """Of a span of years the last one for a sum that something grew to, the first for what it grew from."""
+    years = re.fullmatch(r"(\d{4})\.\.(\d{4})", said)
+    if not years:
+        return said
+    head = text[max(0, first - 90) : first]
+    if FROM_TO.search(head) or GROWN_TO.search(head) or (REACHED.search(head) and pattern("growth").search(text[:first])):
+        return years[2]
+    return years[1] if GROWN_FROM.search(head[-25:]) else said

@@ -1,0 +1,73 @@
+"""Ministries that only their head's title names: "U.S. Agriculture Secretary X", "la secretaria de Energía, X", also where the registry knows no such post."""
+
+import re
+from collections.abc import Iterator
+
+from loaders.documents.bodies import look_up
+from loaders.documents.gathering import Gathering
+from loaders.documents.metonyms import home_country
+
+WORD = r"[A-ZÁÉÍÓÚÑ][\w-]+"
+FIELD = rf"(?P<field>{WORD}(?:(?:,? (?:y|e|and|&|de|del)(?: la| el| los)?|,)? {WORD}){{0,5}})"
+ES = r"(?:secretari[oa]|ministr[oa]|titular)(?: federal)? (?:de|del)(?: la| los| las)? "
+COUNTRY = r"(?P<country>U\.S\.|US|United States|American|Mexican|Mexico's) "
+BEFORE = {
+    "es": (re.compile(rf"(?<![\w-]){ES}{FIELD},?\s$", re.M),),
+    "en": (
+        re.compile(rf"(?<![\w'-])(?:{COUNTRY})?(?P<field>{WORD}(?:(?:,? and|,)? {WORD}){{0,3}}) (?P<head>Secretary|Minister),?\s$"),
+        re.compile(rf"(?<![\w'-])(?:{COUNTRY})?(?P<head>Secretary|Minister) of (?:the )?{FIELD},?\s$"),
+    ),
+}
+AFTER = {
+    "es": (re.compile(rf",\s(?:la |el )?{ES}{FIELD}(?=[,.;:)]|$)"),),
+    "en": (
+        re.compile(rf",\s(?:the )?(?:{COUNTRY})?(?P<field>{WORD}(?:(?:,? and|,)? {WORD}){{0,3}}) (?P<head>[Ss]ecretary|[Mm]inister)(?=[,.;:)]|$)"),
+        re.compile(rf",\s(?:the )?(?:{COUNTRY})?(?P<head>[Ss]ecretary|[Mm]inister) of (?:the )?{FIELD}(?=[,.;:)]|$)"),
+    ),
+}
+SHAPES = {
+    "us": ("U.S. Department of {}", "Department of {}", "Department of the {}"),
+    "mx": ("Mexico's Ministry of {}", "Mexico's {} Ministry", "Mexico's {} Secretariat"),
+    "": ("Secretaría de {}", "Secretaría del {}", "Secretaría de la {}", "Ministerio de {}", "Departamento de {}", "Departamento del {}"),
+}
+NAMED = {"U.S.": "us", "US": "us", "United States": "us", "American": "us", "Mexican": "mx", "Mexico's": "mx"}
+OTHER = re.compile(
+    r"(?:\b(?!(?:The|El|La|And|Y|But|With|His|Her|Its|Their|Su|As|When|Con)\b)[A-ZÀ-Ý][\w.]+(?:'s)?|\b(?:ex|former|then|deputy|vice|acting|under|assistant|sub|future|next))[\s-]$"
+)
+
+
+def add_ministries(gathering: Gathering) -> None:
+    """The ministry of a title that stands right beside a person's name, if the registry has it in the country that the text means."""
+    plain, language = gathering.plain, gathering.document.language or "en"
+    for person in list(gathering.of_kind("person")):
+        for span in list(person.mentions):
+            start, end = plain.place(span[0]), plain.place(span[1] - 1) + 1
+            for match in _titles(plain.text, start, end, language):
+                first, last = match.span("field")
+                if gathering.stands_at(first, last) or OTHER.search(plain.text[max(0, match.start() - 24) : match.start()]):
+                    continue
+                if id := _ministry(gathering, match, language):
+                    gathering.add(id, first, last, "in-title")
+                    said = " ".join(match[0].strip(" ,").split())
+                    bare = said.removeprefix(match["country"] + " ") if match.groupdict().get("country") else said
+                    gathering.things[id].titles += (said, bare)
+
+
+def _titles(text: str, start: int, end: int, language: str) -> Iterator[re.Match[str]]:
+    for pattern in BEFORE.get(language, ()):
+        if match := pattern.search(text, max(0, start - 90), start):
+            yield match
+    for pattern in AFTER.get(language, ()):
+        if match := pattern.match(text, end, min(len(text), end + 90)):
+            yield match
+
+
+def _ministry(gathering: Gathering, match: re.Match[str], language: str) -> str:
+    said = NAMED.get(match.groupdict().get("country") or "", "")
+    country = said or home_country(gathering, language)
+    for shape in SHAPES["" if language == "es" else country] if country in SHAPES else ():
+        for id in look_up(shape.format(match["field"]), gathering.registry, language):
+            entry = gathering.registry.entries[id]
+            if entry.kind == "agency" and (entry.country == country or (not said and f"gov:{entry.country}" in gathering.things)):
+                return id
+    return ""

@@ -1,0 +1,83 @@
+"""Which topics a stretch of a sentence takes a position on, and which position, by the words before each."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.claims import Modality
+from loaders.documents.attribution import pattern
+from loaders.documents.frames import Frame
+from loaders.documents.model import NodeFound, RelationFound, Span
+from loaders.documents.patterns import Match, Rule
+from loaders.documents.reading import Reading, relation
+
+# Burdens: whoever wants one gone is against it, whoever fears one too.
+FLIPS = frozenset(
+    "topic:" + name
+    for name in [
+        "tariffs",
+        "trade-restrictions",
+        "data-localization",
+        "digital-taxation",
+        "media-levies",
+        "intermediary-liability",
+        "export-controls",
+        "trade-remedies",
+    ]
+)
+REVIEW = "topic:usmca-review"
+NEAR = 60
+BACK = 4
+ASKED = Rule("asked-topic", "supports", (), 0.82, True, "", (), "")
+ASKED_FAR = Rule("asked-topic-far", "supports", (), 0.7, False, "", (), "")
+
+
+def positions(reading: Reading, frame: Frame, region: Span, predicate: str = "supports") -> Iterator[tuple[str, str]]:
+    """Topics of a region with the position that the words before each give it."""
+    if region[0] >= region[1]:
+        return
+    places: dict[str, list[int]] = {}
+    for topic, span in reading.topics_in(frame.source(*region)):
+        at = next((place for place in range(region[0], region[1]) if frame.starts[place] >= span[0]), region[1])
+        places.setdefault(topic.id, []).append(at)
+    for id, starts in places.items():
+        if id == REVIEW and pattern("advocacy", "setting").search(frame.text[max(region[0], starts[0] - 30) : starts[0]]):
+            continue
+        # A burden that is named more than once is turned down if it is so once.
+        turned = any(
+            pattern("advocacy", "against").search(frame.text[max(region[0], at - 70) : at]) is not None for at in (starts if id in FLIPS else starts[:1])
+        )
+        if id == "topic:china" and (predicate == "supports") != turned:
+            continue
+        if not turned:
+            yield id, predicate
+        elif id in FLIPS:
+            yield id, "opposes" if predicate == "supports" else "supports"
+
+
+def cut(frame: Frame, region: Span) -> Span:
+    """A region up to where another clause begins."""
+    end = pattern("advocacy", "clause_end").search(frame.text, *region)
+    return region[0], end.start() if end else region[1]
+
+
+def asked(reading: Reading, match: Match, seeker: str, region: Span, held: Modality = Modality.ASSERTED) -> Iterator[RelationFound]:
+    """Whoever asks for something is for (or against) the topics of what is asked: surely for those named early in it."""
+    region = cut(match.frame, region)
+    inside = pattern("advocacy", "inside").search(match.frame.text, *region)
+    near = {topic for topic, _ in positions(reading, match.frame, (region[0], min(region[1], region[0] + NEAR, inside.start() if inside else region[1])))}
+    for topic, predicate in positions(reading, match.frame, region):
+        if topic == REVIEW or (topic in FLIPS and predicate == "supports"):
+            continue
+        rule = ASKED if topic in near else ASKED_FAR
+        found = relation(reading, match, seeker, topic, predicate=predicate, held=held)
+        yield replace(found, rule=rule.id, confidence=rule.confidence)
+
+
+def agreement_before(reading: Reading, here: int, kinds: frozenset[str] = frozenset({"agreement"})) -> list[NodeFound]:
+    """The agreement named last in this sentence or the few before it."""
+    for other in reversed(reading.bare[max(0, here - BACK) : here + 1]):
+        named = [node for slot in other.slots_in(0, len(other.text), "T") for node in slot.nodes if node.kind in kinds]
+        if named:
+            return named[-1:]
+    known = [node for node in reading.nodes.values() if node.kind == "agreement"]
+    return known if len(known) == 1 else []

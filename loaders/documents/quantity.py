@@ -1,0 +1,113 @@
+"""A number with its unit, and the words that numbers are made of: numerals in words, scales, bounds."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.claims import Bound
+
+Kind = Literal["money", "percent", "multiple", "plain"]
+
+WORDS = {
+    **dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], range(1, 13), strict=True)),
+    **dict(zip(["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"], range(2, 13), strict=True)),
+    **dict(zip(["deux", "trois", "quatre", "cinq", "sept", "huit", "neuf", "dix", "onze", "douze"], (2, 3, 4, 5, 7, 8, 9, 10, 11, 12), strict=True)),
+    **dict(
+        zip(
+            ["fifteen", "twenty", "thirty", "forty", "fifty", "quince", "veinte", "treinta", "cuarenta", "cincuenta", "quinze", "vingt", "trente"],
+            (15, 20, 30, 40, 50) * 2 + (15, 20, 30),
+            strict=True,
+        )
+    ),
+}
+SCALES = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "billion": 1e9,
+    "billions": 1e9,
+    "trillion": 1e12,
+    "trillions": 1e12,
+    "k": 1e3,
+    "mn": 1e6,
+    "m": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "tn": 1e12,
+    "t": 1e12,
+}
+SCALES_ES = {
+    "mil": 1e3,
+    "miles": 1e3,
+    "millon": 1e6,
+    "millón": 1e6,
+    "millones": 1e6,
+    "millardo": 1e9,
+    "millardos": 1e9,
+    "billon": 1e12,
+    "billón": 1e12,
+    "billones": 1e12,
+    "mdd": 1e6,
+    "mdp": 1e6,
+    "mmdd": 1e9,
+    "mmdp": 1e9,
+    "bdd": 1e12,
+}
+SCALES_FR = {"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "billion": 1e12, "billions": 1e12}
+BY_LANGUAGE = {"en": SCALES, "es": SCALES_ES, "fr": SCALES_FR}
+WORD = r"(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
+
+BOUNDS = (
+    (
+        Bound.MORE,
+        (
+            r"more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|pass(?:es|ed)|top(?:s|ped|ping)|at least|upwards? of|in excess of|m[áa]s de"
+            r"|superior(?:es)? a|super(?:[óo]|a|an|aron|ando|ar[áa]n?|ar)|rebas(?:[óoa]|an|aron|ar[áa]n?|ar|ando)|mayor(?:es)? (?:a|que)|arriba de"
+            r"|no menos de|exced[eií]\w*|por encima de|al menos|plus de|au"
+            r" moins|d[ée]pass\w+|sup[ée]rieure?s? à"
+        ),
+    ),
+    (
+        Bound.LESS,
+        r"less than|under|below|fewer than|not more than|at most|menor(?:es)? (?:a|que)|menos de|inferior(?:es)? a|por debajo de|moins de|inf[ée]rieure?s? à",
+    ),
+    (Bound.NEARLY, r"nearly|almost|close to|just under|just shy of|approaching|casi|pr[óo]xim[oa]s? a|pr[èe]s de|presque"),
+    (Bound.UP_TO, r"up to|as much as|hasta|jusqu['’](?:à|en)"),
+    (
+        Bound.ABOUT,
+        r"about|around|approximately|roughly|some|an estimated|aproximadamente|alrededor de|cerca de|unos|unas|en torno a|cercan[oa]s? a|del orden de"
+        r"|environ|quelque",
+    ),
+)
+BOUND = [
+    (
+        bound,
+        re.compile(
+            rf"(?:^|(?<=\W))(?:{words})(?:\s+(?:por primera vez|for the first time))?(?:\s+(?:the|a|un|una|los|las|el|la|the equivalent of|un total de"
+            rf"|a total of))?\s*\(?$",
+            re.I,
+        ),
+    )
+    for bound, words in BOUNDS
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit: `unit` is an ISO currency, "$" when none is stated, "%", "times" or "".
+
+    `bound_start` is where the words of the bound begin (the span's start when there are none).
+    """
+
+    kind: Kind
+    value: float
+    unit: str
+    span: tuple[int, int]
+    bound: Bound = Bound.EXACT
+    upper: float | None = None
+    elided: bool = False
+
+
+def bound_before(before: str) -> Bound:
+    """What the words before a number make of it."""
+    return next((bound for bound, pattern in BOUND if pattern.search(before)), Bound.EXACT)

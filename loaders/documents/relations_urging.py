@@ -1,0 +1,150 @@
+"""Who asks whom to do what; to ask that an agreement go on or end is to be for or against it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.claims import Modality
+from loaders.documents.attribution import pattern
+from loaders.documents.frames import SLOT
+from loaders.documents.gates import Gated
+from loaders.documents.model import NodeFound, RelationFound
+from loaders.documents.patterns import Match, Rule, matches, modality
+from loaders.documents.positions import asked
+from loaders.documents.reading import Reading, relation
+
+HOLDS = frozenset(
+    ["person", "role", "association", "chamber", "company", "think_tank", "organisation", "agency", "legislature", "government", "intergovernmental", "media"]
+)
+KEEP = Rule("urges-keeping", "supports", (), 0.9, True, "", (), "")
+
+
+def find_urges(reading: Reading) -> Iterator[RelationFound]:
+    """`urges`, sentence by sentence, with the position on an agreement that the ask implies."""
+    for bare, clauses in zip(reading.bare, reading.clauses, strict=True):
+        if bare.kind != "byline":
+            for frame in (frame for frame in (bare, *clauses) if frame.actors() > 1):
+                for match in matches(frame, "urging"):
+                    yield from _urge(reading, match)
+    yield from _musts(reading)
+
+
+SHOULD = Rule("should-act", "urges", (), 0.85, True, "", (), "")
+MUST = Gated(
+    r"(?:^|[\s\"(])(?P<b>(?:(?:the|el|la|los)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?⟦[GO]\d+⟧)*),?(?: (?:for|por) [\w ]{3,20},)? ?"
+    r"(?P<v>must|should|needs? to|has to|have to|ought to|debe[nr]?(?: de)?|deber[íi]an?|tienen? que) (?P<ask>(?!have\b|be able|not be\b|be\b)[^.;\"]{4,200})",
+    re.I,
+)
+DECIDE = frozenset({"government", "agency", "legislature"})
+# Words at the end of a column on whoever wrote it.
+COLUMN = Gated(
+    r"\b(?:views|opinions) expressed\b|\bthe author (?:is|was)\b|\bguest (?:feature|column|post|essay|contribut\w+)|\bop-ed\b"
+    r"|^(?:el|la) autora? (?:es|fue)\b|\bopiniones expresadas\b",
+    re.I | re.M,
+)
+
+
+def _musts(reading: Reading) -> Iterator[RelationFound]:
+    """ "B should act": asked of a body that decides, by whoever is quoted or by the author of a column."""
+    columnist = _columnist(reading)
+    for bare, clauses, voice in zip(reading.bare, reading.clauses, reading.voices, strict=True):
+        speakers = voice.speakers if voice else columnist
+        for frame in (bare, *clauses) if speakers and bare.kind in ("prose", "list") else ():
+            for found in MUST.finditer(frame.text):
+                match = Match(SHOULD, frame, found)
+                deciding = [node for slot in match.slots("b") for node in slot.nodes if node.kind in DECIDE]
+                for speaker in speakers:
+                    for node in deciding:
+                        if node.id != speaker.id and speaker.kind in HOLDS:
+                            marks = () if voice else ("personal",)
+                            yield relation(
+                                reading, match, speaker.id, node.id, held=Modality.ASSERTED, ask=ask_text(reading, match), speaker=speaker.id, qualifiers=marks
+                            )
+
+
+def _columnist(reading: Reading) -> tuple[NodeFound, ...]:
+    """Who writes a column of opinion; () for a report."""
+    if not COLUMN.search(reading.document.text):
+        return ()
+    name = reading.document.author
+    return tuple(node for node in reading.nodes.values() if (node.kind == "role" and "/author" in node.id) or (node.kind == "person" and name == node.name))[:1]
+
+
+def holders(match: Match) -> list[NodeFound]:
+    """Those of a match who can hold a position."""
+    seekers = (*match.slots("a"), *match.slots("x"))
+    return [node for node in dict.fromkeys(node for slot in seekers for node in slot.nodes) if node.kind in HOLDS]
+
+
+def _urge(reading: Reading, match: Match) -> Iterator[RelationFound]:
+    held = _held(match)
+    ask = ask_text(reading, match)
+    first, last = match.found.end("a"), match.found.start("v")
+    if held is Modality.NEGATED or not ask or INFINITIVE.fullmatch(match.frame.text[first:last]):
+        return
+    for seeker in holders(match):
+        for slot in match.slots("b"):
+            for sought in slot.nodes:
+                if sought.id != seeker.id and sought.kind in HOLDS:
+                    yield relation(reading, match, seeker.id, sought.id, held=held, ask=ask)
+        yield from from_ask(reading, match, seeker.id)
+
+
+# "asked A to call on B": A has asked nothing yet.
+INFINITIVE = re.compile(r"\s+(?:not\s+)?to\s+")
+# The future and the conditional of Spanish verbs of asking.
+WILL, WOULD = re.compile(r"^\w{2,}[aei]rán?\b"), re.compile(r"^\w+[aei]r[íi]an?\b")
+
+
+def _held(match: Match) -> Modality:
+    """How the asking is held: by the words between the one who asks and the verb, or by its ending."""
+    first, last = match.found.end("a"), match.found.start("v")
+    between = match.frame.text[first:last] if first <= last else match.frame.text[last : match.found.start("a")]
+    said = match.text("v")
+    if WOULD.search(said):
+        return Modality.CONDITIONAL
+    held = modality(between)
+    if held is Modality.ASSERTED and WILL.search(said):
+        return Modality.PLANNED
+    return Modality.ASSERTED if held is Modality.URGED else held
+
+
+def ask_text(reading: Reading, match: Match) -> str:
+    """The words of what is asked for, without what leads in to them and without a next clause."""
+    first, last = match.frame.source(*match.found.span("ask"))
+    text = " ".join(reading.document.text[first:last].split())
+    text = re.split(
+        r",? (?:and|y|et) (?:also )?(?:called on|urged|asked|calls on|urges|pidi[óo]|inst[óo]|exhort[óo]|llam[óo]|said|added|warned|noted|dijo"
+        r"|destac\w+|señal\w+|advirti\w+|asegur\w+|indic[óo]|subray\w+|agreg[óo])\b",
+        text,
+    )[0]
+    text = re.split(r"\"[,.]|, (?:mientras que|while|whereas|although|though|aunque|pero|but)\b", text)[0]
+    text = re.sub(r"^(?:it|them|him|her|les?)\s+(?=\w)", "", text, flags=re.I)
+    return re.sub(r"^(?:to|that|a que|a|que|para que|de|d'|à)\s+", "", text, flags=re.I)[:200]
+
+
+def from_ask(reading: Reading, match: Match, seeker: str) -> Iterator[RelationFound]:
+    """To ask that an agreement go on is to support it; the topics of what is asked likewise."""
+    first, last = match.found.span("ask")
+    text = match.frame.text[first:last]
+    for mark in SLOT.finditer(text):
+        predicate = _wanted(text, mark) if mark[1] in "TW" else ""
+        for node in (node for node in match.frame.slots[int(mark[2])].nodes if predicate and node.group != "actor"):
+            yield replace(relation(reading, match, seeker, node.id, predicate=predicate), rule=KEEP.id)
+
+
+def _wanted(text: str, mark: re.Match[str]) -> str:
+    """Whether what is asked for keeps or ends the text at a mark; "" when the words before it have another object."""
+    before = text[max(0, mark.start() - 60) : mark.start()]
+    keeping = [found.end() for found in pattern("advocacy", "keep_agreement").finditer(before)]
+    if (keeping and not pattern("advocacy", "setting_of").search(before[keeping[-1] :])) or pattern("advocacy", "keep_agreement").search(
+        text[mark.end() : mark.end() + 25]
+    ):
+        return "supports"
+    ending = [found.end() for found in pattern("advocacy", "leave_agreement").finditer(before)]
+    return "opposes" if ending and OBJECT_NEXT.fullmatch(before[ending[-1] :]) else ""
+
+
+OBJECT_NEXT = re.compile(
+    r"(?:\s+(?:⟦[GO]\d+⟧'s?|[A-Z][\w&-]*|from|out|of|the|its|their|an?|current|entire|whole|this|that|del|de|el|la|al|los|las|su|le|du))*\s*(?:l')?"
+)

@@ -1,0 +1,158 @@
+"""From one file to what it says, in any process: recognised, read, checked, and never raising for a bad file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.claims import Judgement, Line, Record, Source
+from graph.errors import ClaimError, SourceError, shown
+from loaders import jsonl
+from loaders.inputs import LONGEST_PATH, Input, head, unreadable
+
+if TYPE_CHECKING:
+    from loaders.documents.model import Document, Extraction
+    from loaders.extras import Extras
+
+DOCUMENT_BYTES = 20_000_000
+HOME = "public"
+JSON_LINES = frozenset({".jsonl", ".ndjson"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file says, by the loader that read it, or the `reason` why it says nothing.
+
+    `lines` are those of a document; a file of JSON lines has none here, since it is read as it is filed.
+    `unchanged`: its text is among the known ones.
+    """
+
+    loader: str = ""
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A document's extraction in its parts, or the `reason` why there is none."""
+
+    extraction: "Extraction | None" = None
+    reason: str = ""
+
+
+def read(source: Input, *, loader: str = "", layer: str = "", known: Path | None = None, extras: "Extras | None" = None) -> Reading:
+    """What a file says, filed in `layer`; `known` is a file of digests of texts that need not be read again, one a line.
+
+    `extras` are the optional extractors that read documents beside the rules.
+    """
+    try:
+        if source.fault:
+            raise SourceError(source.fault)
+        name = loader or recognise(source)
+        if name == "jsonl":
+            return Reading(name, notes=_said(source))
+        found = _document_lines(source, layer, _digests(known) if known else frozenset(), extras)
+    except SourceError as error:
+        return Reading(reason=str(error))
+    except ClaimError as error:
+        return Reading(reason=f"{shown(source.name, LONGEST_PATH)}: {error}; nothing of this file was loaded")
+    except ImportError:
+        raise
+    except Exception as error:  # one document that the rules fail on must not stop ten thousand others
+        return Reading(reason=_failed(source.name, error))
+    return replace(found, notes=(*_said(source), *found.notes)) if found else Reading("documents", unchanged=True)
+
+
+def annotated(source: Input, extras: "Extras | None" = None) -> Annotated:
+    """The extraction of a file, which is read as a document."""
+    try:
+        if source.fault:
+            raise SourceError(source.fault)
+        found = extracted(source.path, source.name, extras)
+        return Annotated(replace(found, notes=(*_said(source), *found.notes)))
+    except SourceError as error:
+        return Annotated(reason=str(error))
+    except ImportError:
+        raise
+    except Exception as error:  # as above
+        return Annotated(reason=_failed(source.name, error))
+
+
+def killed(source: Input) -> str:
+    """The reason for a file whose reading ended the process that read it."""
+    return f"{shown(source.name, LONGEST_PATH)}: the process that read it was killed, perhaps for want of memory; split it"
+
+
+def recognise(source: Input) -> str:
+    """The name of the loader for a file. Raises SourceError when none reads it."""
+    start = head(source)
+    if jsonl.recognise(start) or source.path.suffix.lower() in JSON_LINES:
+        return "jsonl"
+    if (start.lstrip().startswith(b"{") and not start.startswith(b"{\\rtf")) or source.path.suffix.lower() == ".json":
+        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: JSON, but not an export of Trilateral; see `trilateral loaders`")
+    return "documents"
+
+
+def extracted(path: Path, name: str, extras: "Extras | None" = None) -> "Extraction":
+    """What a document says. Raises SourceError when it is too big, no text, or has no prose."""
+    return _extraction(_document(path, name), extras)
+
+
+def _extraction(document: "Document", extras: "Extras | None") -> "Extraction":
+    if extras is None:
+        from loaders.documents import extract
+
+        return extract(document)
+    from loaders.extras.extend import extended
+
+    return extended(document, extras)
+
+
+def relayered(lines: Iterator[Line], layer: str) -> Iterator[Line]:
+    """The lines with all that has a layer in this one, unless it is empty."""
+    for line in lines:
+        yield line.model_copy(update={"layer": layer}) if layer and isinstance(line, Source | Record | Judgement) else line
+
+
+def _said(source: Input) -> tuple[str, ...]:
+    return (source.note,) if source.note else ()
+
+
+def _failed(name: str, error: Exception) -> str:
+    return f"{shown(name, LONGEST_PATH)}: the reader failed on it ({type(error).__name__}: {shown(str(error), 120)}); report this document"
+
+
+def _document(path: Path, name: str) -> "Document":
+    from loaders.documents import read_document
+
+    try:
+        size = path.stat().st_size
+        if size > DOCUMENT_BYTES:
+            raise SourceError(f"{shown(name, LONGEST_PATH)}: {size // 10**6} MB is more than a document may have ({DOCUMENT_BYTES // 10**6} MB); split it")
+        return read_document(path)
+    except OSError as error:
+        raise unreadable(name, error) from error
+    except SourceError as error:
+        # The reader knows the file by the last part of its path; people named it otherwise.
+        said = str(error).removeprefix(f"{shown(path.name)}: ").removeprefix(f"{shown(name, LONGEST_PATH)}: ")
+        raise SourceError(f"{shown(name, LONGEST_PATH)}: {said}") from error
+
+
+def _document_lines(source: Input, layer: str, known: frozenset[str], extras: "Extras | None") -> Reading | None:
+    """The lines and notes of a document, or None when its text is filed already."""
+    from loaders.documents.claims import lines
+
+    document = _document(source.path, source.name)
+    if document.sha256 in known:
+        return None
+    extraction = _extraction(document, extras)
+    home = layer or HOME
+    return Reading("documents", tuple(relayered(lines(extraction, layer=home), home)), extraction.notes)
+
+
+@cache
+def _digests(path: Path) -> frozenset[str]:
+    return frozenset(path.read_text(encoding="ascii").split())
