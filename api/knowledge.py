@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from loaders.run import LoadReport, Progress
 
 US = "us"
+PROMINENT = 12
 
 
 class Stamp(TypedDict):
@@ -316,7 +317,7 @@ class KnowledgeGraph:
         rows = sorted(zip(snapshot.ids, snapshot.names, snapshot.kinds, strict=True))
         return [EntityHit(id=id, name=name, kind=key, matched=name, score=1) for id, name, key in rows if kind in ("", key)]
 
-    def prominent(self, limit: int = 12) -> list[EntityHit]:
+    def prominent(self) -> list[EntityHit]:
         """The actors named by the most reports of contact, to begin an exploration with."""
         snapshot = self.snapshot()
         kinds = ontology.load().entities
@@ -324,7 +325,7 @@ class KnowledgeGraph:
         seen = np.isin(snapshot.reports.kind, contact)
         counts = Counter([*snapshot.reports.low[seen].tolist(), *snapshot.reports.high[seen].tolist()])
         actors = sorted((-count, snapshot.ids[number], number) for number, count in counts.items() if kinds[snapshot.kinds[number]].actor)
-        found = [(id, snapshot.names[number], snapshot.kinds[number]) for _, id, number in actors[:limit]]
+        found = [(id, snapshot.names[number], snapshot.kinds[number]) for _, id, number in actors[:PROMINENT]]
         return [EntityHit(id=id, name=name, kind=kind, matched=name, score=1) for id, name, kind in found]
 
     def load(

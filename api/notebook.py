@@ -45,7 +45,7 @@ class Notebook(KnowledgeGraph):
         from graph.neighbourhood import path_view
 
         result = super().path(start, end, **options)
-        return DrawnPath.of(result, path_view(self.snapshot(result.layers), result))
+        return DrawnPath.of(result, path_view(result))
 
     @overload
     def influence(self, on: Literal[""] = "", **options: Any) -> DrawnRanking: ...

@@ -58,7 +58,7 @@ def ego(snapshot: Snapshot, query: EgoQuery) -> GraphView:
     )
 
 
-def path_view(snapshot: Snapshot, result: PathResult) -> GraphView:
+def path_view(result: PathResult) -> GraphView:
     """The paths of an answer as one picture; without a path the two ends and the gap."""
     nodes: dict[str, Node] = {result.start.id: result.start}
     ties: dict[tuple[str, ...], Tie] = {}

@@ -6,6 +6,7 @@ the answer does not hold. We say "documented contact": strengths are not calibra
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import prod
 
 from graph import ontology
 from graph.claims import Modality, Status
@@ -14,24 +15,15 @@ from graph.words import count, days, figure_words, fill, listing, months_between
 
 STALE_MONTHS = 12
 WEAK = 0.15
-LONGEST_QUOTE = 160
 
 
 def read_path(path: Path) -> str:
     """The path in one breath: each tie with date, caveat and speaker, then what kind of contact it is."""
-    return read_ties(path.nodes, path.ties)
-
-
-def read_ties(nodes: Sequence[Node], ties: Sequence[Tie]) -> str:
-    """The same from nodes and ties; ties[i] joins nodes[i] and nodes[i + 1]."""
-    clauses = "; ".join(read_tie(tie) for tie in ties)
-    reliability = 1.0
-    for tie in ties:
-        reliability *= tie.strength
-    verdict = f"Documented contact, {count(len(ties), 'hop', 'hops')}"
-    if reliability < WEAK:
+    clauses = "; ".join(read_tie(tie) for tie in path.ties)
+    verdict = f"Documented contact, {count(len(path.ties), 'hop', 'hops')}"
+    if prod(tie.strength for tie in path.ties) < WEAK:
         verdict += ", weak"
-    if any(tie.certainty == "possible" for tie in ties):
+    if any(tie.certainty == "possible" for tie in path.ties):
         verdict += ", possible rather than certain on the day asked for"
     return f"{clauses}. {verdict}."
 
@@ -88,14 +80,6 @@ def read_ranking(result: RankingResult) -> str:
     held = "; ".join(f"with {one.share:.0%} deleted it holds {one.order_holds:.0%} of the time" for one in result.missing)
     remarks = [f"order of two actors when ties are deleted at random: {held}" if held else "", *result.warnings, result.would_change]
     return _lines([*lines, *(_remark(text) for text in remarks if text), _unsearched(result.not_searched)])
-
-
-def read_statement(statement: Statement) -> str:
-    """A claim with its proof: the sentence, then quote (or locator), source and date."""
-    proof = statement.evidence
-    said = f"“{plain(proof.quote)[:LONGEST_QUOTE]}”" if proof.quote else plain(proof.gloss or proof.locator)
-    published = f", {proof.source.published}" if proof.source.published else ""
-    return f"{statement.sentence} [{said + ' — ' if said else ''}{plain(proof.source.title)}{published}]"
 
 
 def sentence(statement: Statement, *, ask: str) -> str:

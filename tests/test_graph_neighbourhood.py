@@ -124,19 +124,19 @@ def test_a_path_is_drawn_under_its_finding() -> None:
     lines = [record("org:amiti", "joint_statement_with", "org:technation", when="2025-04-29"), met("org:amiti", "org:ustr")]
     snapshot = build([*kinds, *named, *lines])
     query = PathQuery(start="org:technation", end="org:ustr", as_of=DAY)
-    view = path_view(snapshot, introduce(snapshot, query))
+    view = path_view(introduce(snapshot, query))
     assert view.kind == "path"
     assert view.title == "A joint statement and one meeting connect Technation to USTR"
     assert ids(view) == ["org:technation", "org:amiti", "org:ustr"]
     assert view.centre == ("org:technation", "org:ustr")
     assert len(view.ties) == 2
-    old = path_view(snapshot, introduce(snapshot, query.model_copy(update={"as_of": date(2026, 11, 25)})))
+    old = path_view(introduce(snapshot, query.model_copy(update={"as_of": date(2026, 11, 25)})))
     assert old.title.endswith("USTR; the newest evidence is 18 months old")
 
 
 def test_no_path_is_drawn_as_two_ends() -> None:
     snapshot = build([met("org:a", "org:b"), met("org:c", "org:d")])
-    view = path_view(snapshot, introduce(snapshot, PathQuery(start="org:a", end="org:d", as_of=DAY)))
+    view = path_view(introduce(snapshot, PathQuery(start="org:a", end="org:d", as_of=DAY)))
     assert view.title == "No path in evidence connects org:a to org:d"
     assert (ids(view), view.ties) == (["org:a", "org:d"], ())
 

@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from graph.claims import Claim, Line, Record, Source, Status
-from graph.entities import ClaimsQuery, list_claims
 from graph.paths.introduce import PathQuery, introduce
 from graph.results import Node, NoPath, PathResult, RankedItem, RankingResult
 from graph.snapshot.build import build
-from graph.speech import read_age, read_none, read_path, read_path_result, read_ranking, read_statement
+from graph.speech import read_age, read_none, read_path, read_path_result, read_ranking
 from graph.view import View
 from graph.words import count, days, listing, number
 
@@ -146,12 +145,6 @@ def test_hostile_names_and_quotes_stay_on_one_line() -> None:
     assert all(line.isprintable() for line in str(result).splitlines())
     assert read_path(result.paths[0]).startswith("Evil\\u202e\\nCorp met USTR")
     assert result.paths[0].ties[0].evidence[0].quote == HOSTILE, "the quote itself is never altered"
-
-
-def test_a_statement_shows_its_proof() -> None:
-    snapshot = build([*NAMES, record("org:amiti", "urges", "gov:mx", quote="urged the government", when="2025-04-29")])
-    (item,) = list_claims(snapshot, ClaimsQuery(predicate="urges")).items
-    assert read_statement(item) == "AMITI urges Government of Mexico. [“urged the government” — News of April, 2025-04-29]"
 
 
 @pytest.mark.parametrize(

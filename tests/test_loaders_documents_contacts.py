@@ -302,6 +302,16 @@ REACHES = {
         "Odile Tremaine sostuvo una llamada con Iván Solares Prat, a quien pidió retirar los aranceles.",
         ("Odile Tremaine|met_with|Iván Solares Prat", "Odile Tremaine|urges|Iván Solares Prat"),
     ),
+    "es: como parte de la delegación de otro": Row(
+        "Laura Méndez Ortiz, presidenta de la CANIETI, dio datos. Como parte de una delegación de la AMITI, Laura Méndez Ortiz se reunió con USTR.",
+        ("Laura Méndez Ortiz|met_with|USTR", "AMITI|met_with|USTR"),
+        ("CANIETI|met_with|USTR",),
+    ),
+    "en: as part of another's delegation": Row(
+        "Laura Méndez Ortiz, president of CANIETI, gave data. As part of an AMITI delegation, Laura Méndez Ortiz met with USTR.",
+        ("Laura Méndez Ortiz|met_with|USTR", "AMITI|met_with|USTR"),
+        ("CANIETI|met_with|USTR",),
+    ),
     "es: se espera que": Row("Se espera que AMITI se reúna con USTR.", ("AMITI|met_with|USTR",), held=Modality.PLANNED),
     "en: speaking after a meeting": Row(
         "Speaking after a meeting with AMITI in Mexico City, Odile Tremaine praised the talks.", ("Odile Tremaine|met_with|AMITI",)

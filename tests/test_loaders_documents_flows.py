@@ -189,7 +189,14 @@ def test_a_flow_keeps_its_bound(words: str, bound: Bound) -> None:
 
 @pytest.mark.parametrize(
     ("words", "bound"),
-    [("más de", Bound.MORE), ("cerca de", Bound.ABOUT), ("casi", Bound.NEARLY), ("hasta", Bound.UP_TO), ("menos de", Bound.LESS), ("alrededor de", Bound.ABOUT)],
+    [
+        ("más de", Bound.MORE),
+        ("cerca de", Bound.ABOUT),
+        ("casi", Bound.NEARLY),
+        ("hasta", Bound.UP_TO),
+        ("menos de", Bound.LESS),
+        ("alrededor de", Bound.ABOUT),
+    ],
 )
 def test_un_flujo_conserva_su_cota(words: str, bound: Bound) -> None:
     (found,) = read(f"Las exportaciones de México a Canadá fueron de {words} 20 mil millones de dólares en 2024.").figures

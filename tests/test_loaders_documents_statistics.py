@@ -95,7 +95,9 @@ def test_a_rank_is_read_however_it_is_told(text: str, value: int) -> None:
     assert value in [item.figure.value for item in figures("Mexico trades. " + text) if item.figure.kind == "rank"]
 
 
-@pytest.mark.parametrize("text", ["Mexico is one of the main partners of Canada.", "México es uno de los principales proveedores de Canadá.", "It rose for a third year."])
+@pytest.mark.parametrize(
+    "text", ["Mexico is one of the main partners of Canada.", "México es uno de los principales proveedores de Canadá.", "It rose for a third year."]
+)
 def test_one_of_the_first_has_no_rank(text: str) -> None:
     assert not [item for item in figures(text) if item.figure.kind == "rank"]
 

@@ -27,7 +27,7 @@ def picture(graph: "KnowledgeGraph", view: str, *entities: str, **options: objec
         from graph.neighbourhood import path_view
 
         result = graph.path(entities[0], entities[1], **shared)
-        return path_view(graph.snapshot(result.layers), result)
+        return path_view(result)
     return _ego(graph, request)
 
 

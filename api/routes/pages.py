@@ -61,7 +61,7 @@ def path(
             result = graph.path(start, end, k=k, as_of=as_of)
         except RequestError as error:
             return _refused(graph, request, error, as_of)
-        view = path_view(graph.snapshot(result.layers), result)
+        view = path_view(result)
         context |= {"result": result, "picture": view, "svg": map_svg(view, link=_path_link(links, view.centre, k))}
     return HTMLResponse(render("path.html", links=links, **context))
 

@@ -45,7 +45,7 @@ def classify(snapshot: Snapshot, query: AlliesQuery) -> AlliesResult:
     ask = ask_of(snapshot, query.ask)
     check_scope(snapshot, query.scope, query.kinds)
     known = standings(snapshot, query.view, query.day, query.ask)
-    items = ordered(snapshot, query, own_rows(snapshot, query.view, query.day, known))
+    items = ordered(query, own_rows(snapshot, query.view, query.day, known))
     silent = _silent(snapshot, query, ask, known)
     proofs = [proof for item in items for proof in (*item.evidence, *item.against)]
     found = any(item.stance != "unknown" or item.position != "unknown" for item in items)
@@ -86,7 +86,7 @@ def own_rows(snapshot: Snapshot, view: View, day: date, known: Mapping[int, Stan
     return {v: one for v, one in known.items() if v not in spoken_for}
 
 
-def ordered(snapshot: Snapshot, query: AlliesQuery, known: Mapping[int, Standing]) -> tuple[Standing, ...]:
+def ordered(query: AlliesQuery, known: Mapping[int, Standing]) -> tuple[Standing, ...]:
     """Those in scope: allies first and unknown last, the stated first, the newest first, then by id."""
     kept = [one for one in known.values() if query.scope in ("", one.country) and (not query.kinds or one.entity.kind in query.kinds)]
     return tuple(

@@ -38,7 +38,7 @@ def doubts(
     waiting = sum(pending(snapshot, query.view, query.day, ask) for ask in held.asks)
     if waiting:
         yield f"{count(waiting, 'claim about these asks waits', 'claims about these asks wait')} for review, unused here"
-    yield from _bounds(snapshot, held, belief, coordination, draws)
+    yield from _bounds(held, belief, coordination, draws)
 
 
 def _groups(snapshot: Snapshot, proofs: Sequence[Evidence]) -> set[int]:
@@ -81,7 +81,7 @@ def _positions(snapshot: Snapshot, held: Beliefs) -> Iterator[str]:
         yield f"on both sides or neutral on some ask, and so on none there: {few(sorted(names['neither']))}"
 
 
-def _bounds(snapshot: Snapshot, held: Beliefs, belief: CoalitionLayer, coordination: CoalitionLayer, draws: int) -> Iterator[str]:
+def _bounds(held: Beliefs, belief: CoalitionLayer, coordination: CoalitionLayer, draws: int) -> Iterator[str]:
     """What a bound left out."""
     if held.actors_cut:
         yield f"only the {priors().actors} actors that say most are compared; {held.actors_cut} are left out"

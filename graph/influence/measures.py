@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CELLS = 4_000_000  # of a block of searches that run side by side
 ROUNDS = 1_000
+TOLERANCE = 1e-10  # of hubs, in the sum of absolute differences
 EXACT = 2_000  # nodes up to which all are searched from; above, between FEWEST and MOST as VISITS of arcs allow
 FEWEST, MOST = 64, 1_000
 VISITS = 50_000_000
@@ -100,7 +101,7 @@ def label_propagation(arcs: "csr_array", rounds: int) -> Longs:
     return labels
 
 
-def hits(arcs: "csr_array", *, tolerance: float = 1e-10) -> tuple[Floats, Floats]:
+def hits(arcs: "csr_array") -> tuple[Floats, Floats]:
     """Hubs and authorities (n each), of length 1 (Kleinberg 1999); zeros where there is no arc."""
     hubs = np.full(arcs.shape[0], 1 / np.sqrt(max(arcs.shape[0], 1)))
     authorities = np.zeros(arcs.shape[0])
@@ -109,7 +110,7 @@ def hits(arcs: "csr_array", *, tolerance: float = 1e-10) -> tuple[Floats, Floats
         following = _of_length_one(arcs @ authorities)
         change = np.abs(following - hubs).sum()
         hubs = following
-        if change <= tolerance:
+        if change <= TOLERANCE:
             break
     return hubs, authorities
 

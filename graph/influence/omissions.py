@@ -60,7 +60,7 @@ def without_source(snapshot: Snapshot, arcs: Arcs, view: View, day: date, source
     return Omission(changed, weights)
 
 
-def tops(snapshot: Snapshot, arcs: Arcs, weights: Floats, omissions: Sequence[Omission], measure: Measure, rank: "Ranker", count: int) -> list[list[int]]:
+def tops(arcs: Arcs, weights: Floats, omissions: Sequence[Omission], measure: Measure, rank: "Ranker", count: int) -> list[list[int]]:
     """The first `count` actors (entity numbers) without each of these; whoever has no arc left is not ranked."""
     degree = np.bincount(arcs.source, minlength=len(arcs.actors)) + np.bincount(arcs.target, minlength=len(arcs.actors))
 

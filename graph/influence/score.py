@@ -97,7 +97,7 @@ def score(snapshot: Snapshot, query: InfluenceQuery, progress: Progress | None =
         tipping=tipping,
         missing=missing,
         sentence=sentence(query, items, int(among.sum())),
-        would_change=would_change(query, items, left_out, tipping),
+        would_change=would_change(items, left_out, tipping),
         warnings=warnings(snapshot, query, arcs, draws, items),
     )
 

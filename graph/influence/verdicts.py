@@ -56,7 +56,7 @@ def leave_one_out(snapshot: Snapshot, query: "InfluenceQuery", ranked: Ranked, b
     formal = [authority(snapshot, view, query.day, query.ask) if query.ask and query.by == "score" else {} for view in views]
     quick = [number for number, one in enumerate(omissions) if one is not None]
     ranker = Ranker(ranked.among, lambda number: first_of(arcs.actors, formal[quick[number]]), ranked.order)
-    found = tops(snapshot, arcs, ranked.weights, [one for one in omissions if one], _measure(query, ranked), ranker, FIRST)
+    found = tops(arcs, ranked.weights, [one for one in omissions if one], _measure(query, ranked), ranker, FIRST)
     answers = dict(zip(quick, found, strict=True))
     names = [snapshot.sources[source].title for source in sources] + [snapshot.names[entity] for entity in top[:ACTORS]]
     left_out = [-1] * len(sources) + top[:ACTORS]
@@ -75,7 +75,7 @@ def tipping_tie(snapshot: Snapshot, query: "InfluenceQuery", ranked: Ranked, bil
     arcs, leader = ranked.arcs, int(ranked.arcs.actors[ranked.top[0]])
     ties = bill.heaviest_ties(int(ranked.top[0]), TIES)
     omissions: list[Omission] = [without_tie(arcs, tie) for tie in ties]
-    found = tops(snapshot, arcs, ranked.weights, omissions, _measure(query, ranked), Ranker(ranked.among, lambda _: first, ranked.order), 1)
+    found = tops(arcs, ranked.weights, omissions, _measure(query, ranked), Ranker(ranked.among, lambda _: first, ranked.order), 1)
     for tie, top in zip(ties, found, strict=True):
         if top and top[0] != leader:
             kinds = list(ontology.load().ties)
@@ -85,7 +85,7 @@ def tipping_tie(snapshot: Snapshot, query: "InfluenceQuery", ranked: Ranked, bil
     return None
 
 
-def would_change(query: "InfluenceQuery", items: Sequence[RankedItem], left_out: Sequence[LeaveOneOut], tipping: TippingTie | None) -> str:
+def would_change(items: Sequence[RankedItem], left_out: Sequence[LeaveOneOut], tipping: TippingTie | None) -> str:
     """What of the omissions tried changes the top, first of all that of one source or actor, then that of one tie."""
     if not items:
         return ""

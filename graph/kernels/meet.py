@@ -213,7 +213,7 @@ def propose(graph: Graph, question: Question, bench: Bench, length: int) -> None
 def shrink(graph: Graph, question: Question, bench: Bench) -> None:
     """Let go of the worse candidates; at most half of them stay."""
     sort(graph, bench)
-    cut_after(question, bench, min(enough(question, bench), bench.state[CANDIDATES] // 2))
+    cut_after(bench, min(enough(question, bench), bench.state[CANDIDATES] // 2))
 
 
 @compiled
@@ -222,7 +222,7 @@ def tighten(graph: Graph, question: Question, bench: Bench) -> None:
     sort(graph, bench)
     count = enough(question, bench)
     if count < bench.state[CANDIDATES]:
-        cut_after(question, bench, count)
+        cut_after(bench, count)
     elif count == bench.state[CANDIDATES]:
         bench.bound[RAISED] = bench.key[bench.order[count - 1]]
         bench.bound[THRESHOLD] = max(bench.bound[THRESHOLD], bench.bound[RAISED] * CLASS)
@@ -241,7 +241,7 @@ def enough(question: Question, bench: Bench) -> int:
 
 
 @compiled
-def cut_after(question: Question, bench: Bench, count: int) -> None:
+def cut_after(bench: Bench, count: int) -> None:
     """Keep the first candidates in order, and raise the threshold to the best one that goes."""
     cut = bench.order[count]
     put(bench, cut, len(bench.order))

@@ -8,7 +8,7 @@ import numpy as np
 from graph import ontology
 from graph.interactions import distinct
 from graph.paths import route
-from graph.paths.roads import PLAIN, Route, entry
+from graph.paths.roads import PLAIN, Route
 from graph.paths.walk import PathQuery, carrying_kinds, carrying_ties, ranks
 from graph.snapshot.arrays import Ints, Longs, Snapshot
 from graph.snapshot.kept import Kept
@@ -67,8 +67,3 @@ def kinds_between(snapshot: Snapshot, query: PathQuery, a: int, b: int) -> tuple
     known = tuple(ontology.load().ties)
     ties = derive_between(snapshot, query.view, query.day, known, a, b)
     return tuple(dict.fromkeys(known[kind] for kind in ties.kind.tolist()))
-
-
-def are_tied(ground: Contacts, a: int, b: int) -> bool:
-    """True when some tie of any kind joins the two."""
-    return entry(ground.indptr, ground.neighbour, a, b) >= 0

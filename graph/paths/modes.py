@@ -67,7 +67,7 @@ def disjoint(snapshot: Snapshot, query: ModeQuery) -> PathResult:
     result = answer(snapshot, flat, ties, roads, Found(ways.paths, ways.bounded), shares, cuts=cuts, chance=_chance(snapshot, query, roads))
     return result.model_copy(
         update={
-            "sentence": _alternatives(snapshot, query, ways),
+            "sentence": _alternatives(query, ways),
             "warnings": (*result.warnings, *_too_long(query, ways)),
             "would_change": _loss(snapshot, ways),
         }
@@ -128,7 +128,7 @@ def _without_weakest(snapshot: Snapshot, query: PathQuery, roads: Roads, found: 
     return f"{lost} the first path is {arrows(snapshot, other[0])} (weakest tie {width(bare, other[0]):.3f})" if other else f"{lost} no path is left"
 
 
-def _alternatives(snapshot: Snapshot, query: PathQuery, ways: Alternatives) -> str:
+def _alternatives(query: PathQuery, ways: Alternatives) -> str:
     number, asked = len(ways.paths), query.k
     if not number:
         return ""

@@ -7,7 +7,7 @@ from graph.snapshot.arrays import Flags, Ints, Longs, Smalls
 ROUNDS = 10
 
 
-def shuffled(low: Ints, high: Ints, kinds: Smalls, rng: np.random.Generator, rounds: int = ROUNDS) -> tuple[Ints, Ints]:
+def shuffled(low: Ints, high: Ints, kinds: Smalls, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """As many ties with other ends: every entity keeps how many neighbours it has of each kind of entity.
 
     low and high are the ends of m distinct ties, kinds the kind of every entity. In each round every tie is
@@ -18,7 +18,7 @@ def shuffled(low: Ints, high: Ints, kinds: Smalls, rng: np.random.Generator, rou
     block = kinds[tails].astype(np.int64) << 8 | kinds[heads]
     alike = kinds[tails] == kinds[heads]
     n = len(kinds)
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         order = np.lexsort((rng.random(len(tails)), block))
         first, second = order[0 : len(order) - 1 : 2], order[1::2]
         same = block[first] == block[second]

@@ -50,11 +50,6 @@ def carrying_ties(snapshot: Snapshot, query: PathQuery) -> Ties:
     return derive(snapshot, query.view, query.day, carrying_kinds(query.view))
 
 
-def all_ties(snapshot: Snapshot, query: PathQuery) -> Ties:
-    """Every tie of every kind that the view's other filters admit."""
-    return derive(snapshot, query.view, query.day, tuple(ontology.load().ties))
-
-
 def carrying_kinds(view: View) -> tuple[str, ...]:
     """The tie kinds that the view walks and an introduction can use."""
     known = ontology.load().ties

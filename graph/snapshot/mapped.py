@@ -52,11 +52,11 @@ def latest(home: Path, layers: Sequence[str]) -> Snapshot | None:
     return None
 
 
-def save(snapshot: Snapshot, home: Path, *, limit: int = shelf.LIMIT, grace: float = shelf.GRACE) -> OSError | None:
+def save(snapshot: Snapshot, home: Path, *, limit: int = shelf.LIMIT) -> OSError | None:
     """Write the snapshot and tidy the folder; returns what kept it from being written.
 
     Where another process has just written the same one, that one stays. `limit` is the most bytes that
-    the folder may hold besides this one, `grace` the seconds for which an unused older revision stays.
+    the folder may hold besides this one.
     """
     target = home / shelf.name(snapshot.revision, _set_of(snapshot.layers))
     draft: str | None = None
@@ -68,7 +68,7 @@ def save(snapshot: Snapshot, home: Path, *, limit: int = shelf.LIMIT, grace: flo
                 _write(snapshot, stream)
                 os.fchmod(handle, _permissions(home))
             os.replace(draft, target)
-        shelf.tidy(home, target, limit=limit, grace=grace)
+        shelf.tidy(home, target, limit=limit)
     except OSError as error:
         return error
     finally:

@@ -35,10 +35,10 @@ def of_set(home: Path, of: str) -> list[Path]:
     return [path for _, path in sorted(((-used, path) for used, _, path in _used(home) if _set(path) == of))]
 
 
-def tidy(home: Path, current: Path, *, limit: int, grace: float) -> None:
+def tidy(home: Path, current: Path, *, limit: int) -> None:
     """Remove what nobody needs any more; `current` stays.
 
-    Older revisions of its set go after `grace` seconds without use, other sets after a month, unfinished
+    Older revisions of its set go after ten minutes without use, other sets after a month, unfinished
     files after an hour; then those used longest ago, until the rest holds at most `limit` bytes.
     """
     now = time.time()
@@ -46,7 +46,7 @@ def tidy(home: Path, current: Path, *, limit: int, grace: float) -> None:
     for used, size, path in _used(home):
         if path == current:
             continue
-        if now - used > (grace if _set(path) == _set(current) else UNUSED):
+        if now - used > (GRACE if _set(path) == _set(current) else UNUSED):
             _remove(path)
         else:
             rest.append((used, size, path))

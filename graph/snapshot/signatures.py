@@ -12,7 +12,7 @@ from graph.snapshot.arrays import OPEN_DAY, UNKNOWN_DAY, Flags, Floats, Ints, Lo
 from graph.snapshot.said import is_directed, states_ended
 
 MARKS = (b'"qualifiers":', b'"modality":')
-KIND_BITS, DAY_BITS = 8, 22
+DAY_BITS = 22
 Marks = tuple[tuple[str, ...], str]
 
 

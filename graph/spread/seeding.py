@@ -125,15 +125,15 @@ def by_discount(search: Search, p: float) -> Ints:
     return np.array(chosen, dtype=np.int32)
 
 
-def enough_sets(roots: int, actors: int, k: int, least: float, epsilon: float = EPSILON) -> int:
-    """How many reverse sets make greedy seeds at least 1 - 1/e - epsilon of the best with chance 1 - 1 / roots, if that is above `least`.
+def enough_sets(roots: int, actors: int, k: int, least: float) -> int:
+    """How many reverse sets make greedy seeds at least 1 - 1/e - EPSILON of the best with chance 1 - 1 / roots, if that is above `least`.
 
     lambda* / least of Tang, Shi and Xiao (2015, equation 6), with `least` from seeds found otherwise.
     """
     sure = log(max(2, roots)) + log(2)
     choices = lgamma(actors + 1) - lgamma(k + 1) - lgamma(actors - k + 1)
     share = 1 - 1 / e
-    return int(2 * roots * (share * sqrt(sure) + sqrt(share * (choices + sure))) ** 2 / epsilon**2 / least) + 1
+    return int(2 * roots * (share * sqrt(sure) + sqrt(share * (choices + sure))) ** 2 / EPSILON**2 / least) + 1
 
 
 def _seek(search: Search, least: float, progress: Progress) -> tuple[list[Found], tuple[str, ...]]:

@@ -46,11 +46,6 @@ def economy(entity: str) -> str:
     return entity.partition(":")[2]
 
 
-def is_group(key: str) -> bool:
-    """True for what stands for several economies."""
-    return key in economies().groups
-
-
 def overlap(a: str, b: str) -> bool:
     """True when the two may share trade: the same, one inside the other, or groups that meet.
 

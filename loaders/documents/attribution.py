@@ -61,7 +61,9 @@ def _patterns() -> tuple[Gated, ...]:
     return (
         Gated(rf"(?:{said['according']})\s+(?P<who>{some})", re.I),
         Gated(
-            rf"(?P<who>(?:{slot}(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?)?)+){aside},?\s+(?:(?:{said['adverbs']})\s+){{0,3}}(?:{said['say']})(?=[\s,:.;]|$)", re.I
+            rf"(?P<who>(?:{slot}(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?)?)+){aside},?\s+(?:(?:{said['adverbs']})\s+){{0,3}}"
+            rf"(?:{said['say']})(?=[\s,:.;]|$)",
+            re.I,
         ),
         Gated(rf"(?:[,\"'—]|⟧\)?)\s*(?:{said['say']})\s+(?:(?:⟦D\d+⟧|ayer|hoy|también|yesterday|today|on \w+day|\w+day),?\s+)?(?P<who>{some})", re.I),
     )

@@ -64,7 +64,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?P<w>after|following|during|in|at|before|ahead of|on|tras|luego de|despu[ée]s de|durante|en|previo a|antes de|al t[ée]rmino de"
             rf"|al concluir|a la salida de|de cara a)l?\s{some}(?:[\w-]+\s){{0,3}}?(?P<go>{said['talks']})\b"
         ),
-        "signed": rf"\b{said['statement']}(?: ⟦W\d+⟧)?,?\s(?:{SIGNED}|(?:by|from|del?)\s)(?P<by>{listing(ACTORS)}){OTHERS},?\s(?:que\s|which\s|that\s)?(?P<go>{aux}{finite}\b)",
+        "signed": (
+            rf"\b{said['statement']}(?: ⟦W\d+⟧)?,?\s(?:{SIGNED}|(?:by|from|del?)\s)(?P<by>{listing(ACTORS)}){OTHERS},?\s"
+            rf"(?:que\s|which\s|that\s)?(?P<go>{aux}{finite}\b)"
+        ),
         "elided": rf"^(?:{said['opening']})?(?:{said['setting']} )?(?P<go>{aux}{finite}\b)(?!\s(?:el|la|los|las|the)?\s?⟦[POG])",
         "letter": (
             r"^(?:the|la|el|esta|este|this|in the|en la|en el)\s(?:(?:joint|open|misma|propi[ao])\s)?"

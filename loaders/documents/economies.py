@@ -53,7 +53,10 @@ def _shapes() -> Shapes:
     verbs = "|".join(f"(?P<{way}>{lists['verb_' + way]})" for way in WAYS)
     either = "|".join(f"(?P<{way}>{lists['verb_' + way]}|{lists['noun_' + way]})" for way in WAYS)
     # Between a subject and its verb: an apposition, adverbs, auxiliaries.
-    between = r"(?:,[^,⟦]{1,60},|,(?=\s(?:which|que)\s))?\s(?:(?:has|have|had|ha|han|había|also|también|already|ya|alone|sólo|solo|only|itself|le|les|que|which|that)\s){0,3}"
+    between = (
+        r"(?:,[^,⟦]{1,60},|,(?=\s(?:which|que)\s))?\s(?:(?:has|have|had|ha|han|había|also|también|already|ya|alone|sólo|solo|only|itself|le|les"
+        r"|que|which|that)\s){0,3}"
+    )
     return Shapes(
         head=re.compile(heads, re.I),
         after_head=re.compile(rf"(?:'s?)?\s{FEW}(?:{heads})", re.I),
@@ -74,7 +77,7 @@ MARKET_AFTER = re.compile(r"(?:'s?)?\s(?:market|buyers?|consumers?|customers?|im
 GOODS = r"(?:goods|products?|merchandise|produce|productos?|bienes|mercanc[íi]as|art[íi]culos|manufacturas|insumos|marchandises|produits)"
 GOODS_AFTER = re.compile(rf"(?:'s?)?\s(?:[a-z-]+\s){{0,2}}?{GOODS}\b", re.I)
 LENT_AFTER = re.compile(r"\s(?!(?:government|economy|firms?|companies|officials?|president|minister|market|consumers?|investment|dollars?|pesos)\b)[a-z]{3,}")
-OWN_GOODS = re.compile(rf"\s(?:{GOODS}|providers|suppliers|producers|growers|manufacturers)\b", re.I)
+OWN_GOODS = re.compile(r"\s(?:goods|products?|merchandise|produce|providers|suppliers|producers|growers|manufacturers)\b", re.I)
 # "acero chino", "maíz estadounidense".
 LENT_BEFORE = re.compile(r"\b(?:de|del)\s(?:el\s|la\s)?(?!gobierno|econom|empresa|presidente|mercado|sector)[a-zñáéíóú]{3,}\s$")
 GOODS_BEFORE = re.compile(rf"\b{GOODS}\s(?:[a-zà-ÿ]+\s)?(?:de\s|of\s)?$", re.I)
@@ -134,7 +137,7 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
         return "owner", _way(head)
     if adjective and (head := shapes.before_head.search(before)):
         return "owner", _way(head)
-    if adjective and (GOODS_AFTER.match(after) or GOODS_BEFORE.search(before)) or OWN_GOODS.match(after):
+    if (adjective and (GOODS_AFTER.match(after) or GOODS_BEFORE.search(before))) or OWN_GOODS.match(after):
         return "goods", ""
     if THOSE.search(before):
         return "owner", ""

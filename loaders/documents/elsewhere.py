@@ -14,7 +14,8 @@ SOUTH, NORTH = {US[0]: MX, CA[0]: US}, {MX[0]: US, US[0]: CA}
 NEAR = {MX[0]: US, CA[0]: US}
 OWNED = r"(?:its|their|his|the country's|su|el|the|nuestro|our)"
 NEIGHBOUR = Gated(
-    rf"\b{OWNED}\s(?:(?P<s>southern (?:neighbou?r|partner)|neighbou?r to the south|(?:vecino|socio)(?: comercial)? (?:del|al) sur|vecino sureño)|(?P<n>northern (?:neighbou?r|partner)|neighbou?r to the north"
+    rf"\b{OWNED}\s(?:(?P<s>southern (?:neighbou?r|partner)|neighbou?r to the south|(?:vecino|socio)(?: comercial)? (?:del|al) sur|vecino sureño)"
+    rf"|(?P<n>northern (?:neighbou?r|partner)|neighbou?r to the north"
     r"|(?:vecino|socio)(?: comercial)? (?:del|al) norte|vecino norteño)|(?P<a>neighbou?r|vecino|principal vecino|nearest neighbou?r))(?=[\s,.;:)]|$)",
     re.I,
 )

@@ -41,6 +41,8 @@ def find_figures(document: Document, nodes: Iterable[NodeFound], registry: Regis
 _last: list[tuple[tuple[Frame, ...], tuple[FigureFound, ...]]] = []
 
 
+BACK = 20  # sentences that one may go on from
+
 # The country that a text of this language writes from when it names none.
 HOME: dict[str, Place] = {"es": ("place:mx", "Mexico")}
 
@@ -55,7 +57,7 @@ def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) 
             continue
         told = named(frame, memory.country, memory.seen)
         spoken.append(told)
-        found += _of_sentence(document, told, tuple(spoken), voice, _home(voice, registry), memory)
+        found += _of_sentence(document, told, tuple(spoken[-BACK:]), voice, _home(voice, registry), memory)
         _remember(told, memory, document.text)
     return _distinct(found)
 

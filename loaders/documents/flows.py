@@ -134,7 +134,7 @@ AHEAD = re.compile(
 EACH = re.compile(
     r"(?P<l>(?:(?:the|el|la|los|las)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la |los )?⟦[GO]\d+⟧)+),? (?:each|cada un[oa]|chacun)\b", re.I
 )
-BRACKET = re.compile(r"⟦[GOJ]\d+⟧(?:\s*(?:\(|:|—|at|with|con|avec)\s*(?:[\w ]{0,20}?)|,\s(?:with\s|con\s)?)$")
+BRACKET = re.compile(r"⟦[GOJ]\d+⟧(?:\s*(?:\(|:|—|(?:at|with|con|avec)\b)\s*(?:[\w ]{0,20}?)|,\s(?:with\s|con\s)?)$")
 ABROAD = re.compile(
     r"\b(?:al exterior|ventas externas|foreign sales|al mundo|al resto del mundo|abroad|overseas|worldwide|to the world|total (?:exports|imports)"
     r"|exportaciones totales"

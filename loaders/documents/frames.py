@@ -7,8 +7,10 @@ where it stands in the document.
 """
 
 import re
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from graph.dates import Interval
 from loaders.documents.gates import Gated
@@ -20,6 +22,7 @@ from loaders.registry import Registry
 SLOT = re.compile(r"⟦([A-Z])(\d+)⟧")
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "—", "\u00a0": " ", "\u202f": " "})
 LONGEST = 1500
+ODD = re.compile(r"\s{2}|[^\S ]|[⟦⟧]|\.(?=[^\W_])")  # what a sentence cannot take over as it stands: blanks, brackets of ours, full stops in words
 NO_WORD = re.compile(r"[^\s⟦⟧]{80,}")  # no language has such words: an address, a hash, a hostile text
 REACH = 6  # sentences back that a pronoun may reach
 READ: frozenset[BlockKind] = PROSE | {"byline"}
@@ -36,13 +39,22 @@ TITLE = (
 )
 
 
+if TYPE_CHECKING:
+    Offsets = array[int]
+
+
+def offsets(values: Iterable[int] = ()) -> "Offsets":
+    """Places in a document, four bytes each: there is one for every letter of every reading of a sentence."""
+    return array("i", values)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One sentence; `starts[i]` and `ends[i]` are the document offsets of character i of `text`."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: "Offsets"
+    ends: "Offsets"
     slots: tuple[Slot, ...]
     span: Span
     block: int
@@ -76,8 +88,7 @@ class Frame:
     def without(self, pattern: re.Pattern[str] | Gated, keep: Callable[[re.Match[str]], tuple[int, int] | None] = lambda match: None) -> "Frame":
         """The frame with every match cut out but for the part that `keep` names."""
         text: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        starts, ends = offsets(), offsets()
         position = 0
         for match in pattern.finditer(self.text):
             parts = [(position, match.start())]
@@ -91,7 +102,7 @@ class Frame:
         if not position:
             return self
         text.append(self.text[position:])
-        return replace(self, text="".join(text), starts=(*starts, *self.starts[position:]), ends=(*ends, *self.ends[position:]))
+        return replace(self, text="".join(text), starts=starts + self.starts[position:], ends=ends + self.ends[position:])
 
     def put(self, span: Span, words: str, slots: tuple[Slot, ...] = ()) -> "Frame":
         """The frame with other words at a place (and the slots that they name); every new character stands where the old ones do."""
@@ -101,8 +112,8 @@ class Frame:
         return replace(
             self,
             text=self.text[:first] + words + self.text[last:],
-            starts=(*self.starts[:first], *([start] * len(words)), *self.starts[last:]),
-            ends=(*self.ends[:first], *([end] * len(words)), *self.ends[last:]),
+            starts=self.starts[:first] + offsets([start]) * len(words) + self.starts[last:],
+            ends=self.ends[:first] + offsets([end]) * len(words) + self.ends[last:],
             slots=(*self.slots, *slots),
         )
 
@@ -113,8 +124,8 @@ class Frame:
         return replace(
             self,
             text=f"{self.text[subject[0] : subject[1]]} {words}{self.text[first:last]}",
-            starts=(*self.starts[subject[0] : subject[1]], *([start] * (len(words) + 1)), *self.starts[first:last]),
-            ends=(*self.ends[subject[0] : subject[1]], *([start + 1] * (len(words) + 1)), *self.ends[first:last]),
+            starts=self.starts[subject[0] : subject[1]] + offsets([start]) * (len(words) + 1) + self.starts[first:last],
+            ends=self.ends[subject[0] : subject[1]] + offsets([start + 1]) * (len(words) + 1) + self.ends[first:last],
         )
 
 
@@ -162,16 +173,20 @@ def _pieces(text: str, span: Span) -> list[Span]:
 
 def _frame(document: Document, span: Span, slots: list[Slot], block: int, kind: BlockKind, language: str) -> Frame:
     text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-
+    starts, ends = offsets(), offsets()
     unread = {offset for match in NO_WORD.finditer(document.text, *span) for offset in range(*match.span())}
 
     def copy(first: int, last: int) -> None:
+        plain = not unread and not ODD.search(document.text, first, last + 1)
+        if plain and not (document.text[first] == " " and text and text[-1][-1] == " "):
+            text.append(document.text[first:last].translate(STRAIGHT))
+            starts.extend(range(first, last))
+            ends.extend(range(first + 1, last + 1))
+            return
         for offset in range(first, last):
             char = "·" if offset in unread else document.text[offset].translate(STRAIGHT)
             if char.isspace():
-                if text and text[-1] == " ":
+                if text and text[-1][-1] == " ":
                     continue
                 char = " "
             if char == "." and document.text[offset + 1 : offset + 2].isalnum():
@@ -182,14 +197,16 @@ def _frame(document: Document, span: Span, slots: list[Slot], block: int, kind: 
 
     position = span[0]
     for number, slot in enumerate(slots):
-        copy(position, slot.span[1] if slot.letter == "W" else slot.span[0])
+        if (end := slot.span[1] if slot.letter == "W" else slot.span[0]) > position:
+            copy(position, end)
         token = f"{' ' if slot.letter == 'W' else ''}⟦{slot.letter}{number}⟧"
-        text.extend(token)
+        text.append(token)
         starts.extend([slot.span[0]] * len(token))
         ends.extend([slot.span[1]] * len(token))
         position = slot.span[1]
-    copy(position, span[1])
-    return Frame("".join(text), tuple(starts), tuple(ends), tuple(slots), span, block, kind, language)
+    if span[1] > position:
+        copy(position, span[1])
+    return Frame("".join(text), starts, ends, tuple(slots), span, block, kind, language)
 
 
 def interval_near(frame: Frame, first: int, last: int) -> Interval | None:

@@ -24,6 +24,7 @@ TOKEN = re.compile(r"⟦[A-Z]|\w+")
 BLANKS = re.compile(r"\[(?:\\s|[\s,;:.'\"’—()¿¡-])+\]")
 MOST = 20_000  # words remembered with the needs that each meets
 TEXTS = 100
+LONG = 4000  # letters of a text of which only the part that is searched is looked at
 
 
 class Part(NamedTuple):
@@ -72,15 +73,15 @@ class Gated:
         self._needed = -1
         self._new.append(self)
 
-    def may_match(self, text: str) -> bool:
-        """False where it cannot match."""
+    def may_match(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+        """False where it cannot match in `text[start:end]`."""
         if self._needed < 0:
             with _LEARNING:
                 needed = _KNOWN.add([_Needs({}).of_any(_parsed(gated.pattern)) for gated in self._new])
                 for gated, bits in zip(self._new, needed, strict=True):
                     gated._needed = bits
                 self._new.clear()
-        return self._needed & _KNOWN.met(text) == self._needed
+        return self._needed & _KNOWN.met(text if len(text) < LONG else text[start:end]) == self._needed
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -88,11 +89,11 @@ class Gated:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match in `text[start:end]`."""
-        return self._compiled.search(text, start, end) if self.may_match(text) else None
+        return self._compiled.search(text, start, end) if self.may_match(text, start, end) else None
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The match at `start`."""
-        return self._compiled.match(text, start, end) if self.may_match(text) else None
+        return self._compiled.match(text, start, end) if self.may_match(text, start, end) else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match of all of the text."""
@@ -100,7 +101,7 @@ class Gated:
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches in `text[start:end]`."""
-        return self._compiled.finditer(text, start, end) if self.may_match(text) else iter(())
+        return self._compiled.finditer(text, start, end) if self.may_match(text, start, end) else iter(())
 
 
 class _Known:

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from graph.claims import Figure
 from loaders.documents.economies import Role, ends_of
@@ -63,10 +64,11 @@ def currency(spot: Spot, document: Document, slots: Slots) -> str:
     bare = quantity.unit == "$" or (quantity.unit == "USD" and document.language != "es" and bool(said) and said[-1] == "dollars")
     if not bare:
         return quantity.unit
+    money = _money(text)
     canadian = (
-        (document.language == "fr" and re.search(r"\bcanad|\bqu[ée]b", text, re.I) is not None)
-        or (CANADIAN_LINE.search(text) is not None and (not CANADIAN_MONEY.search(text) or "US$" in text))
-        or (quantity.unit == "$" and spot.way in ("", "money") and not CANADIAN_MONEY.search(text) and _of_canada(spot))
+        (document.language == "fr" and money.canada)
+        or (money.canadian_line and (not money.canadian or "US$" in text))
+        or (quantity.unit == "$" and spot.way in ("", "money") and not money.canadian and _of_canada(spot))
     )
     if canadian:
         slots["unit"] = "guessed"
@@ -74,9 +76,27 @@ def currency(spot: Spot, document: Document, slots: Slots) -> str:
     if quantity.unit != "$":
         return quantity.unit
     slots["unit"] = "guessed"
+    return "MXN" if document.language == "es" and money.pesos_only else "USD"
+
+
+class Money(NamedTuple):
+    """What a whole text says of the currencies that it may mean."""
+
+    canada: bool
+    canadian_line: bool
+    canadian: bool
+    pesos_only: bool
+
+
+@lru_cache(maxsize=2)
+def _money(text: str) -> Money:
     folded = text.casefold()
-    pesos_only = document.language == "es" and "pesos" in folded and not re.search(r"d[óo]lar|us\$|usd", folded)
-    return "MXN" if pesos_only else "USD"
+    return Money(
+        canada=re.search(r"\bcanad|\bqu[ée]b", folded) is not None,
+        canadian_line=CANADIAN_LINE.search(text) is not None,
+        canadian=CANADIAN_MONEY.search(text) is not None,
+        pesos_only="pesos" in folded and not re.search(r"d[óo]lar|us\$|usd", folded),
+    )
 
 
 def _of_canada(spot: Spot) -> bool:
@@ -143,7 +163,8 @@ LESS_AFTER = re.compile(
 
 # "cut exports by 15 percent" tells a fall of trade; "cut costs by 15 percent" does not.
 CUT = re.compile(
-    r"\b(?:cut|reduc\w+|slash\w*|recort\w+)\b[^.;]{0,50}\b(?:exports|imports|trade|shipments|sales|exportaciones|importaciones|comercio|ventas|env[íi]os)\b[^.;]{0,40}$",
+    r"\b(?:cut|reduc\w+|slash\w*|recort\w+)\b[^.;]{0,50}\b(?:exports|imports|trade|shipments|sales|exportaciones|importaciones|comercio|ventas"
+    r"|env[íi]os)\b[^.;]{0,40}$",
     re.I,
 )
 

@@ -88,6 +88,9 @@ class NodeFound:
     called: tuple[str, ...] = ()
     extractor: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # one id is one thing in a document; a hash of all its mentions takes as long as the document
+
     @property
     def surfaces(self) -> tuple[str, ...]:
         """Distinct surface forms in order of appearance."""
@@ -102,6 +105,9 @@ class TopicFound:
     mentions: tuple[str, ...]
     sentence: Span
     spans: tuple[Span, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # that of all its places takes as long as the document
 
 
 @dataclass(frozen=True, slots=True)

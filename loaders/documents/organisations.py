@@ -9,6 +9,7 @@ from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import (
     CLOSING,
     CONNECTORS,
+    GENERIC_BODIES,
     HONORIFICS,
     MONTHS_AND_DAYS,
     OPENING,
@@ -104,6 +105,8 @@ def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) 
         if end < stop and tokens[end].folded in SUFFIXES and tokens[end].capital:
             end += 1
         if end - left < 2 or (word in WEAK_HEADS and not _proper(tokens[left:at], known) and not _purpose(tokens[at:end])) or end - left > LONGEST:
+            continue
+        if " ".join(token.folded for token in tokens[left:end]) in GENERIC_BODIES:
             continue
         kind = _committee(opening or closing, tokens[left:end])
         if kind == "agency" and "committee" in (opening, closing) and passage.block.language != "en":
@@ -222,6 +225,7 @@ def _proper(modifiers: Sequence[Token], known: Sequence[Candidate]) -> bool:
         "latest",
         "human",
         "financial",
+        *("working", "advisory", "contact", "steering", "study", "expert", "task", "parliamentary", "industry", "business", "interest", "support", "policy"),
     }
     return any(token.folded not in common and token.folded not in CONNECTORS for token in modifiers)
 

@@ -54,6 +54,7 @@ def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candid
             yield Candidate(start, last, "person", "title" if titled else "person", block=passage.number)
 
 
+SIGNS = re.compile(r"(?:\b(?:by|por|par|and|y|et|author|autora?|texto|escrito|written)|[:&])\s?(?:by\s|por\s)?$", re.IGNORECASE)
 SPEAKS = re.compile(
     r"^(?:(?:Written|Prepared|Opening|Oral)\s)?(?:Statement|Testimony|Remarks|Comments|Declaraci[óo]n|Palabras|Testimonio)\s(?:of|by|from|de)\s", re.IGNORECASE
 )
@@ -147,7 +148,7 @@ def _evident(passage: Passage, tokens: Sequence[Token], first: int, end: int) ->
     """Whether the words around, or the first name itself, speak for a person."""
     text, start, stop = passage.shadow.text, tokens[first].start, tokens[end - 1].end
     if passage.block.kind == "byline":
-        return True
+        return tokens[first].folded in GIVEN or SIGNS.search(text, passage.start, start) is not None
     if tokens[first].folded in GIVEN and end - first <= 4 and tokens[end - 1].folded not in COMMON_LAST:
         return True
     before, after = text[max(passage.start, start - 60) : start], text[stop : min(passage.end, stop + 160)]

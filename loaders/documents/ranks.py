@@ -93,6 +93,8 @@ def find_ranks(
     before: FigureFound | None = None,
 ) -> list[FigureFound]:
     """The ranks of one sentence; a list that goes on ("It is followed by") counts on from the sentence before."""
+    if not _telling().search(frame.text):
+        return []
     phrase, ranked, led, _ = _phrases()
     found: list[FigureFound] = []
     for match in phrase.finditer(frame.text):
@@ -100,15 +102,15 @@ def find_ranks(
     for match in led.finditer(frame.text):
         found += _row(frame, places(frame.slots_in(*match.span("who")))[:1], 1, "export", WORLD, inherited, year, times, voice, match.start())
     for match in TOPS.finditer(frame.text):
-        among = _among_tail().match(frame.text, match.end())
-        way = _lists()[2][among["role"].casefold()] if among else "export" if pattern("export").search(frame.text) else "trade"
+        among = _among().match(frame.text, match.end())
+        way: str = _lists()[2][among["role"].casefold()] if among else "export" if pattern("export").search(frame.text) else "trade"
         partner = next(iter(places(frame.slots_in(*among.span("of")))), WORLD) if among and among["of"] else WORLD
         found += _row(frame, places(frame.slots_in(*match.span("who")))[:1], 1, way, partner, inherited, year, times, voice, match.start())
     leader = found[0] if found else before if ON.match(frame.text) else None
     for match in ranked.finditer(frame.text):
         value = _lists()[0][match["ord"].casefold()]
         partner = (leader.partner, leader.figure.partner) if leader else WORLD
-        way: str = leader.figure.direction if leader else "export" if pattern("export").search(frame.text) else "trade"
+        way = leader.figure.direction if leader else "export" if pattern("export").search(frame.text) else "trade"
         if among := _among().match(frame.text, match.end()):
             way = _lists()[2][among["role"].casefold()]
             partner = next(iter(places(frame.slots_in(*among.span("of")))), WORLD) if among["of"] else WORLD
@@ -125,35 +127,36 @@ def find_ranks(
 
 
 TOPS = re.compile(
-    rf"(?P<who>{LIST}),?\s(?:now\s|also\s|hoy\s|ya\s)?(?:leads|led|tops|topped|heads|headed|encabez[óa]|lider[óa])\s(?:the\s|la\s|el\s)(?:list|ranking|table|lista"
+    rf"(?P<who>{LIST}),?\s(?:now\s|also\s|hoy\s|ya\s)?(?:leads|led|tops|topped|heads|headed|encabez[óa]|lider[óa])\s(?:the\s|la\s|el\s)(?:list|ranking"
+    rf"|table|lista"
     r"|clasificaci[óo]n)\b",
     re.I,
 )
 
 
 @cache
-def _among_tail() -> re.Pattern[str]:
-    """ "of the suppliers of the United States" after a list."""
-    roles = _lists()[4]
+def _telling() -> re.Pattern[str]:
+    """Any word that a rank is told with."""
     return re.compile(
-        rf"\s(?:of|de)\s(?:the\s|los\s|las\s|its\s|sus\s)?(?:[\w-]+\s){{0,2}}?(?P<role>{roles})(?:e?s)?(?:\s(?:of|to|de|del|for|a)\s(?P<of>{LIST}))?", re.I
+        rf"(?<![\w])(?:{_lists()[3]}|{_lists()[1]}|highest|followed|seguid[oa]s?|led|leads|tops|topped|heads|lider\w*|encabez\w*|m[áa]s"
+        rf"|most|suivie?)(?![a-z])",
+        re.I,
     )
 
 
 @cache
 def _elliptic() -> Gated:
     """ "Canada came second and China third"."""
-    return Gated(
-        rf"(?P<who>⟦[GJ]\d+⟧),?\s(?:el\s|la\s|the\s|in\s|en\s)?(?P<ord>{_lists()[3]})(?:\s(?:place|lugar))?(?=,?\s(?:con|with|at)\s|[.;,]|$)", re.I
-    )
+    return Gated(rf"(?P<who>⟦[GJ]\d+⟧),?\s(?:el\s|la\s|the\s|in\s|en\s)?(?P<ord>{_lists()[3]})(?:\s(?:place|lugar))?(?=,?\s(?:con|with|at)\s|[.;,]|$)", re.I)
 
 
 @cache
 def _among() -> Gated:
-    """ "third among the suppliers of Canada"."""
+    """ "third among the suppliers of Canada", "the list of suppliers of Canada"."""
     roles = _lists()[4]
     return Gated(
-        rf"[^.;⟦]{{0,25}}?\s(?:among|amongst|entre|as|como)\s(?:the\s|los\s|las\s|its\s|sus\s)?(?:[\w-]+\s){{0,2}}?(?P<role>{roles})(?:e?s)?(?:\s(?:of"
+        rf"(?:[^.;⟦]{{0,25}}?\s(?:among|amongst|entre|as|como)|\s(?:of|de))\s(?:the\s|los\s|las\s|its\s"
+        rf"|sus\s)?(?:[\w-]+\s){{0,2}}?(?P<role>{roles})(?:e?s)?(?:\s(?:of"
         rf"|to|de|del|for|a)\s(?P<of>{LIST}))?",
         re.I,
     )

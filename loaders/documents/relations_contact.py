@@ -23,6 +23,10 @@ PUBLIC = frozenset({"agency", "legislature", "government", "statistics_publisher
 SILENT = frozenset({"media", "place"})
 
 
+# "As part of a delegation of A, B met C": read as a delegation only.
+DELEGATED = re.compile(
+    r"(?:como parte de|integrad[oa]s? a|as part of|travell?ing with) [^.;]{0,60}(?:delegaci[óo]n|misi[óo]n|comitiva|delegation|mission)\b", re.I
+)
 # "the dialogue, which A and B relaunched": an object that two made.
 JOINTLY_MADE = re.compile(r",? (?:which|that|que) (?:[\w-]+ ){0,4}?⟦[PG]\d+⟧[^⟦.;,]{0,40} (?:and|y|e) ")
 
@@ -40,6 +44,8 @@ def find_contacts(reading: Reading) -> Iterator[RelationFound]:
                 yield from _pairs(reading, match)
         for frame in (frame for frame in (bare, *clauses) if frame.actors() > 1):
             for match in matches(frame, "contact", lambda rule: rule.id != "counterpart"):
+                if match.rule.id == "met" and DELEGATED.match(match.frame.text[: match.found.start()]):
+                    continue
                 if match.rule.id == "met-delegation":
                     yield from _delegation(reading, match)
                 elif match.rule.pairs:

@@ -10,7 +10,6 @@ from loaders.documents.frames import SLOT
 from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, Rule, matches, modality
-from loaders.documents.positions import asked
 from loaders.documents.reading import Reading, relation
 
 HOLDS = frozenset(
@@ -124,7 +123,7 @@ def ask_text(reading: Reading, match: Match) -> str:
 
 
 def from_ask(reading: Reading, match: Match, seeker: str) -> Iterator[RelationFound]:
-    """To ask that an agreement go on is to support it; the topics of what is asked likewise."""
+    """To ask that an agreement go on is to support it."""
     first, last = match.found.span("ask")
     text = match.frame.text[first:last]
     for mark in SLOT.finditer(text):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.documents.anaphora import find_anaphora
+from loaders.documents.gates import Gated
 from loaders.documents.model import Document, Mention, NodeFound, Span
 from loaders.documents.slot import Slot
 from loaders.documents.times import find_times
@@ -24,7 +25,12 @@ OFFICIALS_BEFORE = re.compile(r"\b(?:funcionarios|autoridades|negociadores|gobie
 
 
 def find_slots(
-    document: Document, span: Span, mentions: Sequence[tuple[Mention, NodeFound]], before: Sequence[Sequence[Slot]], by_id: dict[str, NodeFound], registry: Registry
+    document: Document,
+    span: Span,
+    mentions: Sequence[tuple[Mention, NodeFound]],
+    before: Sequence[Sequence[Slot]],
+    by_id: dict[str, NodeFound],
+    registry: Registry,
 ) -> list[Slot]:
     """Mentions (overlapping ones share a slot), dates, groups and pronouns of one sentence, in order.
 
@@ -74,10 +80,10 @@ def _mentioned(document: Document, span: Span, mentions: Sequence[tuple[Mention,
     return slots
 
 
-_compiled: list[tuple[Registry, tuple[re.Pattern[str], dict[str, NodeFound]]]] = []
+_compiled: list[tuple[Registry, tuple[Gated, dict[str, NodeFound]]]] = []
 
 
-def _adjectives(registry: Registry) -> tuple[re.Pattern[str], dict[str, NodeFound]]:
+def _adjectives(registry: Registry) -> tuple[Gated, dict[str, NodeFound]]:
     """The words that lend a country to a noun ("Mexican exports"), named elsewhere in the text or not."""
     found = next((compiled for known, compiled in _compiled if known is registry), None)
     if found is None:
@@ -88,7 +94,7 @@ def _adjectives(registry: Registry) -> tuple[re.Pattern[str], dict[str, NodeFoun
             for adjective in entry.adjectives
         }
         words = "|".join(re.escape(word) for word in sorted(lenders, key=lambda word: (-len(word), word)))
-        found = (re.compile(rf"(?<![\w-])(?<!North )(?<!Latin )(?<!South )(?<!Central )(?:{words})(?![\w-])", re.I), lenders)
+        found = (Gated(rf"(?<![\w-])(?<!North )(?<!Latin )(?<!South )(?<!Central )(?:{words})(?![\w-])", re.I), lenders)
         _compiled[:] = [(registry, found)]
     return found
 

@@ -14,6 +14,7 @@ from loaders.registry import Registry, Topic
 
 READ: frozenset[BlockKind] = PROSE
 GAP = 3
+LONGEST = 40  # letters of the longest beginning of a word among the triggers, and more
 HEADLINES = ("title", "heading", "caption")
 
 
@@ -107,7 +108,7 @@ def _followers(token: Token, step: Step) -> Iterator[Step]:
     if capitals and capitals is not exact:
         yield capitals
     if step.starts:
-        for size in range(2, len(token.folded) + 1):
+        for size in range(2, min(len(token.folded), LONGEST) + 1):
             if begun := step.starts.get(token.folded[:size]):
                 yield begun
 

@@ -46,4 +46,5 @@ MASKED = _phrases(_DATA["masked"])
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _DATA["function_words"].items()}
 ABBREVIATIONS = frozenset(_DATA["abbreviations"].split())
 LISTS: Mapping[str, str] = _DATA["lists"]
+GENERIC_BODIES = frozenset(_DATA["generic_bodies"].split("; "))
 NICKNAMES: Mapping[str, str] = dict(pair.split(":") for pair in _DATA["nicknames"].split())
