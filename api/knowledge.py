@@ -1,19 +1,17 @@
 """A knowledge graph as every door sees it: a store, its snapshots, and the questions in people's words."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from difflib import get_close_matches
 from typing import IO, TYPE_CHECKING, Literal, Self, TypedDict, overload
 
-import numpy as np
-
 from api.requests import RecordRequest, ViewRequest
+from api.requests.base import US
 from api.snapshots import Snapshots
 from graph import ontology
-from graph.claims import Decision, Line, Record, Source, Status
-from graph.errors import AmbiguousName, RequestError, UnknownName, shown
-from graph.identity import NEAREST, fold, resolve
+from graph.claims import Decision, Line, Source, Status
+from graph.errors import RequestError, UnknownName
+from graph.identity import NEAREST, resolve
 from graph.results import (
     AlliesResult,
     BrokersResult,
@@ -42,18 +40,16 @@ from graph.results import (
     SpreadResult,
 )
 from graph.snapshot.build import Snapshot
+from graph.spelling import fold
 from graph.store import open_store
 from graph.store.base import PUBLIC, Check, GraphStore
 from graph.view import View
 
 if TYPE_CHECKING:
-    from graph.influence.lanes import Progress as Ranking
-    from graph.spread.seeds import Progress as Spreading
+    from graph.progress import Progress
     from loaders.extras import Extras
-    from loaders.run import LoadReport, Progress
-
-US = "us"
-PROMINENT = 12
+    from loaders.run import LoadReport
+    from loaders.run import Progress as Loading
 
 
 class Stamp(TypedDict):
@@ -136,10 +132,7 @@ class KnowledgeGraph:
         excluded = tuple(self._excluded(name, layers) for name in request.exclude)
         if not isinstance(request, ViewRequest):
             return View(layers=layers, exclude=excluded, min_confidence=request.min_confidence)
-        known = ontology.load()
-        for what, given, table in (("tie", request.tie_kinds, known.ties), ("entity", (*request.entity_kinds, *request.inside), known.entities)):
-            if unknown := [key for key in given if key not in table]:
-                raise RequestError(f"{shown(unknown[0])}: no such kind of {what}; known are {', '.join(table)}")
+        ontology.load().check_kinds(ties=request.tie_kinds, entities=(*request.entity_kinds, *request.inside))
         return View(
             layers=layers,
             exclude=excluded,
@@ -157,7 +150,7 @@ class KnowledgeGraph:
         return path(self, start, end, **options)
 
     def metapath(
-        self, start: str | Sequence[str], end: str | Sequence[str], pattern: str, *, progress: "Ranking | None" = None, **options: object
+        self, start: str | Sequence[str], end: str | Sequence[str], pattern: str, *, progress: "Progress | None" = None, **options: object
     ) -> MetapathResult:
         """How strongly start and end are joined by a pattern such as "association -met- agency": options of PathRequest."""
         from api.questions.paths import metapath
@@ -171,22 +164,22 @@ class KnowledgeGraph:
         return explain(self, start, end, **options)
 
     @overload
-    def influence(self, on: Literal[""] = "", *, progress: "Ranking | None" = None, **options: object) -> RankingResult: ...
+    def influence(self, on: Literal[""] = "", *, progress: "Progress | None" = None, **options: object) -> RankingResult: ...
     @overload
-    def influence(self, on: str, *, progress: "Ranking | None" = None, **options: object) -> RankingResult | MoversResult: ...
-    def influence(self, on: str = "", *, progress: "Ranking | None" = None, **options: object) -> RankingResult | MoversResult:
+    def influence(self, on: str, *, progress: "Progress | None" = None, **options: object) -> RankingResult | MoversResult: ...
+    def influence(self, on: str = "", *, progress: "Progress | None" = None, **options: object) -> RankingResult | MoversResult:
         """Actors by influence: options of InfluenceRequest; `progress` hears (done, total). `on` a target: who moves it, see `movers`."""
         from api.questions.influence import influence
 
         return self.movers(on, progress=progress, **options) if on else influence(self, progress, **options)
 
-    def movers(self, on: str, *, progress: "Ranking | None" = None, **options: object) -> MoversResult:
+    def movers(self, on: str, *, progress: "Progress | None" = None, **options: object) -> MoversResult:
         """Who moves a target, as a range over how far it yields to others: options of MoversRequest; `progress` as above."""
         from api.questions.opinion import movers
 
         return movers(self, on, progress, **options)
 
-    def brokers(self, *, progress: "Ranking | None" = None, **options: object) -> BrokersResult:
+    def brokers(self, *, progress: "Progress | None" = None, **options: object) -> BrokersResult:
         """Actors by brokerage, which is not influence: options of BrokersRequest; `progress` hears (done, total)."""
         from api.questions.brokerage import brokers
 
@@ -210,7 +203,7 @@ class KnowledgeGraph:
 
         return settle(self, ask, given, **options)
 
-    def spread(self, *, progress: "Spreading | None" = None, **options: object) -> SpreadResult:
+    def spread(self, *, progress: "Progress | None" = None, **options: object) -> SpreadResult:
         """Seeds from which a word would reach most actors, a scenario: options of SpreadRequest; `progress` hears (done, total)."""
         from api.questions.spread import spread
 
@@ -222,7 +215,7 @@ class KnowledgeGraph:
 
         return allies(self, ask, **options)
 
-    def grid(self, ask: str, *, progress: "Ranking | None" = None, **options: object) -> GridResult:
+    def grid(self, ask: str, *, progress: "Progress | None" = None, **options: object) -> GridResult:
         """The actors on an ask by power and interest: options of GridRequest; `progress` hears (done, total)."""
         from api.questions.allies import grid
 
@@ -234,7 +227,7 @@ class KnowledgeGraph:
 
         return coalition(self, ask, **options)
 
-    def coalitions(self, *, progress: "Ranking | None" = None, **options: object) -> CoalitionsResult:
+    def coalitions(self, *, progress: "Progress | None" = None, **options: object) -> CoalitionsResult:
         """Who holds together, by what they say and by what they do together: options of CoalitionsRequest; `progress` hears (done, total)."""
         from api.questions.coalitions import coalitions
 
@@ -307,26 +300,20 @@ class KnowledgeGraph:
 
     def hits(self, text: str, *, kind: str = "", limit: int = 20, layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
         """Matches of a text, best first. Raises RequestError for a kind that is none."""
-        _check_kind(kind)
+        ontology.load().check_kinds(entities=filter(None, [kind]))
         return self.store.search(text, kind=kind, limit=limit, layers=layers)
 
     def everyone(self, *, kind: str = "", layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
         """Every entity of a kind, or every one, by id. Raises RequestError for a kind that is none."""
-        _check_kind(kind)
-        snapshot = self.snapshot(layers)
-        rows = sorted(zip(snapshot.ids, snapshot.names, snapshot.kinds, strict=True))
-        return [EntityHit(id=id, name=name, kind=key, matched=name, score=1) for id, name, key in rows if kind in ("", key)]
+        from api.questions.entities import everyone
+
+        return everyone(self, kind, layers)
 
     def prominent(self) -> list[EntityHit]:
         """The actors named by the most reports of contact, to begin an exploration with."""
-        snapshot = self.snapshot()
-        kinds = ontology.load().entities
-        contact = [number for number, kind in enumerate(ontology.load().ties.values()) if kind.carries]
-        seen = np.isin(snapshot.reports.kind, contact)
-        counts = Counter([*snapshot.reports.low[seen].tolist(), *snapshot.reports.high[seen].tolist()])
-        actors = sorted((-count, snapshot.ids[number], number) for number, count in counts.items() if kinds[snapshot.kinds[number]].actor)
-        found = [(id, snapshot.names[number], snapshot.kinds[number]) for _, id, number in actors[:PROMINENT]]
-        return [EntityHit(id=id, name=name, kind=kind, matched=name, score=1) for id, name, kind in found]
+        from api.questions.entities import prominent
+
+        return prominent(self)
 
     def load(
         self,
@@ -337,7 +324,7 @@ class KnowledgeGraph:
         resume: bool = False,
         jobs: int = 1,
         extras: "Extras | None" = None,
-        progress: "Progress | None" = None,
+        progress: "Loading | None" = None,
         stdin: IO[bytes] | None = None,
     ) -> "LoadReport":
         """File sources (`loaders.run.load`) and report what was new."""
@@ -347,25 +334,18 @@ class KnowledgeGraph:
 
     def decide(self, claims: Sequence[str], status: Status, *, by: str = "", layer: Sequence[str] = ()) -> list[Decision]:
         """Accept or reject claims, named by id or by its beginning. Raises UnknownName or AmbiguousName."""
-        layers = tuple(sorted({*PUBLIC, *layer}))
-        known = sorted({record.claim.id for record in self.store.records(layers=layers)})
-        decisions = [Decision(claim=_completed(claim, known), status=status, by=by, at=_now()) for claim in claims]
-        self.store.write(decisions)
-        return decisions
+        from api.questions.review import decide
+
+        return decide(self.store, claims, status, by, tuple(sorted({*PUBLIC, *layer})))
 
     def undo(self) -> Decision | None:
         """Return the latest decision that still changes its claim, after taking it back; None when there is none.
 
         The claim stands again as the decision before it had it, or as it was read.
         """
-        given = {record.claim.id: record.status for record in self.store.dump() if isinstance(record, Record)}
-        changing = [decision for decision in self.store.decisions() if decision.status is not given.get(decision.claim)]
-        latest = max(changing, key=lambda decision: (decision.at, decision.claim), default=None)
-        if latest:
-            before = [one for one in self.store.decisions(past=True) if one.claim == latest.claim and one.at < latest.at and one.status is not latest.status]
-            as_read = latest.model_copy(update={"status": given.get(latest.claim, Status.PROPOSED), "at": _now()})
-            self.store.write([before[-1] if before else as_read])
-        return latest
+        from api.questions.review import undo
+
+        return undo(self.store)
 
     def export(self, layers: Sequence[str] = ()) -> Iterator[Line]:
         """Every line of the public layer and of the layers named."""
@@ -389,23 +369,3 @@ class KnowledgeGraph:
                 return self.source_id(name, layers)
             except UnknownName:
                 raise unknown from None
-
-
-def _check_kind(kind: str) -> None:
-    if kind and kind not in ontology.load().entities:
-        raise RequestError(f"{shown(kind)}: no such kind of entity; known are {', '.join(ontology.load().entities)}")
-
-
-def _completed(claim: str, known: Sequence[str]) -> str:
-    """The one known id that begins like this."""
-    wanted = claim if claim.startswith("claim:") else f"claim:{claim}"
-    found = [id for id in known if id.startswith(wanted)]
-    if len(found) > 1:
-        raise AmbiguousName(claim, found[:5], what="claims begin like")
-    if not found:
-        raise UnknownName(claim, get_close_matches(wanted, known, n=NEAREST), what="claim", todo="`trilateral review` lists those to decide on")
-    return found[0]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")

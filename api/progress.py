@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from api.text import safe
+from graph.progress import Progress
 
 BAR = 20
 
@@ -22,7 +23,7 @@ def line(*, quiet: bool = False, total: int = 0) -> Callable[[int, str], None] |
     return show
 
 
-def bar(what: str, *, quiet: bool = False) -> Callable[[int, int], None] | None:
+def bar(what: str, *, quiet: bool = False) -> Progress | None:
     """What a long answer tells its progress to, as (done, total); None where nobody would see it."""
     if quiet or not sys.stderr.isatty():
         return None

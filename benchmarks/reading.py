@@ -6,22 +6,35 @@ The words are those of the annotated articles in ../shared; long documents repea
 import re
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Callable
 from functools import partial
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import TypeVar
+
+import trafilatura
 
 from benchmarks.times import duration, peak_megabytes, table, timed, times
 from graph.store import open_store
 from loaders.ahead import cores
-from loaders.documents import document_from_text, extract, read_document
+from loaders.documents import document_from_text, extract, find_nodes, find_topics, read_document
 from loaders.documents.claims import lines
+from loaders.documents.figures import find_figures
+from loaders.documents.frames import frames
+from loaders.documents.relations import find_relations
+from loaders.registry import load_registry
 from loaders.run import load
 
+Made = TypeVar("Made")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 PAGE = 400  # words
 LENGTHS = (10, 100, 1000)
 MANY = 300
+REPEATS = 3
+PEER = "beside it: trafilatura, text of the page alone"
 YEAR = re.compile(r"\b20(\d\d)\b")
 
 
@@ -33,7 +46,7 @@ def section(*, quick: bool) -> list[str]:
     rows = [("articles", *_speed(articles * (1 if quick else 3)))]
     rows += [(f"one of {pages} pages", *_speed([_long(articles, pages * PAGE)])) for pages in (LENGTHS[:1] if quick else LENGTHS)]
     parts = table(("documents", "words", "time", "words a second", "peak memory"), rows)
-    return [*parts, "", *_many(articles, 30 if quick else MANY), "", *_whole(2 if quick else 7)]
+    return [*parts, "", *_stages(articles), "", *_many(articles, 30 if quick else MANY), "", *_whole(2 if quick else 7)]
 
 
 def _speed(texts: list[str]) -> tuple[str, str, str, str]:
@@ -70,6 +83,31 @@ def _later(years: int, match: re.Match[str]) -> str:
 def _prose(text: str) -> str:
     document = document_from_text(text, "measured")
     return "\n\n".join(document.quote(block.span) for block in document.blocks if block.kind in ("title", "heading", "prose", "list"))
+
+
+def _stages(articles: list[str]) -> list[str]:
+    """The share of each stage in reading the articles; beside it what trafilatura takes for the text of the same pages, before anything is read."""
+    registry = load_registry()
+    spent: defaultdict[str, float] = defaultdict(float)
+
+    def stage(name: str, work: Callable[[], Made]) -> Made:
+        begun = process_time()
+        made = work()
+        spent[name] += process_time() - begun
+        return made
+
+    for text in articles * REPEATS:
+        document = stage("blocks, language, sentences", partial(document_from_text, text, "measured"))
+        nodes = stage("actors, agreements, works", partial(find_nodes, document, registry))
+        topics = stage("topics", partial(find_topics, document, registry))
+        stage("sentences with slots", partial(frames, document, nodes, registry))
+        stage("figures", partial(find_figures, document, nodes, registry))
+        stage("relations", partial(find_relations, document, nodes, topics, registry))
+        page = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
+        stage(PEER, partial(trafilatura.extract, f"<html><body><article>{page}</article></body></html>"))
+    words = sum(len(text.split()) for text in articles) * REPEATS
+    total = sum(spent.values()) - spent[PEER]
+    return table(("stage", "share", "words a second"), [(name, f"{seconds / total:.0%}", f"{words / seconds:,.0f}") for name, seconds in spent.items()])
 
 
 def _many(articles: list[str], many: int) -> list[str]:

@@ -10,9 +10,9 @@ from pydantic import Field
 from graph import ontology, speech
 from graph.claims import Claim, Modality, Record, Status
 from graph.results import ClaimsResult, EntityResult, Evidence, Interaction, Statement, Tie
-from graph.snapshot.arrays import OPEN_DAY, STATUSES, UNKNOWN_DAY, Ints, Snapshot
+from graph.snapshot.arrays import OPEN_DAY, STATUSES, UNKNOWN_DAY, Flags, Ints, Snapshot
 from graph.strength import Ties, derive_about, rows_about, walked_kinds
-from graph.view import Query
+from graph.view import Query, View
 from graph.words import words
 
 Direction = Literal["forward", "backward", "both"]
@@ -195,8 +195,7 @@ def _senders(snapshot: Snapshot, claim: Claim) -> str:
 def chosen_claims(snapshot: Snapshot, query: ClaimsQuery) -> Ints:
     """Numbers of the claims that match, newest first. Raises UnknownName for an id that is not there."""
     numbers = snapshot.about(snapshot.index(query.about)) if query.about else np.arange(len(snapshot.claim_ids), dtype=np.int32)
-    kept = np.isin(snapshot.claim_status[numbers], [STATUSES.index(status) for status in query.statuses])
-    kept &= snapshot.claim_confidence[numbers] / 1000 >= query.view.min_confidence
+    kept = admitted_claims(snapshot, query.view.model_copy(update={"statuses": query.statuses}), numbers)
     if query.source:
         kept &= snapshot.claim_source[numbers] == snapshot.source_index(query.source)
     if query.predicate:
@@ -205,13 +204,20 @@ def chosen_claims(snapshot: Snapshot, query: ClaimsQuery) -> Ints:
         kept &= ~np.isin(snapshot.claim_predicate[numbers], _naming())
     if query.as_of:
         kept &= snapshot.claim_start[numbers] <= query.as_of.toordinal()
-    for key in query.view.exclude:
+    numbers = numbers[kept]
+    return numbers[np.lexsort((numbers, -snapshot.claim_day[numbers]))]
+
+
+def admitted_claims(snapshot: Snapshot, view: View, numbers: Ints) -> Flags:
+    """Which of some claims (by number) the view admits by status, confidence, source and whom they name. Raises UnknownName for an excluded id."""
+    kept: Flags = np.isin(snapshot.claim_status[numbers], [STATUSES.index(status) for status in view.statuses])
+    kept &= snapshot.claim_confidence[numbers] / 1000 >= view.min_confidence
+    for key in view.exclude:
         if key.startswith("source:"):
             kept &= snapshot.claim_source[numbers] != snapshot.source_index(key)
         else:
             kept &= ~np.isin(numbers, snapshot.about(snapshot.index(key)))
-    numbers = numbers[kept]
-    return numbers[np.lexsort((numbers, -snapshot.claim_day[numbers]))]
+    return kept
 
 
 def _naming() -> list[int]:

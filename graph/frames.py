@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas
 
 BARE = ("entity", "standing")  # what a row is about: its parts are columns without a prefix
+PROOFS = ("evidence", "against")
 DEEP = 3
 
 
@@ -33,7 +34,7 @@ def frame(answer: Answer) -> "pandas.DataFrame":
 def _cells(row: Mapping[str, object], prefix: str, deep: int) -> Iterator[tuple[str, object]]:
     for key, value in row.items():
         name = f"{prefix}{key}"
-        if isinstance(value, Evidence):
+        if isinstance(value, Evidence) or key in PROOFS:
             continue
         if isinstance(value, BaseModel):
             if deep:

@@ -7,6 +7,8 @@ from functools import cache
 from graph.claims import Frozen, Source
 from graph.ontology import read
 
+DISCLOSURE = "U.S. filings name agencies, Canadian ones officials and dates, Mexico publishes almost nothing; give a country as scope"
+
 
 class Register(Frozen):
     """A public register: ids of its sources start with `prefix`; `countries` are those it discloses for."""

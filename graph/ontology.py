@@ -3,7 +3,7 @@
 A new kind or relation is YAML, not Python; `load()` cross-checks the three files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -12,7 +12,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from graph.claims import Claim, Frozen, Modality
-from graph.errors import ClaimError, OntologyError, shown
+from graph.errors import ClaimError, OntologyError, RequestError, shown
 
 
 class EntityKind(Frozen):
@@ -44,6 +44,7 @@ class TieKind(Frozen):
     half_life: float = 1.0
     lookback: float = 0.0
     disclosed: bool = False
+    office: bool = False
 
 
 class Predicate(Frozen):
@@ -74,6 +75,17 @@ class Ontology(Frozen):
         if prefix == "org":
             return "organisation"
         return next((key for key, kind in self.entities.items() if kind.prefix == prefix), "")
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """The kinds of ties by which a person acts and speaks for a body, in file order."""
+        return tuple(key for key, kind in self.ties.items() if kind.office)
+
+    def check_kinds(self, *, ties: Iterable[str] = (), entities: Iterable[str] = ()) -> None:
+        """Raise RequestError for the first kind of tie or of entity that there is not."""
+        for what, given, known in (("tie", ties, self.ties), ("entity", entities, self.entities)):
+            if unknown := next((key for key in given if key not in known), None):
+                raise RequestError(f"{shown(unknown)}: no such kind of {what}; known are {', '.join(known)}")
 
     def tie_kind(self, claim: Claim) -> str:
         """The kind of tie that a claim makes, or "" when it makes none."""

@@ -1,33 +1,27 @@
-"""The claims behind arcs."""
+"""What evidence rests on: its source groups, and how new it is."""
 
 from collections.abc import Iterable
+from datetime import date
 
-import numpy as np
-
-from graph.influence.arcs import Arcs
-from graph.snapshot.arrays import Floats, Ints, Longs, Snapshot
-
-
-def claims_of(snapshot: Snapshot, arcs: Arcs, numbers: Iterable[int]) -> list[int]:
-    """Numbers of the claims behind some arcs, those of the strongest interaction of each arc first, without repetition."""
-    found: dict[int, None] = {}
-    for arc in numbers:
-        uses = arcs.use[arcs.ptr[arc] : arcs.ptr[arc + 1]]
-        strongest_first = uses[np.argsort(-arcs.ties.p[uses], kind="stable")]
-        found |= dict.fromkeys(snapshot.reports.claim[arcs.rows_of(strongest_first)].tolist())
-    return list(found)
-
-
-def behind(snapshot: Snapshot, arcs: Arcs, numbers: Longs) -> Ints:
-    """Numbers of all claims behind some arcs, ascending."""
-    return np.unique(snapshot.reports.claim[arcs.rows_of(arcs.use[arcs.uses_of(numbers)])])
+from graph.results import Evidence
+from graph.snapshot.arrays import UNKNOWN_DAY, Snapshot
 
 
 def groups_of(snapshot: Snapshot, claims: Iterable[int]) -> set[int]:
     """Numbers of the source groups of some claims."""
-    return {int(snapshot.source_group[snapshot.claim_source[claim]]) for claim in claims}
+    return {snapshot.claim_group(claim) for claim in claims}
 
 
-def strongest(weights: Floats, numbers: Longs, limit: int) -> list[int]:
-    """The arcs among those numbered that weigh most, heaviest first, then by number; at most `limit`."""
-    return [int(arc) for arc in numbers[np.lexsort((numbers, -weights[numbers]))][:limit]]
+def titles_by_group(snapshot: Snapshot, proofs: Iterable[Evidence]) -> dict[int, str]:
+    """The source groups of some evidence, with the first title of each."""
+    found: dict[int, str] = {}
+    for proof in proofs:
+        found.setdefault(snapshot.group_of(proof), proof.source.title)
+    return found
+
+
+def newest(snapshot: Snapshot, proofs: Iterable[Evidence], day: date) -> date | None:
+    """The last day of the newest of some evidence, not after the day asked for; None where nothing is dated."""
+    days = [int(snapshot.claim_day[snapshot.claim_index(proof.claim)]) for proof in proofs]
+    last = max(days, default=UNKNOWN_DAY)
+    return None if last == UNKNOWN_DAY else min(date.fromordinal(last), day)

@@ -4,24 +4,21 @@ Names and quotes are neutralised (no line breaks, controls or direction marks); 
 the answer does not hold. We say "documented contact": strengths are not calibrated.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from math import prod
 
 from graph import ontology
 from graph.claims import Modality, Status
 from graph.results import Interaction, Node, NoPath, Path, PathResult, RankingResult, Statement, Tie
-from graph.words import count, days, figure_words, fill, listing, months_between, plain, words
-
-STALE_MONTHS = 12
-WEAK = 0.15
+from graph.words import aloud, closed, count, days, figure_words, fill, listing, months_between, plain, unsearched, words
 
 
 def read_path(path: Path) -> str:
     """The path in one breath: each tie with date, caveat and speaker, then what kind of contact it is."""
     clauses = "; ".join(read_tie(tie) for tie in path.ties)
     verdict = f"Documented contact, {count(len(path.ties), 'hop', 'hops')}"
-    if prod(tie.strength for tie in path.ties) < WEAK:
+    if prod(tie.strength for tie in path.ties) < words().weak:
         verdict += ", weak"
     if any(tie.certainty == "possible" for tie in path.ties):
         verdict += ", possible rather than certain on the day asked for"
@@ -48,38 +45,39 @@ def read_path_result(result: PathResult) -> str:
     lines = [read_age(best.newest, result.as_of)]
     lines += [f"{number}. {path.sentence or read_path(path)}" for number, path in enumerate(result.paths, 1)]
     remarks = [best.why_not_shorter, *result.warnings, result.would_change]
-    return _lines([*lines, *(_remark(text) for text in remarks), _unsearched(result.not_searched)])
+    return aloud(dict.fromkeys([*lines, *map(closed, remarks), unsearched(result.not_searched)]))
 
 
 def read_age(newest: date | None, as_of: date) -> str:
     """A warning when the newest evidence is older than a year, else nothing."""
     months = months_between(newest, as_of) if newest else 0
-    return f"The newest evidence is {months} months old." if months >= STALE_MONTHS else ""
+    return f"The newest evidence is {months} months old." if months >= words().stale else ""
 
 
 def read_none(result: PathResult) -> str:
     """An honest none: the gap, the tie that would close it, what the view left out, what was not searched."""
     none = result.none or NoPath(nearest_gap="", missing_tie=None, excluded_by_view=())
-    lines = [f"No path in evidence from {plain(result.start.name)} to {plain(result.end.name)}.", _remark(none.nearest_gap)]
+    lines = [f"No path in evidence from {plain(result.start.name)} to {plain(result.end.name)}.", closed(none.nearest_gap)]
     if none.missing_tie:
         lines.append(f"A tie between {listing([plain(node.name) for node in none.missing_tie])} would close the gap.")
     if none.excluded_by_view:
         lines.append(f"Left out by the view: {'; '.join(plain(item) for item in none.excluded_by_view)}.")
     remarks = [*result.warnings, result.would_change]
-    return _lines([*lines, *(_remark(text) for text in remarks), _unsearched(result.not_searched)])
+    return aloud(dict.fromkeys([*lines, *map(closed, remarks), unsearched(result.not_searched)]))
 
 
 def read_ranking(result: RankingResult) -> str:
     """The finding, then one line an actor: rank with its range, score with its interval, evidence."""
-    lines = [_remark(result.sentence)]
+    lines = [closed(result.sentence)]
     for item in result.items:
         ranks = f"{item.rank}" if item.rank_lo == item.rank_hi else f"{item.rank} (between {item.rank_lo} and {item.rank_hi})"
         decides = f"; decides on {listing([plain(name) for name in item.authority])}" if item.authority else ""
         proof = f"{count(item.evidence_count, 'claim', 'claims')} from {count(item.source_count, 'source', 'sources')}"
-        lines.append(f"{ranks}. {plain(item.entity.name)}: {item.value:.3f} (90 %: {item.lo90:.3f} to {item.hi90:.3f}); {proof}{decides}")
+        worth = f"{item.value:.3f} (90 %: {item.lo90:.3f} to {item.hi90:.3f})" if item.enough else plain(item.note)
+        lines.append(f"{ranks}. {plain(item.entity.name)}: {worth}; {proof}{decides}")
     held = "; ".join(f"with {one.share:.0%} deleted it holds {one.order_holds:.0%} of the time" for one in result.missing)
     remarks = [f"order of two actors when ties are deleted at random: {held}" if held else "", *result.warnings, result.would_change]
-    return _lines([*lines, *(_remark(text) for text in remarks if text), _unsearched(result.not_searched)])
+    return aloud(dict.fromkeys([*lines, *map(closed, remarks), unsearched(result.not_searched)]))
 
 
 def sentence(statement: Statement, *, ask: str) -> str:
@@ -148,17 +146,3 @@ def _doubts(interaction: Interaction) -> Iterable[str]:
         yield "only possible on the day asked for" if state else "may lie after the day asked for"
     if interaction.status is not Status.ACCEPTED:
         yield f"{interaction.status}, not confirmed"
-
-
-def _unsearched(names: Sequence[str]) -> str:
-    return f"Not searched: {listing([plain(name) for name in names])}." if names else ""
-
-
-def _remark(text: str) -> str:
-    """A caveat as a sentence of its own."""
-    said = plain(text)
-    return f"{said[0].upper()}{said[1:]}{'' if said.endswith(('.', '?', '!')) else '.'}" if said else ""
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -12,15 +12,14 @@ import numpy as np
 
 from graph import ontology
 from graph.dates import MONTH
-from graph.errors import RequestError, shown
 from graph.interactions import Interactions, StatedEnds, interactions, kind_columns, run_starts, stated_ends
-from graph.paths.roads import PLAIN
 from graph.snapshot.arrays import STATUSES, UNKNOWN_DAY, Flags, Floats, Ints, Longs, Reports, Smalls, Snapshot
 from graph.snapshot.kept import Kept
 from graph.view import View
 
 STRENGTH_CAP = 0.95
 BLOCK = 65_536  # reports
+PLAIN = 20_000  # ties up to which the plain twins of the kernels serve, which need no numba
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,6 +173,12 @@ def _pointers(parts: Sequence[Longs | Ints]) -> Ints:
     return np.concatenate([np.zeros(1, dtype=np.int32), *((part[1:] + begin).astype(np.int32) for part, begin in zip(parts, begins, strict=False))])
 
 
+def pair_keys(ties: Ties) -> Longs:
+    """The pair of each tie as one number (m), ascending."""
+    keys: Longs = ties.low.astype(np.int64) << 32 | ties.high
+    return keys
+
+
 def adjacency(low: Ints, high: Ints, n: int) -> tuple[Longs, Ints, Ints]:
     """indptr (n + 1), neighbour (2m) and tie (2m) of m ties sorted by (low, high) with low < high.
 
@@ -226,14 +231,12 @@ def admitted_rows(snapshot: Snapshot, reports: Reports, view: View, day: date) -
 
 def entity_kinds(kinds: Collection[str]) -> Flags:
     """Which kinds of entities are among those given, by number. Raises RequestError for an unknown one."""
-    known = ontology.load().entities
-    if unknown := sorted(set(kinds) - set(known)):
-        raise RequestError(f"{shown(unknown[0])}: no such kind of entity; known are {', '.join(known)}")
-    return np.array([key in kinds for key in known])
+    known = ontology.load()
+    known.check_kinds(entities=kinds)
+    return np.array([key in kinds for key in known.entities])
 
 
 def _allowed_kinds(kinds: Collection[str]) -> Flags:
-    known = ontology.load().ties
-    if unknown := sorted(set(kinds) - set(known)):
-        raise RequestError(f"{shown(unknown[0])}: no such kind of tie; known are {', '.join(known)}")
-    return np.array([key in kinds for key in known])
+    known = ontology.load()
+    known.check_kinds(ties=kinds)
+    return np.array([key in kinds for key in known.ties])

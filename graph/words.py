@@ -1,6 +1,6 @@
 """The words of `ontology/sentences.yaml`, and dates, numbers and figures put into words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -33,6 +33,8 @@ class Noun(Frozen):
 class Words(Frozen):
     """The file, typed; see it for the meaning of each field."""
 
+    stale: int
+    weak: float
     predicates: Mapping[str, Phrase]
     former: str
     modality: Mapping[str, str]
@@ -64,9 +66,30 @@ def count(number: int, one: str, many: str) -> str:
     return f"{NUMBERS[number] if number < len(NUMBERS) else number} {one if number == 1 else many}"
 
 
-def listing(items: list[str]) -> str:
+def listing(items: Sequence[str]) -> str:
     """Items in a row: "a", "a and b", "a, b and c"."""
     return " and ".join(filter(None, (", ".join(items[:-1]), items[-1]))) if items else ""
+
+
+def few(items: Sequence[str], most: int = 3) -> list[str]:
+    """At most so many items: the first in their order, and how many more there are."""
+    return list(items) if len(items) <= most else [*items[: most - 1], f"{len(items) - most + 1} more"]
+
+
+def closed(text: str) -> str:
+    """A remark as a sentence of its own; "" for none."""
+    said = plain(text)
+    return f"{said[0].upper()}{said[1:]}{'' if said.endswith(('.', '?', '!')) else '.'}" if said else ""
+
+
+def unsearched(names: Sequence[str]) -> str:
+    """Which registers were not searched, as a sentence; "" where none was passed over."""
+    return closed(f"Not searched: {listing([plain(name) for name in names])}") if names else ""
+
+
+def aloud(lines: Iterable[str]) -> str:
+    """What is read aloud: the lines that say something, one below the other."""
+    return "\n".join(line for line in lines if line)
 
 
 def days(start: date | None, last: date | None) -> str:

@@ -294,7 +294,7 @@ def test_what_had_to_be_accepted_was_proposed_and_is_printed(shared: Path, capsy
 
 
 def _id(graph: Snapshot, name: str) -> str:
-    from graph.identity import fold
+    from graph.spelling import fold
 
     wanted = fold(name)
     entities = [graph.entity(i) for i in range(len(graph.ids))]

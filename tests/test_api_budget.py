@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.budget import budget
 from api.knowledge import KnowledgeGraph
-from api.routes import brokerage, spread
+from api.routes import brokerage
 from api.settings import Settings
 from graph.errors import RequestError
 
@@ -26,8 +26,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield client
 
 
-def test_work_ends_when_its_time_is_spent_and_only_while_some_is_left() -> None:
-    check = budget("spread", 0, "ask for less")
+def test_work_ends_when_its_time_is_spent_and_only_while_some_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.budget.SECONDS", 0)
+    check = budget("spread", "ask for less")
     check(10, 10)
     with pytest.raises(RequestError, match=r"spread: not done within the 0 s that HTTP waits \(50% done\); ask for less"):
         check(5, 10)
@@ -35,7 +36,7 @@ def test_work_ends_when_its_time_is_spent_and_only_while_some_is_left() -> None:
 
 def test_spread_is_refused_as_a_problem_that_names_the_command(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get("/api/v1/spread", params=AS_OF | {"k": 1}).status_code == 200
-    monkeypatch.setattr(spread, "SECONDS", 0)
+    monkeypatch.setattr("api.budget.SECONDS", 0)
     refused = client.get("/api/v1/spread", params=AS_OF | {"k": 1})
     assert refused.status_code == 400
     assert refused.headers["content-type"] == "application/problem+json"

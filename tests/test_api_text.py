@@ -8,6 +8,10 @@ from hypothesis import strategies as st
 
 from api.drawing import cell
 from api.text import inert, safe, table, wrapped
+from api.text.base import fresh
+from graph.claims import Status
+from graph.results import Evidence
+from graph.results.base import SourceRef
 
 HOSTILE = ["\x1b[2J\x1b]0;owned\x07", "\x9b31m", "a\u202eb", "line\r\nbreak", "\u2066x\u2069", "\x00nul", "tab\there"]
 
@@ -45,3 +49,27 @@ def test_long_words_are_not_broken_and_lines_hang() -> None:
     url = "https://example.org/" + "a" * 200
     assert url in wrapped(url)
     assert wrapped("word " * 40, 2, 3).splitlines()[1].startswith("     word")
+
+
+def test_a_passage_is_quoted_in_full_once_and_each_claim_is_named() -> None:
+    source = SourceRef(id="source:s", title="Paper", publisher="", published=None, url="", kind="document")
+    proofs = [
+        Evidence(
+            claim=f"claim:{key}",
+            quote="Alpha met Beta and Gamma in the same long week of meetings",
+            locator="",
+            source=source,
+            confidence=0.9,
+            speaker="",
+            when="",
+            status=Status.ACCEPTED,
+            layer="public",
+        )
+        for key in ("one", "two")
+    ]
+    shown: set[str] = set()
+    first, second = fresh(proofs, shown, 0)
+    assert "in the same long week" in first
+    assert second.startswith("quoted above: “Alpha met Beta")
+    assert "long week" not in second
+    assert "claim:two" in second

@@ -106,7 +106,7 @@ def test_an_honest_none_names_the_gap_and_what_was_not_searched(run: Run) -> Non
     status, out, err = run("path", "AMITI", "ATDT", *AS_OF)
     assert status == 1
     assert "No path in evidence from AMITI to ATDT" in out
-    assert "The tie that would close it" in out
+    assert "One tie that would close it" in out
     assert "Not searched:" in out
     assert err == ""
 

@@ -40,8 +40,8 @@ def test_one_ally_for_each_cell_and_the_empty_cells_are_said() -> None:
     assert found.covered == (("mx", "pressure group"), ("ca", "executive"))
     assert set(found.covered) | set(found.uncovered) == set(cells())
     assert [node.id for node in found.members[0].instead] == ["org:chamber-two"]
-    assert "nobody in evidence for us executive" in found.sentence
-    assert found.would_change == "without ministry nobody else in evidence covers all of ca executive"
+    assert "no ally in evidence for US (executive" in found.sentence
+    assert found.would_change == "without ministry nobody else in evidence covers all of CA (executive)"
     assert all(one.standing.evidence for one in found.members)
 
 

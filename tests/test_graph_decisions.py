@@ -70,7 +70,7 @@ def test_a_route_is_open_when_everyone_needed_is_in_place_and_reached() -> None:
         ("must agree", "org:senate"),
         ("is consulted", "org:panel"),
     ]
-    assert "the stance of 2 of the 2 needed is unknown" in found.reason
+    assert "the stance of all 2 needed is unknown" in found.reason
     assert found.would_change.startswith("the tie of org:us and org:friend: without it there is no path to org:senate")
 
 

@@ -14,6 +14,7 @@ from graph.results import Answer, GraphView, Node, Step
 
 RECORD = Path(__file__).parent / "fixtures" / "record.jsonl"
 AS_OF = "2025-10-28"
+ASK = "ask:sectoral-annex"
 pytestmark = pytest.mark.usefixtures("notebook_extra")
 
 
@@ -64,7 +65,7 @@ def test_names_inside_a_row_are_joined_and_steps_know_their_vehicle() -> None:
     assert table["holders"][0] == "X; X"
 
 
-@pytest.mark.parametrize("question", ["path", "spread", "show", "brokers", "measures", "simulate", "search"])
+@pytest.mark.parametrize("question", ["path", "spread", "show", "brokers", "measures", "simulate", "search", "next", "gaps"])
 def test_lists_have_a_row_for_each_item(kg: KnowledgeGraph, question: str) -> None:
     asked: dict[str, Answer] = {
         "path": kg.path("AMITI", "USTR", as_of=AS_OF),
@@ -74,8 +75,11 @@ def test_lists_have_a_row_for_each_item(kg: KnowledgeGraph, question: str) -> No
         "measures": kg.measures(as_of=AS_OF),
         "simulate": kg.simulate("USTR", {"AMITI": 80}, as_of=AS_OF),
         "search": kg.search("AMITI"),
+        "next": kg.next(ASK, start="AMITI", as_of=AS_OF),
+        "gaps": kg.gaps(ASK, start="AMITI", as_of=AS_OF),
     }
     answer = asked[question]
+    assert "evidence" not in answer.to_pandas().columns
     assert len(answer.to_pandas()) == len(answer.rows)
     assert len(answer.rows) > 0
 

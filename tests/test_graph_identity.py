@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from graph.claims import Claim, Judgement, Line, Record, Source
 from graph.errors import AmbiguousName, ClaimError, UnknownName
-from graph.identity import clusters, fold, resolve, slug
+from graph.identity import clusters, resolve
+from graph.spelling import fold, slug
 from graph.store import open_store
 from graph.store.base import GraphStore
 

@@ -15,8 +15,8 @@ from graph.kernels.steps import fewest
 from graph.paths import route
 from graph.paths.introduce import PathQuery, introduce
 from graph.paths.roads import Roads, Route, score
-from graph.paths.walk import PLAIN, best_way, carrying_ties, lay_roads, terminals
-from graph.strength import adjacency
+from graph.paths.walk import best_way, carrying_ties, lay_roads, terminals
+from graph.strength import PLAIN, adjacency
 
 Ties = dict[tuple[int, int], float]
 

@@ -213,7 +213,7 @@ def test_a_target_that_is_no_actor_or_unknown_or_excluded():
 
 def test_what_would_change_it_names_the_source():
     snapshot = record(sought("a", "t"), sought("b", "t", source="source:two", when="2025-08-01"))
-    assert "without one org:b would come first" in moving(snapshot, "t").would_change
+    assert "without “one” org:b would come first" in moving(snapshot, "t").would_change
     assert "nobody would be known to move it" in moving(record(sought("a", "t")), "t").would_change
 
 

@@ -152,6 +152,13 @@ def test_bad_input_is_refused():
             Given(actor="org:a", **bad)
 
 
+def test_one_position_alone_is_said_to_be_no_settlement():
+    found = settled(record(said("org:a", "supports", ASK)))
+    assert found.mean is not None
+    assert "tells nothing of where" in found.sentence
+    assert "would settle at" not in found.sentence
+
+
 def test_the_same_question_gives_the_same_bytes():
     snapshot = record(*(said(f"org:n{i}", "supports" if i % 2 else "opposes", ASK, source=f"source:{i}") for i in range(8)))
     first, again = (settled(snapshot, seed=9).model_dump_json() for _ in range(2))

@@ -260,9 +260,9 @@ def test_nobody_to_reach_is_an_answer():
     [
         ({"k": 14}, "only 13 actors can be seeds"),
         ({"scope": "zz"}, "no actor of that country"),
-        ({"kinds": ("nonsense",)}, "unknown kinds"),
+        ({"kinds": ("nonsense",)}, "no such kind of entity"),
         ({"kinds": ("person",)}, "no actor of that scope"),
-        ({"view": View(tie_kinds=("nonsense",))}, "unknown tie kinds"),
+        ({"view": View(tie_kinds=("nonsense",))}, "no such kind of tie"),
         ({"budget": 0.5}, "the cheapest seed costs 1"),
         ({"model": "wc", "p": (0.1,)}, "leave p out"),
         ({"k": 1, "costs": (("org:hub", 2.0),)}, "without a budget"),

@@ -190,6 +190,14 @@ def test_every_mode_says_whom_the_shorter_way_would_run_through(mode: str) -> No
     assert result.paths[0].why_not_shorter == "the shorter way A → US → Z runs through US (government, does not introduce)"
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_every_mode_says_whom_an_equally_short_way_would_run_through(mode: str) -> None:
+    lines = [*met("org:a", "gov:us", "org:z"), *met("org:a", "org:b", "org:z")]
+    result = ask(build(known(*lines, kinds={"gov:us": "government"})), "org:a", "org:z", mode)
+    assert ways(result) == [["org:a", "org:b", "org:z"]]
+    assert result.paths[0].why_not_shorter == "the equally short way A → US → Z runs through US (government, does not introduce)"
+
+
 def test_an_explanation_says_it_too() -> None:
     result = explain(build(known(*BARRED, kinds={"gov:us": "government"})), ExplainQuery(start="org:a", end="org:z", as_of=AS_OF))
     assert "runs through US (government, does not introduce)" in result.why_not_shorter

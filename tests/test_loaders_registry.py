@@ -11,7 +11,7 @@ import pytest
 
 from graph import dates, ontology
 from graph.claims import ENTITY_ID, Record, Source
-from graph.identity import fold
+from graph.spelling import fold
 from loaders.registry import Entry, Registry, lines, load_registry
 from loaders.registry.read import read_registry
 

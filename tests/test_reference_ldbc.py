@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from graph.snapshot.arrays import Floats
 from graph.influence.matrices import matrix
 from graph.influence.measures import cheapest, clustering, components, label_propagation, steps
 from graph.influence.pagerank import pagerank
+from graph.snapshot.arrays import Floats
 
 DIRECTED = {"dir": True, "undir": False}
 UNREACHED = 9223372036854775807

@@ -27,6 +27,9 @@ from api.options import Command, Session, view_options
 def command(session: Session, /, target: str, move: tuple[str, ...], **options: object) -> int:
     """What TARGET's position would do if others moved: a scenario, not a forecast.
 
+    The target listens to those who seek it unless --listens-to says otherwise: contact opens a way for a position, it does
+    not prove that the target yields. `influence --on TARGET` lists who is heard.
+
     The change is a range, since nobody knows how far actors yield to others. A start that is neither given nor stated
     is not assumed: every start from 0 to 100 is admitted. Exit status 1 says that no move could reach TARGET.
     """

@@ -21,11 +21,11 @@ ONLY_CONCENTRATION = ("listed", "ranked")
     examples='trilateral trade\ntrilateral trade --chapter "USMCA Chapter 19"\ntrilateral trade --growth --reporter Mexico --partner "United States"\n'
     "trilateral trade --concentration --category AI --listed --json",
 )
-@click.option("--dependence", "measure", flag_value="dependence", help=MEASURES["dependence"])
-@click.option("--concentration", "measure", flag_value="concentration", help=MEASURES["concentration"])
-@click.option("--growth", "measure", flag_value="growth", help=MEASURES["growth"])
-@click.option("--rca", "measure", flag_value="rca", help=MEASURES["rca"])
-@click.option("--mirror", "measure", flag_value="mirror", help=MEASURES["mirror"])
+@click.option("--dependence", is_flag=True, help=MEASURES["dependence"])
+@click.option("--concentration", is_flag=True, help=MEASURES["concentration"])
+@click.option("--growth", is_flag=True, help=MEASURES["growth"])
+@click.option("--rca", is_flag=True, help=MEASURES["rca"])
+@click.option("--mirror", is_flag=True, help=MEASURES["mirror"])
 @click.option("--topic", metavar="NAME", default="", help="Only figures on this topic.")
 @click.option("--chapter", metavar="NAME", default="", help="Only topics that this chapter or agreement bears on.")
 @click.option("--actor", metavar="NAME", default="", help="Only topics that this actor speaks on.")
@@ -39,11 +39,15 @@ ONLY_CONCENTRATION = ("listed", "ranked")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1000), default=50, show_default=True, help="Figures or readings to show.")
 @record_options
 @click.pass_obj
-def command(session: Session, /, measure: str | None, flow: str | None, **options: object) -> int:
+def command(session: Session, /, flow: str | None, **options: object) -> int:
     """Figures of trade as they were said, by topic, with the chapters and actors they touch; or an indicator worked out of them.
 
     Figures on different bases, units or periods are never mixed: the reason is given instead, with exit status 1.
     """
+    asked = [name for name in MEASURES if options.pop(name)]
+    if len(asked) > 1:
+        raise click.UsageError(f"--{asked[0]} and --{asked[1]} are two questions; ask one at a time")
+    measure = asked[0] if asked else None
     kept = {key: value for key, value in options.items() if value or key not in (*ONLY_FLOWS, *ONLY_CONCENTRATION)}
     for names, wanted, what in ((ONLY_FLOWS, None, "flows alone; leave out the measure"), (ONLY_CONCENTRATION, "concentration", "--concentration")):
         if wrong := [name for name in names if name in kept and measure != wanted]:

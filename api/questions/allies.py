@@ -6,16 +6,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from api.requests import AlliesRequest, AskRequest, CampaignRequest, CoalitionRequest, DecisionsRequest, GapsRequest, GridRequest, NextRequest, checked
+from api.requests.base import US
 from graph.errors import RequestError, UnknownName
-from graph.identity import NEAREST, fold
+from graph.identity import NEAREST
 from graph.results import AlliesResult, CoalitionResult, DecisionsResult, GapsResult, GridResult, NextResult
+from graph.spelling import fold
 from graph.view import View
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.influence.lanes import Progress
-
-US = "us"
+    from graph.progress import Progress
 
 
 def allies(graph: "KnowledgeGraph", ask: str, **options: object) -> AlliesResult:
@@ -118,13 +118,17 @@ def _starts(graph: "KnowledgeGraph", names: Sequence[str], view: View, day: date
 
 
 def ask_id(graph: "KnowledgeGraph", name: str, layers: tuple[str, ...]) -> str:
-    """The id behind an ask's id, name or alias. Raises UnknownName with the nearest asks, or AmbiguousName."""
+    """The id behind an ask's id, name or alias. Raises UnknownName with the nearest asks, AmbiguousName, and RequestError for what is no ask."""
+    from graph.allies.asked import ask_of
+
     name = checked(AskRequest, ask=name).ask
     try:
-        return graph.entity_id(name, layers)
+        found = graph.entity_id(name, layers)
     except UnknownName:
         names = {fold(ask.name): ask.name for ask in graph.everyone(kind="ask", layers=layers)}
         hits = [hit.name for hit in graph.hits(name, kind="ask", limit=NEAREST, layers=layers)]
         near = [names[key] for key in get_close_matches(fold(name), sorted(names), n=NEAREST, cutoff=0.3)]
         nearest = list(dict.fromkeys([*hits, *near]))[:NEAREST]
         raise UnknownName(name, nearest, what="ask", todo="`trilateral search TEXT --kind ask` finds asks") from None
+    ask_of(graph.snapshot(layers), found)
+    return found

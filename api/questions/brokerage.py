@@ -8,7 +8,7 @@ from graph.results import BrokersResult, MeasuresResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.influence.lanes import Progress
+    from graph.progress import Progress
 
 
 def brokers(graph: "KnowledgeGraph", progress: "Progress | None" = None, **options: object) -> BrokersResult:

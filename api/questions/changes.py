@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from api.questions.allies import ask_id
 from api.requests import ChangesRequest, checked
 from graph.dates import parse_day
 from graph.errors import RequestError, shown
@@ -26,7 +27,7 @@ def diff(graph: "KnowledgeGraph", earlier: date | str, later: date | str, about:
         later=parse_day(request.later),
         view=view,
         about=tuple(graph.own_id(name, view.layers) for name in request.about),
-        ask=graph.entity_id(request.ask, view.layers) if request.ask else "",
+        ask=ask_id(graph, request.ask, view.layers) if request.ask else "",
         top=request.top,
     )
     return changes(graph.snapshot(view.layers), query)

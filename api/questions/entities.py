@@ -1,16 +1,22 @@
 """Look-ups."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from api.cursor import position
 from api.requests import ClaimsRequest, EntityRequest, checked
 from graph import ontology
 from graph.claims import Status
 from graph.errors import RequestError, shown
-from graph.results import ClaimsResult, EntityResult
+from graph.results import ClaimsResult, EntityHit, EntityResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
+
+PROMINENT = 12
 
 
 def show(graph: "KnowledgeGraph", entity: str, **options: object) -> EntityResult:
@@ -44,6 +50,25 @@ def claims(graph: "KnowledgeGraph", about: str = "", source: str = "", **options
         offset=position(request.cursor),
     )
     return list_claims(graph.snapshot(view.layers), query)
+
+
+def everyone(graph: "KnowledgeGraph", kind: str, layers: Sequence[str]) -> list[EntityHit]:
+    """Every entity of a kind, or every one, by id. Raises RequestError for a kind that is none."""
+    ontology.load().check_kinds(entities=filter(None, [kind]))
+    snapshot = graph.snapshot(layers)
+    rows = sorted(zip(snapshot.ids, snapshot.names, snapshot.kinds, strict=True))
+    return [EntityHit(id=id, name=name, kind=key, matched=name, score=1) for id, name, key in rows if kind in ("", key)]
+
+
+def prominent(graph: "KnowledgeGraph") -> list[EntityHit]:
+    """The actors named by the most reports of contact."""
+    snapshot, known = graph.snapshot(), ontology.load()
+    contact = [number for number, kind in enumerate(known.ties.values()) if kind.carries]
+    seen = np.isin(snapshot.reports.kind, contact)
+    counts = Counter([*snapshot.reports.low[seen].tolist(), *snapshot.reports.high[seen].tolist()])
+    actors = sorted((-count, snapshot.ids[number], number) for number, count in counts.items() if known.entities[snapshot.kinds[number]].actor)
+    found = [(id, snapshot.names[number], snapshot.kinds[number]) for _, id, number in actors[:PROMINENT]]
+    return [EntityHit(id=id, name=name, kind=kind, matched=name, score=1) for id, name, kind in found]
 
 
 def _check_predicate(predicate: str) -> None:

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from api.questions.allies import ask_id
 from api.requests import InfluenceRequest, checked
 from graph.results import RankingResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.influence.lanes import Progress
+    from graph.progress import Progress
 
 
 def influence(graph: "KnowledgeGraph", progress: "Progress | None" = None, **options: object) -> RankingResult:
@@ -25,6 +26,6 @@ def influence(graph: "KnowledgeGraph", progress: "Progress | None" = None, **opt
         top=request.top,
         seed=request.seed,
         draws=request.draws,
-        ask=graph.entity_id(request.ask, view.layers) if request.ask else "",
+        ask=ask_id(graph, request.ask, view.layers) if request.ask else "",
     )
     return score(graph.snapshot(view.layers), query, progress)

@@ -10,8 +10,8 @@ from graph.results import MoversResult, SettlementResult, SimulationResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.influence.lanes import Progress
     from graph.influence.scenario import Move
+    from graph.progress import Progress
 
 
 def movers(graph: "KnowledgeGraph", target: str, progress: "Progress | None" = None, **options: object) -> MoversResult:

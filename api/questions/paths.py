@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
+from api.questions.allies import ask_id
 from api.requests import MODES, LinkRequest, PathRequest, checked
 from graph import dates
 from graph.errors import RequestError, shown
@@ -12,7 +13,7 @@ from graph.view import View
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.influence.lanes import Progress
+    from graph.progress import Progress
 
 OWN = {"between": "temporal", "pattern": "metapath"}
 
@@ -42,7 +43,7 @@ def path(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequenc
     view = graph.view(request)
     snapshot = graph.snapshot(view.layers)
     link = _link(graph, request, view)
-    ask = graph.entity_id(request.ask, view.layers) if request.ask else ""
+    ask = ask_id(graph, request.ask, view.layers) if request.ask else ""
     if request.mode == "introduce" and not ask:
         return introduce(snapshot, PathQuery(**link))
     from graph.paths.modes import ModeQuery, paths

@@ -8,7 +8,7 @@ from graph.results import SpreadResult
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
-    from graph.spread.seeds import Progress
+    from graph.progress import Progress
 
 
 def spread(graph: "KnowledgeGraph", progress: "Progress | None" = None, **options: object) -> SpreadResult:

@@ -20,11 +20,14 @@ def _several(value: object) -> object:
     return value
 
 
-def _plural(value: object) -> object:
+def one_or_more(value: object) -> object:
+    """A text as a tuple of one."""
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_plural)]
+US = "us"  # how our own organisation is called
+
+Names = Annotated[tuple[str, ...], BeforeValidator(one_or_more)]
 Keys = Annotated[tuple[str, ...], BeforeValidator(_several)]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 

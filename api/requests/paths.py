@@ -4,17 +4,13 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from api.requests.base import Keys, Name, ViewRequest
+from api.requests.base import Keys, Name, ViewRequest, one_or_more
 
 MODES = ("introduce", "reliable", "widest", "disjoint", "temporal", "metapath")
 FOREMOST = 100
 
 
-def _plural(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Ends = Annotated[tuple[Name, ...], BeforeValidator(_plural), Field(min_length=1, max_length=FOREMOST)]
+Ends = Annotated[tuple[Name, ...], BeforeValidator(one_or_more), Field(min_length=1, max_length=FOREMOST)]
 
 
 class LinkRequest(ViewRequest):

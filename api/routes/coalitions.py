@@ -9,7 +9,6 @@ from api.deps import Graph, Tag
 from api.requests import CoalitionsRequest
 from graph.results import CoalitionsResult
 
-SECONDS = 20
 TODO = "ask for fewer draws or fewer asks, or use the command `trilateral coalitions`, which has no such limit"
 router = APIRouter(tags=["allies"])
 
@@ -17,4 +16,4 @@ router = APIRouter(tags=["allies"])
 @router.get("/coalitions")
 def coalitions(graph: Graph, tag: Tag, request: Annotated[CoalitionsRequest, Query()]) -> CoalitionsResult:
     """Who holds together by what they say of asks and by what they do together, kept apart and compared. Refused after 20 s of work."""
-    return graph.coalitions(progress=budget("coalitions", SECONDS, TODO), **dict(request))
+    return graph.coalitions(progress=budget("coalitions", TODO), **dict(request))

@@ -9,7 +9,6 @@ from api.deps import Graph, Tag
 from api.requests import SpreadRequest
 from graph.results import SpreadResult
 
-SECONDS = 20
 TODO = "ask for fewer seeds (k), one p or fewer worlds, or use the command `trilateral spread`, which has no such limit"
 router = APIRouter(tags=["influence"])
 
@@ -17,4 +16,4 @@ router = APIRouter(tags=["influence"])
 @router.get("/spread")
 def spread(graph: Graph, tag: Tag, request: Annotated[SpreadRequest, Query()]) -> SpreadResult:
     """Seeds from which a word would reach most actors, if it passed with assumed chances: a scenario, not a forecast. Refused after 20 s of work."""
-    return graph.spread(progress=budget("spread", SECONDS, TODO), **dict(request))
+    return graph.spread(progress=budget("spread", TODO), **dict(request))

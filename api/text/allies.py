@@ -1,6 +1,6 @@
 """Answers about allies, power and interest as text."""
 
-from api.text.base import evidence, foot, head, table, wrapped
+from api.text.base import foot, fresh, head, table, wrapped
 from graph.results import AlliesResult, GridResult, Standing
 
 PROOFS = 2
@@ -14,7 +14,8 @@ def allies_text(result: AlliesResult) -> str:
         blocks.append(wrapped(f"Turned round and counted too: stances on {'; '.join(node.name for node in result.contrary)}.", hang=2))
     if result.items:
         blocks.append(table([("position", "known", "stance", "said on", "confirmed", "role", "actor"), *map(_row, result.items)]))
-    blocks += [_proofs(item) for item in result.items]
+    shown: set[str] = set()
+    blocks += [_proofs(item, shown) for item in result.items]
     if result.silent:
         rows = [("role", "country", "not spoken; why it matters")]
         rows += [(one.role, one.country, f"{one.entity.name}: {'; '.join(one.why)}") for one in result.silent]
@@ -26,18 +27,19 @@ def allies_text(result: AlliesResult) -> str:
 
 
 def _row(item: Standing) -> tuple[str, ...]:
-    known = f"{STATES[item.basis]}{', stale' if item.stale else ''}"
+    placed = item.position != "unknown" or item.stance != "unknown"
+    known = f"{STATES[item.basis] if placed else 'too little'}{', stale' if item.stale else ''}"
     said = str(item.said_on or ("undated" if item.basis == "stated" else ""))
     return item.position, known, item.stance, said, "yes" if item.confirmed else "no", item.role, item.entity.name
 
 
-def _proofs(item: Standing) -> str:
+def _proofs(item: Standing, shown: set[str]) -> str:
     lines = [wrapped(f"{item.entity.name}{f' ({item.note})' if item.note else ''}", hang=2)]
     if item.p_support is not None and item.lo90 is not None and item.hi90 is not None:
         lines.append(wrapped(f"inferred: chance of leaning for it {item.p_support:.2f}; share of support 90 % {item.lo90:.2f} to {item.hi90:.2f}", 2, 2))
-    lines += [evidence(proof, 2) for proof in item.evidence[:PROOFS]]
+    lines += fresh(item.evidence[:PROOFS], shown, 2)
     if item.against:
-        lines += [wrapped("otherwise:", 2), *(evidence(proof, 4) for proof in item.against[:PROOFS])]
+        lines += [wrapped("otherwise:", 2), *fresh(item.against[:PROOFS], shown, 4)]
     return "\n".join(lines)
 
 

@@ -10,9 +10,11 @@ from datetime import date
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from graph import ontology
 from graph.claims import Modality, Status
 from graph.results import Answer, Evidence, Tie
 
+BEGINNING = 40
 UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 ARROWS = {"forward": "→", "backward": "←", "both": "↔"}
 
@@ -77,7 +79,7 @@ def foot(answer: Answer, *, searched: bool = False) -> str:
     """What the answer rests on: day, layers, sources, revision; and what was not searched, where that matters."""
     shown = [f"as of {answer.as_of}", f"layers: {', '.join(answer.layers)}"]
     if answer.sources:
-        shown.append(f"{len(answer.sources)} source{'s' * (len(answer.sources) != 1)} quoted")
+        shown.append(f"evidence from {len(answer.sources)} source{'s' * (len(answer.sources) != 1)}")
     lines = [wrapped(" · ".join([*shown, f"revision {answer.revision[:12]}"]))]
     if searched and answer.not_searched:
         lines.append(wrapped(f"Not searched: {'; '.join(answer.not_searched)}", hang=2))
@@ -87,28 +89,54 @@ def foot(answer: Answer, *, searched: bool = False) -> str:
 def evidence(item: Evidence, indent: int) -> str:
     """The quote, or what it says in our words, and where it stands."""
     source = item.source
+    where = ", ".join(part for part in (source.title, source.publisher, str(source.published or "undated")) if part)
+    place = f", {item.locator}" if item.locator else ""
+    lines = [wrapped(f"“{item.quote}”", indent, 1)] if item.quote else [wrapped(f"In our words: {item.gloss}", indent)] if item.gloss else []
+    return "\n".join([*lines, wrapped(f"— {where}{place} {_marks(item)}", indent, 2)])
+
+
+def fresh(proofs: Iterable[Evidence], shown: set[str], indent: int) -> Iterator[str]:
+    """Evidence, each passage of a source in full once: `shown` holds those that stand above, and is added to."""
+    for proof in proofs:
+        if passage(proof) in shown:
+            yield wrapped(f"quoted above: {_beginning(proof)} {_marks(proof)}", indent, 2)
+        else:
+            yield evidence(proof, indent)
+        shown.add(passage(proof))
+
+
+def passage(item: Evidence) -> str:
+    """What tells a passage from others: its source and what it says."""
+    return f"{item.source.id} {item.quote or item.gloss or item.claim}"
+
+
+def _beginning(item: Evidence) -> str:
+    said = item.quote or item.gloss or item.source.title
+    return f"“{textwrap.shorten(said, BEGINNING, placeholder=' …') if ' ' in said[:BEGINNING] else said[:BEGINNING]}”"
+
+
+def _marks(item: Evidence) -> str:
+    """How sure the claim is, who says it, and its id."""
     marks = [f"confidence {item.confidence:.2f}"]
     marks += [f"according to {item.speaker}"] if item.speaker else []
     marks += [item.status.value] if item.status is not Status.ACCEPTED else []
     marks += [item.modality.value] if item.modality is not Modality.ASSERTED else []
     marks += [f"layer {item.layer}"] if item.layer != "public" else []
-    where = ", ".join(part for part in (source.title, source.publisher, str(source.published or "undated")) if part)
-    place = f", {item.locator}" if item.locator else ""
-    lines = [wrapped(f"“{item.quote}”", indent, 1)] if item.quote else [wrapped(f"In our words: {item.gloss}", indent)] if item.gloss else []
-    return "\n".join([*lines, wrapped(f"— {where}{place} [{'; '.join(marks)}] {item.claim[:14]}", indent, 2)])
+    return f"[{'; '.join(marks)}] {item.claim[:14]}"
 
 
-def tie_text(tie: Tie, indent: int) -> Iterator[str]:
-    """Each interaction of a tie with its evidence, strongest first, under a heading when there are several."""
+def tie_text(tie: Tie, indent: int, shown: set[str]) -> Iterator[str]:
+    """Each interaction of a tie with its evidence, strongest first, under a heading when there are several; passages `shown` above are not repeated."""
     if len(tie.interactions) > 1:
         yield wrapped(f"{tie.a.name} and {tie.b.name}: {len(tie.interactions)} interactions, {tie.certainty}, strength {tie.strength:.2f}", indent, 2)
         indent += 2
     for one in tie.interactions:
-        said = f"{tie.a.name} {ARROWS[one.direction]} {tie.b.name}: {one.label} ({days(one.start, one.end)}, {one.certainty}, strength {one.strength:.2f})"
+        strength = f"strength {one.strength:.2f}" if ontology.load().ties[one.kind].carries else "carries no introduction"
+        said = f"{tie.a.name} {ARROWS[one.direction]} {tie.b.name}: {one.label} ({days(one.start, one.end)}, {one.certainty}, {strength})"
         yield wrapped(said, indent, 2)
         if one.note:
             yield wrapped(one.note, indent + 2)
-        yield from (evidence(item, indent + 2) for item in one.evidence)
+        yield from fresh(one.evidence, shown, indent + 2)
 
 
 def bullets(lines: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Answers about brokerage and whole-graph measures as text."""
 
-from api.text.base import evidence, foot, head, table, wrapped
+from api.text.base import foot, fresh, head, table, wrapped
 from graph.results import BrokerItem, BrokersResult, MeasuresResult
 
 DETAILED = 3
@@ -13,7 +13,8 @@ def brokers_text(result: BrokersResult) -> str:
     rows += [_row(item) for item in result.items]
     blocks = [head(result) + wrapped(result.sentence)]
     if result.items:
-        blocks += [table(rows), *filter(None, map(_pairs, result.items[:DETAILED]))]
+        shown: set[str] = set()
+        blocks += [table(rows), *filter(None, (_pairs(item, shown) for item in result.items[:DETAILED]))]
     if result.would_change:
         blocks.append(wrapped(f"What would change this: {result.would_change}", hang=2))
     return "\n\n".join([*blocks, foot(result, searched=True)])
@@ -35,11 +36,11 @@ def _row(item: BrokerItem) -> tuple[str, ...]:
     )
 
 
-def _pairs(item: BrokerItem) -> str:
+def _pairs(item: BrokerItem, shown: set[str]) -> str:
     lines = []
     for triad in item.triads:
         lines.append(wrapped(f"{triad.seeker.name} → {item.entity.name} → {triad.sought.name}: {triad.role}, strength {triad.strength:.2f}", hang=2))
-        lines += [evidence(proof, 2) for proof in triad.evidence[:2]]
+        lines += fresh(triad.evidence[:2], shown, 2)
     return "\n".join(lines)
 
 
@@ -47,13 +48,15 @@ def measures_text(result: MeasuresResult) -> str:
     """The finding and a table of every actor."""
     blocks = [head(result) + wrapped(result.sentence)]
     if result.items:
+        far = any(item.steps is not None for item in result.items)
         rows: list[tuple[str, ...]] = [
-            ("seeks", "sought", "core", "cluster", "close", "between", "constr", "hub", "author", "steps", "cost", "component", "actor")
+            ("seeks", "sought", "core", "clust", "close", "betw", "constr", "hub", "author", *(("steps", "cost") if far else ()), "part", "actor")
         ]
+        parts = {key: str(place) for place, key in enumerate(dict.fromkeys(item.component for item in result.items), 1)}
         for item in result.items:
             numbers = [_number(each) for each in (item.clustering, item.closeness, item.betweenness, item.constraint, item.hub, item.authority)]
-            way = ["" if item.steps is None else str(item.steps), "" if item.cost is None else f"{item.cost:.2f}"]
-            rows.append((str(item.seeks), str(item.sought_by), str(item.core), *numbers, *way, item.component, item.entity.name))
+            way = ["" if item.steps is None else str(item.steps), "" if item.cost is None else f"{item.cost:.2f}"] if far else []
+            rows.append((str(item.seeks), str(item.sought_by), str(item.core), *numbers, *way, parts[item.component], item.entity.name))
         blocks.append(table(rows))
     return "\n\n".join([*blocks, foot(result, searched=True)])
 

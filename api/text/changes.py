@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from api.text.base import days, evidence, foot, head, wrapped
+from api.text.base import days, foot, fresh, head, wrapped
 from graph import ontology
 from graph.results import Ageing, ChangesResult, Evidence, TieChange
 
@@ -23,15 +23,16 @@ TITLES = {
 def changes_text(result: ChangesResult, *, quotes: bool = False) -> str:
     """The finding, then each kind of change under its title; with `quotes` each change on its own, with its evidence."""
     blocks = [head(result) + wrapped(result.sentence)]
+    shown: set[str] | None = set() if quotes else None
     for move, title in TITLES.items():
         ties = [each for each in result.ties if each.move == move]
         lines = [(each.sentence, each.evidence) for each in ties] if quotes else [(line, ()) for line in _grouped(ties)]
-        blocks += _block(title, result.counts.get(f"ties {move}", 0), lines, quotes=quotes)
+        blocks += _block(title, result.counts.get(f"ties {move}", 0), lines, shown)
     others = (("Stances", "stances", result.stances), ("Posts", "posts", result.posts))
     for title, what, items in others:
-        blocks += _block(title, _total(result, what), [(each.sentence, each.evidence) for each in items], quotes=quotes)
+        blocks += _block(title, _total(result, what), [(each.sentence, each.evidence) for each in items], shown)
     said = [(each.sentence, (each.statement.evidence,)) for each in result.statements]
-    blocks += _block("Statements", _total(result, "statements"), said, quotes=quotes)
+    blocks += _block("Statements", _total(result, "statements"), said, shown)
     if result.ageing.ties:
         blocks.append(wrapped(_older(result.ageing), hang=2))
     if result.left_out:
@@ -49,15 +50,16 @@ def _total(result: ChangesResult, what: str) -> int:
     return sum(number for name, number in result.counts.items() if name.startswith(f"{what} "))
 
 
-def _block(title: str, total: int, lines: Sequence[tuple[str, Sequence[Evidence]]], *, quotes: bool) -> Iterator[str]:
+def _block(title: str, total: int, lines: Sequence[tuple[str, Sequence[Evidence]]], shown: set[str] | None) -> Iterator[str]:
+    """A kind of change: the first lines, or with `shown`, the passages quoted so far, every one with its evidence."""
     if not lines:
         return
     yield f"{title} ({total})"
-    for line, proofs in lines if quotes else lines[:LINES]:
+    for line, proofs in lines[:LINES] if shown is None else lines:
         yield wrapped(f"- {line}", 2, 2)
-        if quotes:
-            yield from (evidence(proof, 4) for proof in proofs)
-    if len(lines) > LINES and not quotes:
+        if shown is not None:
+            yield from fresh(proofs, shown, 4)
+    if len(lines) > LINES and shown is None:
         yield f"  … and {len(lines) - LINES} more lines (--quotes shows all that are listed)"
 
 

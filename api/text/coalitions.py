@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from api.text.base import bullets, days, evidence, foot, head, table, wrapped
-from graph.results import Coalition, CoalitionLayer, CoalitionsResult, Evidence, Pair, Tie
+from api.text.base import bullets, days, foot, fresh, head, table, wrapped
+from graph.results import Coalition, CoalitionLayer, CoalitionsResult, Pair, Tie
 
 PROOFS = 2
 PAIRS = 8
@@ -60,14 +60,14 @@ def _coalition(number: int, one: Coalition, shown: set[str]) -> Iterator[str]:
         holding = [*(node.name for node in shared.stated), *(f"{node.name} (inferred)" for node in shared.inferred)]
         dissent = f"; on the other side {_names([node.name for node in shared.dissent])}" if shared.dissent else ""
         yield wrapped(f"{verb} “{shared.ask.name}”: {_names(holding)}{dissent}", 3, 2)
-        yield from _fresh(shared.evidence[:PROOFS], shown, 5)
+        yield from fresh(shared.evidence[:PROOFS], shown, 5)
     if len(one.asks) > ASKS:
         yield wrapped(f"and by {len(one.asks) - ASKS} more", 3)
     for tie in one.ties:
         yield from _tie(tie, shown)
     for rival in one.against:
         yield wrapped(f"Against it: {rival.entity.name}, on {', '.join(f'“{ask.name}”' for ask in rival.asks)}", 3, 2)
-        yield from _fresh(rival.evidence[:PROOFS], shown, 5)
+        yield from fresh(rival.evidence[:PROOFS], shown, 5)
 
 
 def _names(names: Sequence[str]) -> str:
@@ -79,15 +79,7 @@ def _names(names: Sequence[str]) -> str:
 def _tie(tie: Tie, shown: set[str]) -> Iterator[str]:
     several = "" if len(tie.interactions) == 1 else f" and {len(tie.interactions) - 1} more"
     yield wrapped(f"{tie.a.name} – {tie.b.name}: {tie.label}{several} ({days(tie.start, tie.end)}, {tie.certainty}, strength {tie.strength:.2f})", 3, 2)
-    yield from _fresh(tie.evidence[:PROOFS], shown, 5)
-
-
-def _fresh(proofs: Sequence[Evidence], shown: set[str], indent: int) -> Iterator[str]:
-    """Evidence, each text in full once."""
-    for proof in proofs:
-        said = proof.quote or proof.gloss or proof.claim
-        yield wrapped(f"quoted above: {proof.source.title} {proof.claim[:14]}", indent, 2) if said in shown else evidence(proof, indent)
-        shown.add(said)
+    yield from fresh(tie.evidence[:PROOFS], shown, 5)
 
 
 def _pairs(title: str, pairs: Sequence[Pair], total: int) -> list[str]:

@@ -10,7 +10,7 @@ def coalition_text(result: CoalitionResult) -> str:
     if result.members:
         rows = [("covers", "position", "others who could", "actor")]
         for one in result.members:
-            cells = ", ".join(f"{country} {branch}" for country, branch in one.covers)
+            cells = ", ".join(f"{country}: {branch}" for country, branch in one.covers)
             rows.append((cells, f"{one.standing.position}{' *' if one.standing.inferred else ''}", str(len(one.instead)), one.standing.entity.name))
         blocks.append(table(rows))
         if any(one.standing.inferred for one in result.members):

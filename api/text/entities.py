@@ -1,6 +1,6 @@
 """Look-ups as text."""
 
-from api.text.base import evidence, foot, head, safe, table, tie_text, wrapped
+from api.text.base import evidence, foot, fresh, head, safe, table, tie_text, wrapped
 from graph.results import ClaimsResult, EntityResult, SearchResult, Statement
 
 
@@ -12,15 +12,17 @@ def entity_text(result: EntityResult) -> str:
     blocks = [head(result) + safe(entity.name) + "\n" + table([(key, value) for key, value in facts if value])]
     if result.ties:
         blocks.append(f"{len(result.ties)} tie{'s' * (len(result.ties) != 1)}")
-    blocks += ["\n".join(tie_text(tie, 0)) for tie in result.ties]
+    shown: set[str] = set()
+    blocks += ["\n".join(tie_text(tie, 0, shown)) for tie in result.ties]
     if result.statements:
-        blocks.append("Statements\n" + "\n".join(statement_text(one, 2) for one in result.statements))
+        said = (line for one in result.statements for line in (wrapped(one.sentence, 2, 2), *fresh([one.evidence], shown, 4)))
+        blocks.append("Statements\n" + "\n".join(said))
     return "\n\n".join([*blocks, foot(result)])
 
 
-def statement_text(one: Statement, indent: int = 0) -> str:
+def statement_text(one: Statement) -> str:
     """A claim in words, with its evidence."""
-    return wrapped(one.sentence, indent, 2) + "\n" + evidence(one.evidence, indent + 2)
+    return wrapped(one.sentence, 0, 2) + "\n" + evidence(one.evidence, 2)
 
 
 def claims_text(result: ClaimsResult) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from api.text.base import foot, head, table, wrapped
-from graph.results import Part, RankedItem, RankingResult
+from api.text.base import bullets, foot, fresh, head, table, wrapped
+from graph.results import RankedItem, RankingResult
 
 SOURCES = 5
+DETAILED = 5
+PROOFS = 2
 
 
 def ranking_text(result: RankingResult) -> str:
@@ -14,21 +16,22 @@ def ranking_text(result: RankingResult) -> str:
     rows: list[tuple[str, ...]] = [("#", "range", measured, "90 %", "> next", "ties in", "claims", "sources", "actor")]
     rows += [_row(item) for item in result.items]
     blocks = [head(result) + wrapped(result.sentence), table(rows)]
-    for item in result.items[:5]:
-        parts = ", ".join(f"{part.label or part.name} {part.share:.0%}" for part in _largest(item))
-        blocks.append(wrapped(f"{item.entity.name} ({item.rank_within}. of {item.within}): {parts}", hang=2))
-    if any(item.authority for item in result.items):
-        blocks.append(
-            "* " + wrapped("decides formally: " + "; ".join(f"{i.entity.name}: {', '.join(i.authority)}" for i in result.items if i.authority), hang=2)
-        )
-    blocks.append("\n".join(wrapped(line, hang=2) for line in _what_if(result)))
+    shown: set[str] = set()
+    for item in result.items[:DETAILED]:
+        heading = f"{item.entity.name} (rank {item.rank_within} within {item.within}): {_parts(item)}"
+        blocks.append("\n".join([wrapped(heading, hang=2), *fresh(item.evidence[:PROOFS], shown, 2)]))
+    if formal := [f"{item.entity.name}: {', '.join(item.authority)}" for item in result.items if item.authority]:
+        blocks.append("* decides formally\n" + bullets(formal))
+    blocks.append("\n".join(_what_if(result)))
     return "\n\n".join([*(block for block in blocks if block), foot(result, searched=True)])
 
 
-def _largest(item: RankedItem) -> Iterator[Part]:
-    """The parts, of the sources only the largest."""
-    sources = [part for part in item.parts if part.of == "source"]
-    yield from (part for part in item.parts if part.of != "source" or part in sources[:SOURCES])
+def _parts(item: RankedItem) -> str:
+    """What a score is made of: kinds of ties, the largest sources, and what every actor has."""
+    kinds = [f"{part.label} {part.share:.0%}" for part in item.parts if part.of == "tie_kind"]
+    sources = [f"“{part.label}” {part.share:.0%}" for part in item.parts if part.of == "source"][:SOURCES]
+    base = [f"{part.share:.0%} that every actor starts with" for part in item.parts if part.of == "teleport"]
+    return "; ".join([*([f"by tie {', '.join(kinds)}"] if kinds else []), *([f"by source {', '.join(sources)}"] if sources else []), *base])
 
 
 def _row(item: RankedItem) -> tuple[str, ...]:
@@ -42,12 +45,13 @@ def _row(item: RankedItem) -> tuple[str, ...]:
 
 def _what_if(result: RankingResult) -> Iterator[str]:
     for missing in result.missing:
-        yield (
-            f"With {missing.share:.0%} of the ties deleted at random the order of two actors holds {missing.order_holds:.0%} of the time, "
-            f"and the first stays first {missing.first_holds:.0%} of it."
+        yield wrapped(
+            f"With {missing.share:.0%} of the ties deleted at random the order of two actors holds in {missing.order_holds:.0%} of the draws, "
+            f"and the first stays first in {missing.first_holds:.0%}.",
+            hang=2,
         )
-    changed = [f"without {one.left_out}: {', '.join(one.top) or 'nobody'}" for one in result.leave_one_out if one.changed]
+    changed = [f"without {one.called}: {', '.join(one.top) or 'nobody'}" for one in result.leave_one_out if one.changed]
     if tie := result.tipping:
         changed.append(f"without the tie of {tie.a.name} and {tie.b.name}: {tie.first.name}")
     if changed:
-        yield from ("What the top would be", *changed)
+        yield from ("What the top would be", bullets(changed))

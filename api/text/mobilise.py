@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from api.text.base import days, evidence, foot, head, table, tie_text, wrapped
-from graph.results import Call, Evidence, Gap, GapsResult, NextResult, Tie
+from api.text.base import days, foot, fresh, head, passage, table, tie_text, wrapped
+from graph.results import Call, Gap, GapsResult, NextResult, Tie
 
 LISTS = {"mobilise": "To mobilise", "persuade": "To persuade", "address concerns": "Concerns to address"}
 GAPS = {
@@ -52,38 +52,25 @@ def _call(call: Call, shown: set[str], common: set[str]) -> Iterator[str]:
     yield from (wrapped(f"! {doubt}", 3, 2) for doubt in call.doubts if doubt not in common)
     if call.says and call.evidence:
         yield wrapped("Who decides:", 3)
-        yield from _fresh(call.evidence[:1], shown, 5)
+        yield from fresh(call.evidence[:1], shown, 5)
     if call.standing.evidence:
         yield wrapped("Where it stands:", 3)
-        yield from _fresh(call.standing.evidence[:2], shown, 5)
+        yield from fresh(call.standing.evidence[:2], shown, 5)
     yield from _wants(call, shown)
 
 
 def _wants(call: Call, shown: set[str]) -> Iterator[str]:
     for want in call.wants:
         yield wrapped(f"Has itself said: {want.stance}, {want.about.name} ({want.said_on or 'undated'})", 3, 2)
-        yield from _fresh([want.evidence], shown, 5)
+        yield from fresh([want.evidence], shown, 5)
 
 
 def _tie(tie: Tie, shown: set[str]) -> Iterator[str]:
     """A tie with its evidence, or only its heading where all of it stands above."""
-    texts = {_said(proof) for proof in tie.evidence}
-    if texts <= shown:
+    if {passage(proof) for proof in tie.evidence} <= shown:
         yield wrapped(f"{tie.a.name} – {tie.b.name}: {tie.label} ({days(tie.start, tie.end)}, {tie.certainty}; quoted above)", 5, 2)
     else:
-        shown |= texts
-        yield from tie_text(tie, 5)
-
-
-def _fresh(proofs: Sequence[Evidence], shown: set[str], indent: int) -> Iterator[str]:
-    """Evidence, each text once."""
-    for proof in proofs:
-        yield wrapped(f"quoted above: {proof.source.title} {proof.claim[:14]}", indent, 2) if _said(proof) in shown else evidence(proof, indent)
-        shown.add(_said(proof))
-
-
-def _said(proof: Evidence) -> str:
-    return proof.quote or proof.gloss or proof.claim
+        yield from tie_text(tie, 5, shown)
 
 
 def _rest(calls: Sequence[Call], common: set[str]) -> str:
@@ -117,4 +104,4 @@ def _gap(gap: Gap, shown: set[str]) -> Iterator[str]:
     if gap.kind == "unknown stance":
         return
     yield wrapped(f"would close it: {gap.closes}", 4, 2)
-    yield from _fresh(gap.evidence[:1], shown, 4)
+    yield from fresh(gap.evidence[:1], shown, 4)

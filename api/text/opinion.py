@@ -1,6 +1,6 @@
 """Answers about who moves whom, scenarios and settlement as text."""
 
-from api.text.base import evidence, foot, head, table, wrapped
+from api.text.base import foot, fresh, head, table, wrapped
 from graph.results import MoversResult, SettlementResult, SimulationResult
 
 DETAILED = 5
@@ -26,7 +26,8 @@ def movers_text(result: MoversResult) -> str:
                 )
             )
         blocks.append(table(rows))
-        blocks += ["\n".join([wrapped(item.entity.name), *(evidence(proof, 2) for proof in item.evidence[:PROOFS])]) for item in result.items[:DETAILED]]
+        shown: set[str] = set()
+        blocks += ["\n".join([wrapped(item.entity.name), *fresh(item.evidence[:PROOFS], shown, 2)]) for item in result.items[:DETAILED]]
     if result.would_change:
         blocks.append(wrapped(f"What would change this: {result.would_change}", hang=2))
     return "\n\n".join([*blocks, foot(result, searched=True)])
@@ -48,7 +49,8 @@ def simulation_text(result: SimulationResult) -> str:
             )
         )
     blocks = [head(result) + wrapped(result.sentence), table(rows)]
-    blocks += ["\n".join([wrapped(move.entity.name), *(evidence(proof, 2) for proof in move.evidence[:PROOFS])]) for move in result.moves if move.evidence]
+    shown: set[str] = set()
+    blocks += ["\n".join([wrapped(move.entity.name), *fresh(move.evidence[:PROOFS], shown, 2)]) for move in result.moves if move.evidence]
     return "\n\n".join([*blocks, foot(result, searched=True)])
 
 
@@ -62,10 +64,11 @@ def settlement_text(result: SettlementResult) -> str:
             numbers = (f"{item.capability:.2f}", f"{item.salience:.2f}", f"{item.weight:.0%}")
             rows.append((f"{item.position:g}", item.stance or item.basis, said, *numbers, item.entity.name))
         blocks.append(table(rows))
+        shown: set[str] = set()
         for item in result.items[:DETAILED]:
             salience = f"{item.on_ask} of {item.statements} late statements and meetings on it"
             notes = "; ".join(filter(None, [salience, f"decides on {', '.join(item.decides_on)}" if item.decides_on else "", item.note]))
-            blocks.append("\n".join([wrapped(f"{item.entity.name} ({notes})", hang=2), *(evidence(proof, 2) for proof in item.evidence[:PROOFS])]))
+            blocks.append("\n".join([wrapped(f"{item.entity.name} ({notes})", hang=2), *fresh(item.evidence[:PROOFS], shown, 2)]))
     if result.unknown:
         more = f" (the first {len(result.unknown)} of {result.total_unknown})" if result.total_unknown > len(result.unknown) else ""
         blocks.append(f"Position not known, not counted{more}\n" + "\n".join(wrapped(f"- {one.entity.name}: {one.note}", 2, 2) for one in result.unknown))

@@ -1,7 +1,7 @@
 """Answers about paths as text."""
 
-from api.text.base import days, evidence, foot, head, table, tie_text, wrapped
-from graph.paths.reading import additions, figures, read_standing
+from api.text.base import days, foot, fresh, head, table, tie_text, wrapped
+from graph.paths.aloud import additions, figures, read_standing
 from graph.results import ExplainResult, MetapathResult, NoPath, Path, PathResult
 from graph.results.base import Answer
 
@@ -12,8 +12,8 @@ def path_text(result: PathResult) -> str:
     if result.none:
         blocks += [_none_text(result.start.name, result.end.name, result.none)]
     blocks += [wrapped(line, hang=2) for line in additions(result)]
-    for number, path in enumerate(result.paths, 1):
-        blocks.append(_path_text(number, path, result.mode))
+    shown: set[str] = set()
+    blocks += [_path_text(number, path, result.mode, shown) for number, path in enumerate(result.paths, 1)]
     if len(result.without_penalty) > 0:
         order = "; ".join(" → ".join(nodes) for nodes in result.without_penalty)
         blocks.append(wrapped(f"Without the penalty for well-connected go-betweens the order is: {order}", hang=2))
@@ -25,9 +25,10 @@ def explain_text(result: ExplainResult) -> str:
     blocks = [*_beginning(result), wrapped(result.sentence)]
     if result.none:
         blocks += [_none_text(result.start.name, result.end.name, result.none)]
+    shown: set[str] = set()
     for one in result.ties:
         paths = f"path{'s' * (len(one.paths) != 1)} {', '.join(map(str, one.paths))}"
-        blocks.append("\n".join([wrapped(f"- {one.sentence} [{paths}]", hang=2), evidence(one.proof, 2)]))
+        blocks.append("\n".join([wrapped(f"- {one.sentence} [{paths}]", hang=2), *fresh([one.proof], shown, 2)]))
     if result.paths:
         blocks.append("\n".join(wrapped(f"{number}. {' → '.join(names)}", hang=3) for number, names in enumerate(result.paths, 1)))
     if result.why_not_shorter:
@@ -40,9 +41,10 @@ def metapath_text(result: MetapathResult) -> str:
     blocks = [*_beginning(result), wrapped(result.sentence)]
     if result.found:
         blocks += [wrapped(figures(result)), table(_measures(result))]
+    shown: set[str] = set()
     for number, path in enumerate(result.paths, 1):
         lines = [wrapped(f"{number}. {path.sentence} (weight {path.weight:.4g})", hang=3)]
-        blocks.append("\n".join([*lines, *(line for tie in path.ties for line in tie_text(tie, 3))]))
+        blocks.append("\n".join([*lines, *(line for tie in path.ties for line in tie_text(tie, 3, shown))]))
     return "\n\n".join([*blocks, *_ending(result, "")])
 
 
@@ -55,7 +57,7 @@ def _ending(result: Answer, would_change: str) -> list[str]:
     return [*change, foot(result, searched=True)]
 
 
-def _path_text(number: int, path: Path, mode: str) -> str:
+def _path_text(number: int, path: Path, mode: str, shown: set[str]) -> str:
     hops = f"{path.hops} hop{'s' * (path.hops != 1)}"
     worth = {
         "reliable": f"reliability {path.reliability:.3f}",
@@ -67,7 +69,7 @@ def _path_text(number: int, path: Path, mode: str) -> str:
         if path.moments:
             moment = path.moments[place]
             lines.append(wrapped(f"When, in this order: {days(moment.earliest, moment.latest)}", 3, 2))
-        lines += tie_text(tie, 3)
+        lines += tie_text(tie, 3, shown)
     lines += [wrapped(f"Introducer: {read_standing(one)}", 3, 2) for one in path.introducers]
     if path.why_not_shorter:
         lines.append(wrapped(f"Why not shorter: {path.why_not_shorter}", 3, 2))
@@ -90,6 +92,6 @@ def _measures(result: MetapathResult) -> list[list[str]]:
 def _none_text(start: str, end: str, none: NoPath) -> str:
     lines = [f"No path in evidence from {start} to {end}.", none.nearest_gap]
     if none.missing_tie:
-        lines.append(f"The tie that would close it: {none.missing_tie[0].name} – {none.missing_tie[1].name}.")
+        lines.append(f"One tie that would close it: {none.missing_tie[0].name} – {none.missing_tie[1].name}.")
     lines += [f"Left out by the view: {line}" for line in none.excluded_by_view]
     return "\n".join(wrapped(line, hang=2) for line in lines if line)

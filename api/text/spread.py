@@ -1,6 +1,6 @@
 """Answers about spread as text."""
 
-from api.text.base import evidence, foot, head, table, wrapped
+from api.text.base import foot, fresh, head, table, wrapped
 from graph.results import SpreadResult
 
 DETAILED = 3
@@ -16,7 +16,7 @@ def spread_text(result: SpreadResult) -> str:
     blocks += [_arcs(result)] if result.items else []
     blocks.append("\n".join(wrapped(f"Assumed: {text}", hang=2) for text in result.assumptions))
     if result.would_change:
-        blocks.append(wrapped(f"What would change it: {result.would_change}", hang=2))
+        blocks.append(wrapped(f"What would change this: {result.would_change}", hang=2))
     return "\n\n".join([*blocks, foot(result, searched=True)])
 
 
@@ -46,8 +46,9 @@ def _across(result: SpreadResult) -> str:
 
 def _arcs(result: SpreadResult) -> str:
     lines = []
+    shown: set[str] = set()
     for item in result.items[:DETAILED]:
         for arc in item.arcs[:1]:
             lines.append(wrapped(f"{item.entity.name} to {arc.to.name}: assumed chance {arc.chance:.3g}", hang=2))
-            lines += [evidence(proof, 2) for proof in arc.evidence[:1]]
+            lines += fresh(arc.evidence[:1], shown, 2)
     return "\n".join(lines)

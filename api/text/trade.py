@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from api.text.base import bullets, evidence, foot, head, wrapped
+from api.text.base import bullets, foot, fresh, head, wrapped
 from graph.results import FlowsResult, Indicator, IndicatorResult, Observation, TopicFlows
 
 MOST_VOICES = 8
@@ -11,13 +11,14 @@ MOST_VOICES = 8
 def trade_text(result: FlowsResult | IndicatorResult) -> str:
     """The finding, then each figure or reading with its evidence, what was refused, and who speaks on what."""
     blocks = [head(result) + wrapped(result.sentence)]
+    shown: set[str] = set()
     if isinstance(result, IndicatorResult):
-        blocks += [_reading(number, each) for number, each in enumerate(result.indicators, 1)]
+        blocks += [_reading(number, each, shown) for number, each in enumerate(result.indicators, 1)]
         if result.refused and (result.found or len(result.refused) > 1):
             blocks.append("Refused\n" + bullets(f"{each.reason}." for each in result.refused))
-        blocks += ["Figures refused\n" + "\n".join(_figure(each) for each in _refused(result))] if not result.found and any(_refused(result)) else []
+        blocks += ["Figures refused\n" + "\n".join(_figure(each, shown) for each in _refused(result))] if not result.found and any(_refused(result)) else []
     else:
-        blocks += ["\n".join(_figure(each) for each in result.observations)] if result.observations else []
+        blocks += ["\n".join(_figure(each, shown) for each in result.observations)] if result.observations else []
         blocks += [_topic(row) for row in result.topics if row.observations]
         blocks += _without(result.topics)
     if result.would_change:
@@ -35,15 +36,15 @@ def _without(rows: Sequence[TopicFlows]) -> list[str]:
     return ["No figure, and who takes a stance\n" + bullets(lines)] if lines else []
 
 
-def _reading(number: int, reading: Indicator) -> str:
+def _reading(number: int, reading: Indicator, shown: set[str]) -> str:
     lines = [wrapped(f"{number}. {reading.sentence}", hang=3), wrapped(f"{reading.name} = {reading.formula}", 3, 2)]
     lines += [wrapped(f"! {warning}", 3, 2) for warning in reading.warnings]
-    return "\n".join([*lines, *(_figure(each, 3) for each in reading.inputs)])
+    return "\n".join([*lines, *(_figure(each, shown, 3) for each in reading.inputs)])
 
 
-def _figure(seen: Observation, indent: int = 0) -> str:
+def _figure(seen: Observation, shown: set[str], indent: int = 0) -> str:
     doubts = f" [{'; '.join(seen.doubts)}]" if seen.doubts else ""
-    return wrapped(f"{seen.sentence}{doubts}", indent, 2) + "\n" + evidence(seen.evidence, indent + 2)
+    return "\n".join([wrapped(f"{seen.sentence}{doubts}", indent, 2), *fresh([seen.evidence], shown, indent + 2)])
 
 
 def _refused(result: IndicatorResult) -> Iterator[Observation]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from graph import ontology
+from graph.authority import said
 from graph.errors import RequestError, shown
-from graph.influence.authority import said
 from graph.snapshot.arrays import Snapshot
 from graph.view import View
 
@@ -20,6 +20,11 @@ class Say(NamedTuple):
     part: str
     actor: int
     claim: int
+
+
+def part_words(part: str, vehicle: str) -> str:
+    """A part in a vehicle: "decides on the joint review", "must agree to the protocol"."""
+    return f"{part} {'to' if part == PARTS['must_agree_to'] else 'on'} {vehicle}"
 
 
 def ask_of(snapshot: Snapshot, ask: str) -> int:

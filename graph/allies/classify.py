@@ -8,24 +8,23 @@ from typing import get_args
 from pydantic import Field
 
 from graph import ontology
-from graph.allies.asked import Say, ask_of, says_on
-from graph.allies.reading import allies_sentence
+from graph.allies.aloud import allies_sentence
+from graph.allies.asked import PARTS, Say, ask_of, part_words, says_on
 from graph.allies.stances import HUMAN, contrary, pending
 from graph.allies.standing import role, standings
 from graph.allies.voices import Voices
-from graph.errors import RequestError, shown
-from graph.influence.authority import post_bodies
-from graph.influence.ranking import in_country
-from graph.results import AlliesResult, Count, Evidence, Position, Silent, Standing
+from graph.authority import post_bodies
+from graph.influence.ranking import check_scope
+from graph.proofs import newest
+from graph.results import AlliesResult, Count, Position, Silent, Standing
 from graph.snapshot.arrays import Snapshot
 from graph.speech import read_age
-from graph.strength import derive, entity_kinds
+from graph.strength import derive
 from graph.view import Query, View
-from graph.words import count, listing
+from graph.words import count, few, listing
 
 POSITIONS: tuple[Position, ...] = get_args(Position)
 BASES = ("stated", "inferred", "none")
-NAMED = 3
 
 
 class AlliesQuery(Query):
@@ -43,7 +42,8 @@ def classify(snapshot: Snapshot, query: AlliesQuery) -> AlliesResult:
     Raises UnknownName, and RequestError for what is no ask, and for a country or kind that is none.
     """
     ask = ask_of(snapshot, query.ask)
-    check_scope(snapshot, query.scope, query.kinds)
+    check_scope(snapshot, query.scope)
+    ontology.load().check_kinds(entities=query.kinds)
     known = standings(snapshot, query.view, query.day, query.ask)
     items = ordered(query, own_rows(snapshot, query.view, query.day, known))
     silent = _silent(snapshot, query, ask, known)
@@ -64,14 +64,6 @@ def classify(snapshot: Snapshot, query: AlliesQuery) -> AlliesResult:
         warnings=tuple(_warnings(snapshot, query, ask, items, silent)),
     )
     return result.model_copy(update={"sentence": allies_sentence(result), "items": items[: query.limit]})
-
-
-def check_scope(snapshot: Snapshot, scope: str, kinds: Sequence[str]) -> None:
-    """Raises RequestError for a country that nobody in the store is of and for a kind of entity that there is not."""
-    entity_kinds(kinds)
-    if scope and not in_country(snapshot, scope).any():
-        countries = sorted(set(snapshot.countries) - {""})
-        raise RequestError(f"{shown(scope)}: no actor of that country is in the store; countries are {', '.join(countries) or 'not known'}")
 
 
 def own_rows(snapshot: Snapshot, view: View, day: date, known: Mapping[int, Standing]) -> dict[int, Standing]:
@@ -112,14 +104,14 @@ def matters(snapshot: Snapshot, view: View, says: Iterable[Say]) -> dict[int, di
 def _silent(snapshot: Snapshot, query: AlliesQuery, ask: int, known: Mapping[int, Standing]) -> list[Silent]:
     """Deciders first, then those who must agree, those consulted, and organisations tied to actors that are placed, the strongest ties first."""
     formal = matters(snapshot, query.view, says_on(snapshot, query.view, ask))
-    parts = ["decides", "must agree", "is consulted"]
+    parts = list(PARTS.values())
     tied = _tied(snapshot, query, [v for v, one in known.items() if one.position != "unknown"])
     voices = Voices(snapshot, query.view)
     rows = []
     for v in (formal.keys() | tied.keys()) - known.keys():
         if not _in_scope(snapshot, query, v):
             continue
-        says = [f"{part} {'to' if part == 'must agree' else 'on'} {listing(formal[v][part])}" for part in parts if part in formal.get(v, {})]
+        says = [part_words(part, listing(formal[v][part])) for part in parts if part in formal.get(v, {})]
         strength, names = tied.get(v, (0.0, []))
         contacts = [f"has ties to {listing(few(sorted(names)))}"] if names else []
         first = min((parts.index(part) for part in formal.get(v, {})), default=len(parts))
@@ -145,11 +137,6 @@ def _tied(snapshot: Snapshot, query: AlliesQuery, placed: Sequence[int]) -> dict
     return found
 
 
-def few(names: Sequence[str]) -> list[str]:
-    """The first names in their order, and how many more there are."""
-    return list(names) if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
-
-
 def _counts(items: Sequence[Standing]) -> tuple[Count, ...]:
     total = Counter(item.position for item in items)
     inferred = Counter(item.position for item in items if item.inferred)
@@ -163,10 +150,10 @@ def _would_change(snapshot: Snapshot, items: Sequence[Standing], silent: Sequenc
     resting: Counter[int] = Counter()
     titles: dict[int, set[str]] = defaultdict(set)
     for item in placed:
-        groups = {_group(snapshot, proof) for proof in item.evidence}
+        groups = {snapshot.group_of(proof) for proof in item.evidence}
         resting.update(groups if len(groups) == 1 else ())
         for proof in item.evidence:
-            titles[_group(snapshot, proof)].add(proof.source.title)
+            titles[snapshot.group_of(proof)].add(proof.source.title)
     said = []
     if resting:
         group, lost = min(resting.items(), key=lambda pair: (-pair[1], snapshot.groups[pair[0]]))
@@ -175,10 +162,6 @@ def _would_change(snapshot: Snapshot, items: Sequence[Standing], silent: Sequenc
     if silent and silent[0].why and not silent[0].why[0].startswith("has ties"):
         said.append(f"a statement of its own by {silent[0].entity.name}, which {silent[0].why[0]}")
     return "; ".join(said)
-
-
-def _group(snapshot: Snapshot, proof: Evidence) -> int:
-    return int(snapshot.source_group[snapshot.source_index(proof.source.id)])
 
 
 def _warnings(snapshot: Snapshot, query: AlliesQuery, ask: int, items: Sequence[Standing], silent: Sequence[Silent]) -> Iterator[str]:
@@ -190,7 +173,7 @@ def _warnings(snapshot: Snapshot, query: AlliesQuery, ask: int, items: Sequence[
         yield f"older than a year, and so stale: the {'stance' if len(stale) == 1 else 'stances'} of {listing(few(stale))}"
     if inferred := [item.entity.name for item in items if item.inferred and item.position != "unknown"]:
         yield f"inferred, not stated lately: the {'position' if len(inferred) == 1 else 'positions'} of {listing(few(inferred))}"
-    if len({_group(snapshot, proof) for proof in proofs}) == 1 and len(items) > 1:
+    if len({snapshot.group_of(proof) for proof in proofs}) == 1 and len(items) > 1:
         yield f"every position rests on one source: {listing(few(sorted({proof.source.title for proof in proofs})))}"
     if waiting := pending(snapshot, query.view, query.day, ask):
         yield f"{count(waiting, 'claim about this ask waits', 'claims about this ask wait')} for review and is not used here"
@@ -208,10 +191,3 @@ def confirmation(items: Sequence[Standing]) -> Iterator[str]:
     which = "no stated stance" if len(missing) == len(stated) else f"the stated stance of {listing(few(missing))}"
     verb = "is" if len(missing) == len(stated) else "is not"
     yield f"{which} {verb} confirmed by a person: mark that, or confirm with `trilateral review accept`, before passing it on"
-
-
-def newest(snapshot: Snapshot, proofs: Iterable[Evidence], day: date) -> date | None:
-    """The last day of the newest of some evidence, not after the day asked for; None where nothing is dated."""
-    days = [int(snapshot.claim_day[snapshot.claim_index(proof.claim)]) for proof in proofs]
-    last = max(days, default=0)
-    return min(date.fromordinal(last), day) if last else None

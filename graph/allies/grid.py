@@ -15,16 +15,19 @@ from pydantic import Field
 from graph import ontology
 from graph.allies import beta
 from graph.allies.asked import ask_of, says_on
-from graph.allies.classify import AlliesQuery, check_scope, confirmation, few, matters, ordered, own_rows
+from graph.allies.classify import AlliesQuery, confirmation, matters, ordered, own_rows
 from graph.allies.happenings import Happenings, happenings
 from graph.allies.standing import standings, unknown
 from graph.claims import Frozen
 from graph.influence.draws import Shown, draw
-from graph.influence.lanes import Measure, Progress
-from graph.influence.score import TOLERANCE, InfluenceQuery, Scores, damping, solve
+from graph.influence.lanes import Measure
+from graph.influence.ranking import check_scope, share_below
+from graph.influence.score import TOLERANCE, InfluenceQuery, solve
+from graph.jurisdictions import DISCLOSURE
+from graph.progress import Progress
 from graph.results import Cell, GridItem, GridResult, Quadrant, Role, Side, Standing
-from graph.snapshot.arrays import Floats, Longs, Snapshot
-from graph.words import count, listing
+from graph.snapshot.arrays import Snapshot
+from graph.words import count, few, listing
 
 SIDES: Mapping[str, Side] = {
     "ally": "for",
@@ -41,10 +44,7 @@ QUADRANTS: Mapping[tuple[bool, bool], Quadrant] = {
     (False, True): "keep in touch",
     (False, False): "watch",
 }
-DISCLOSURE = (
-    "power compares actors of several countries, which disclose differently: U.S. filings name agencies, Canadian ones officials and dates, "
-    "Mexico publishes almost nothing; give a country as scope to compare within one"
-)
+REGIMES = f"power compares actors of several countries, which disclose differently: {DISCLOSURE} to compare within one"
 
 
 class GridQuery(AlliesQuery):
@@ -85,7 +85,8 @@ def grid(snapshot: Snapshot, query: GridQuery, progress: Progress | None = None)
     `progress` is told (done, total) while the draws are made; what it raises cancels the question.
     """
     ask = ask_of(snapshot, query.ask)
-    check_scope(snapshot, query.scope, query.kinds)
+    check_scope(snapshot, query.scope)
+    ontology.load().check_kinds(entities=query.kinds)
     known = own_rows(snapshot, query.view, query.day, standings(snapshot, query.view, query.day, query.ask))
     formal = matters(snapshot, query.view, says_on(snapshot, query.view, ask))
     silent = {v: unknown(snapshot, query.view, query.day, v) for v in sorted(formal.keys() - known.keys())}
@@ -122,8 +123,8 @@ def _influence(snapshot: Snapshot, query: GridQuery, numbers: Sequence[int], pro
     shown = np.array(sorted(place[v] for v in numbers if v in place), dtype=np.int64)
     if not len(shown):
         return Power({}, 0)
-    share = _below(scores, among)[shown]
-    measure = Measure(damping(asked), TOLERANCE, scores.values)
+    share = share_below(scores.values[among])[shown]
+    measure = Measure(asked.following, TOLERANCE, scores.values)
     drawn = draw(snapshot, scores.arcs, measure, Shown(among, shown, np.zeros(len(among))), seed=query.seed, draws=query.draws, progress=progress)
     low = high = share
     if drawn.count:
@@ -132,12 +133,6 @@ def _influence(snapshot: Snapshot, query: GridQuery, numbers: Sequence[int], pro
     actors = [int(scores.arcs.actors[at]) for at in among[shown].tolist()]
     bounds = zip(share.tolist(), np.minimum(low, share).tolist(), np.maximum(high, share).tolist(), strict=True)
     return Power(dict(zip(actors, bounds, strict=True)), drawn.count)
-
-
-def _below(scores: Scores, among: Longs) -> Floats:
-    """The share of the others that lie below each, in [0, 1]; equal scores lie below none of each other."""
-    values = np.round(scores.values[among], 10)
-    return np.searchsorted(np.sort(values), values).astype(np.float64) / max(len(values) - 1, 1)
 
 
 def _authority(weight: Mapping[int, float], v: int) -> float:
@@ -223,7 +218,7 @@ def _would_change(items: Sequence[GridItem]) -> str:
 def _warnings(query: GridQuery, items: Sequence[GridItem], power: Power) -> Iterator[str]:
     yield from confirmation([item.standing for item in items])
     if not query.scope:
-        yield DISCLOSURE
+        yield REGIMES
     if unsure := [item.standing.entity.name for item in items if not item.sure and item.quadrant != "not enough data"]:
         yield f"the interval reaches over a border, so the quadrant is not sure, for {listing(few(unsure))}"
     if thin := sum(item.quadrant == "not enough data" for item in items):

@@ -10,7 +10,8 @@ from graph import ontology
 from graph.allies.stances import contrary
 from graph.claims import Modality
 from graph.dates import MONTH
-from graph.snapshot.arrays import STATUSES, UNKNOWN_DAY, Longs, Snapshot
+from graph.entities import admitted_claims
+from graph.snapshot.arrays import UNKNOWN_DAY, Longs, Snapshot
 from graph.view import View
 
 
@@ -30,16 +31,13 @@ def happenings(
     """
     wanted = {ask, *contrary(snapshot, ask)}
     since = (day - timedelta(days=months * MONTH)).toordinal()
-    canonical = np.append(np.append(np.arange(len(snapshot.ids)), snapshot.merged_into), -1)
     met = _meetings(snapshot, what[1])
     found = {}
     for actor in actors:
         seen: dict[tuple[object, ...], tuple[int, bool]] = {}
         numbers = _admitted(snapshot, view, since, day, actor, what)
-        ends, days = (
-            canonical[snapshot.claim_ends[numbers]].tolist(),
-            zip(snapshot.claim_start[numbers].tolist(), snapshot.claim_last[numbers].tolist(), strict=True),
-        )
+        ends = snapshot.ends_of(numbers).tolist()
+        days = zip(snapshot.claim_start[numbers].tolist(), snapshot.claim_last[numbers].tolist(), strict=True)
         for number, kind, (subject, object_, asked, _), when in zip(numbers.tolist(), met[numbers].tolist(), ends, days, strict=True):
             key: tuple[object, ...]
             if kind >= 0:
@@ -68,17 +66,9 @@ def _admitted(snapshot: Snapshot, view: View, since: int, day: date, actor: int,
     kinds = ontology.load().predicates.values()
     telling = [code for code, kind in enumerate(kinds) if kind.key in what[0] or {kind.tie, *kind.when.values()} & set(what[1])]
     numbers = snapshot.about(actor)
-    statuses = np.array([status in view.statuses for status in STATUSES])
     last, start = snapshot.claim_day[numbers], snapshot.claim_start[numbers]
     begun = np.where(start == UNKNOWN_DAY, last, start) <= day.toordinal()
-    kept = np.isin(snapshot.claim_predicate[numbers], telling)
-    kept &= statuses[snapshot.claim_status[numbers]] & (last >= since) & begun
-    kept &= snapshot.claim_confidence[numbers] / 1000 >= view.min_confidence
-    for key in view.exclude:
-        if key.startswith("source:"):
-            kept &= snapshot.claim_source[numbers] != snapshot.source_index(key)
-        else:
-            kept &= ~np.isin(numbers, snapshot.about(snapshot.index(key)))
+    kept = admitted_claims(snapshot, view, numbers) & np.isin(snapshot.claim_predicate[numbers], telling) & (last >= since) & begun
     admitted: Longs = numbers[kept].astype(np.int64)
     return admitted
 
@@ -89,4 +79,4 @@ def _statement(snapshot: Snapshot, number: int, actor: int, ends: tuple[int, int
     claim = snapshot.record(number).claim
     if subject != actor or claim.predicate not in predicates or claim.modality not in (Modality.ASSERTED, Modality.CONDITIONAL):
         return ()
-    return ("statement", asked if asked >= 0 else object_, int(snapshot.source_group[snapshot.claim_source[number]]))
+    return ("statement", asked if asked >= 0 else object_, snapshot.claim_group(number))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph.influence.authority import post_bodies, post_holders, said
+from graph.authority import post_bodies, post_holders, said
 from graph.snapshot.arrays import Snapshot
 from graph.view import View
 

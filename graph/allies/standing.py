@@ -15,7 +15,7 @@ from graph.allies import beta
 from graph.allies.stances import HUMAN, Word, weights, words_on
 from graph.allies.voices import Voices
 from graph.claims import Modality, Status
-from graph.results.allies import Basis, Position, Role, Stance, Standing
+from graph.results.allies import AGAINST, Basis, Position, Role, Stance, Standing
 from graph.snapshot.arrays import Snapshot
 from graph.view import View
 from graph.words import listing, months_between
@@ -81,7 +81,7 @@ def posterior(snapshot: Snapshot, words: Sequence[Word]) -> Posterior:
     """Each source group counts once on each side, with the weightiest of its words."""
     best: dict[tuple[int, int], float] = {}
     for word in words:
-        key = (word.side, int(snapshot.source_group[snapshot.claim_source[word.claim]]))
+        key = (word.side, snapshot.claim_group(word.claim))
         best[key] = max(best.get(key, 0.0), word.weight)
     return Posterior(*(1 + sum(weight for (side, _), weight in sorted(best.items()) if side == wanted) for wanted in (1, -1)))
 
@@ -165,7 +165,7 @@ def _sides(latest: Sequence[Word], words: Sequence[Word], position: Position) ->
     """Claims behind the answer, the newest own words first, and those that say otherwise; for the undecided, those for and those against."""
     spoken = {word.side for word in latest}
     both = len(spoken) > 1
-    opposed = position in ("opponent", "leaning opponent") or (spoken == {-1} and position in ("unknown", "swing"))
+    opposed = position in AGAINST or (spoken == {-1} and position in ("unknown", "swing"))
     side = -1 if opposed else 1
     order = sorted(words, key=lambda word: (word not in latest, word.voice != "own", -word.weight, word.claim))
     pro = [word.claim for word in order if word.side in (side, 0) or (both and word in latest)]

@@ -4,12 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from graph import ontology
 from graph.allies.seats import seats
 from graph.snapshot.arrays import Snapshot
 from graph.strength import derive_about
 from graph.view import View
-
-OFFICES = ("employed_by", "officer_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ class Voices:
 
 
 def _offices(snapshot: Snapshot, view: View, on: date, person: int) -> dict[int, str]:
-    """The bodies to which a person's ties of office lead, and as what."""
+    """The bodies to which a person's ties of office lead, and as what: the first kind of the file where there are several."""
     found: dict[int, str] = {}
-    for kind in OFFICES:
+    for kind in reversed(ontology.load().offices):
         ties = derive_about(snapshot, view, on, (kind,), person)
         for t, (low, high) in enumerate(zip(ties.low.tolist(), ties.high.tolist(), strict=True)):
             upward = 1 if low == person else -1

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Mapping
 from graph import ontology
 from graph.allies.stances import HUMAN, weights
 from graph.allies.voices import Voices
-from graph.campaign.makers import Campaign, Maker, priors, sources_of
+from graph.campaign.makers import Campaign, Maker, priors
 from graph.claims import Claim, Modality
-from graph.entities import ClaimsQuery, chosen_claims, stance
+from graph.entities import ClaimsQuery, chosen_claims, evidence_of, stance
 from graph.influence.opinion import Points, points
 from graph.influence.opinion import priors as opinion
 from graph.paths.reach import Reached
+from graph.proofs import titles_by_group
 from graph.results import Path, Position, Purpose, Shift, Standing, Want
+from graph.results.allies import AGAINST
 from graph.snapshot.arrays import Snapshot
-from graph.speech import WEAK
-from graph.words import fill, listing, months_between
+from graph.words import fill, listing, months_between, words
 
 WANTS = 3
-AGAINST = ("opponent", "leaning opponent")
 
 
 def purpose_of(standing: Standing, *, matters: bool) -> Purpose | None:
@@ -117,12 +117,12 @@ def doubts(campaign: Campaign, known: Mapping[int, Standing], standing: Standing
     if standing.entity.kind == "role":
         yield "the person is not named"
     yield from _introducers(campaign, known, path)
-    if path.score < WEAK:
+    if path.score < words().weak:
         yield f"the path is weak (score {path.score:.2f})"
     if path.certainty == "possible":
         yield "the path is possible, not certain: the dates leave open whether it holds on this day"
     yield from _unnamed(maker, path, reached)
-    titles = sources_of(campaign.snapshot, path.ties)
+    titles = titles_by_group(campaign.snapshot, evidence_of(path.ties))
     if len(titles) == 1:
         yield f"the path rests on one source: {next(iter(titles.values()))}"
     if maker and campaign.unchecked(maker):

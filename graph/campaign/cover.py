@@ -11,11 +11,11 @@ from graph.allies.standing import standings
 from graph.allies.voices import Voices
 from graph.claims import Frozen
 from graph.results import CoalitionMember, CoalitionResult, Role, Standing
+from graph.results.allies import FOR
 from graph.snapshot.arrays import Snapshot
 from graph.view import Query
-from graph.words import count, listing
+from graph.words import listing
 
-FOR = ("ally", "leaning ally")
 Cells = tuple[tuple[str, Role], ...]
 
 
@@ -26,7 +26,7 @@ class CoalitionQuery(Query):
 
 
 class Wanted(Frozen):
-    """`ontology/coalition.yaml`, typed; see it for the meaning of each field."""
+    """`ontology/cover.yaml`, typed; see it for the meaning of each field."""
 
     countries: tuple[str, ...]
     branches: tuple[Role, ...]
@@ -35,7 +35,7 @@ class Wanted(Frozen):
 @cache
 def wanted() -> Wanted:
     """Read the file once."""
-    return Wanted.model_validate(ontology.read("coalition"))
+    return Wanted.model_validate(ontology.read("cover"))
 
 
 def cells() -> Cells:
@@ -64,8 +64,8 @@ def coalition(snapshot: Snapshot, query: CoalitionQuery) -> CoalitionResult:
         members=members,
         covered=covered,
         uncovered=uncovered,
-        sentence=_sentence(snapshot.names[ask], members, uncovered),
-        would_change=_would_change(members),
+        sentence=_sentence(snapshot, snapshot.names[ask], members, uncovered),
+        would_change=_would_change(snapshot, members),
         warnings=tuple(f"{one.standing.entity.name}: its position is inferred, not stated" for one in members if one.standing.inferred),
     )
 
@@ -100,21 +100,24 @@ def _member(allies: Mapping[str, Standing], covers: Mapping[str, Cells], key: st
     return CoalitionMember(standing=allies[key], covers=covers[key], instead=tuple(allies[other].entity for other in others))
 
 
-def cell_name(cell: tuple[str, Role]) -> str:
-    """A cell in words: "us executive"."""
-    return f"{cell[0]} {cell[1]}"
+def cell_names(snapshot: Snapshot, cells: Cells) -> str:
+    """Cells in words: "United States (executive, legislature) and Mexico (executive)"."""
+    branches: dict[str, list[str]] = {}
+    for country, branch in cells:
+        branches.setdefault(country, []).append(branch)
+    return listing([f"{snapshot.country_name(country)} ({', '.join(of)})" for country, of in branches.items()])
 
 
-def _sentence(ask: str, members: tuple[CoalitionMember, ...], uncovered: Cells) -> str:
+def _sentence(snapshot: Snapshot, ask: str, members: tuple[CoalitionMember, ...], uncovered: Cells) -> str:
     if not members:
-        named = ", ".join(wanted().countries)
+        named = ", ".join(map(snapshot.country_name, wanted().countries))
         return f"On “{ask}” nobody in evidence is an ally in any branch of the countries asked for ({named}), so there is no coalition to show."
     names = listing([one.standing.entity.name for one in members])
-    said = f"On “{ask}” {names} {'covers' if len(members) == 1 else 'cover'} {len(cells()) - len(uncovered)} of {count(len(cells()), 'cell', 'cells')}"
-    return f"{said}; nobody in evidence for {listing([cell_name(cell) for cell in uncovered])}." if uncovered else f"{said}."
+    said = f"On “{ask}” {names} {'covers' if len(members) == 1 else 'cover'} {len(cells()) - len(uncovered)} of {len(cells())} cells"
+    return f"{said}; no ally in evidence for {cell_names(snapshot, uncovered)}." if uncovered else f"{said}."
 
 
-def _would_change(members: tuple[CoalitionMember, ...]) -> str:
+def _would_change(snapshot: Snapshot, members: tuple[CoalitionMember, ...]) -> str:
     """The member nobody can replace that covers most."""
     alone = sorted((one for one in members if not one.instead), key=lambda one: (-len(one.covers), one.standing.entity.id))
-    return f"without {alone[0].standing.entity.name} nobody else in evidence covers all of {listing([cell_name(c) for c in alone[0].covers])}" if alone else ""
+    return f"without {alone[0].standing.entity.name} nobody else in evidence covers all of {cell_names(snapshot, alone[0].covers)}" if alone else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from graph.allies.asked import Say, ask_of, says_on, vehicles_of
-from graph.allies.classify import confirmation, few
+from graph.allies.classify import confirmation
 from graph.allies.seats import Seats, seats
 from graph.allies.standing import standings, unknown
 from graph.errors import RequestError, shown
@@ -17,7 +17,7 @@ from graph.results.decisions import Status
 from graph.snapshot.arrays import Snapshot
 from graph.speech import read_age
 from graph.view import Query
-from graph.words import count, listing
+from graph.words import count, few, listing
 
 STATUSES: tuple[Status, ...] = ("open", "narrow", "blocked")
 
@@ -164,7 +164,8 @@ def _status(setting: Setting, steps: Sequence[Step]) -> tuple[Status, str, tuple
     if not needed:
         doubts.append("who decides is not in the record")
     silent = len({step.actor.id for step in needed if step.standing.stance == "unknown"})
-    stances = f"the stance of {silent} of the {len(actors)} needed is unknown" if silent else ""
+    of = "all" if silent == len(actors) > 1 else f"{silent} of the"
+    stances = f"the stance of {of} {len(actors)} needed is unknown" if silent else ""
     fine = ["everyone needed is in place, and none has stated opposition"] if not doubts else []
     fine += ["reach is not judged, since nobody was named as the start"] if not doubts and not setting.query.start else []
     return ("narrow" if doubts else "open"), "; ".join(filter(None, dict.fromkeys([*doubts, *fine, stances]))), ()
@@ -212,7 +213,8 @@ def _sentence(ask: str, found: Sequence[VehicleRoute], start: Node | None) -> st
         parts += [f"{count(len(of), 'is', 'are')} {status} ({listing([one.vehicle.name for one in of])}{why})"] if of else []
     needed = {step.actor.id: step.reached for one in found for step in one.steps if step.needed}
     reach = f" From {start.name}, {sum(needed.values())} of the {len(needed)} that decide or must agree are reached." if start else ""
-    return f"“{ask}” could be granted by {count(len(found), 'vehicle', 'vehicles')}: {listing(parts)}.{reach}"
+    judged = "" if start else "; reach is not judged, since nobody was named as the start"
+    return f"“{ask}” could be granted by {count(len(found), 'vehicle', 'vehicles')}: {listing(parts)}{judged}.{reach}"
 
 
 def _warnings(snapshot: Snapshot, query: DecisionsQuery, found: Sequence[VehicleRoute]) -> Iterator[str]:

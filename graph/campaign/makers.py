@@ -4,22 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 from pydantic import Field
 
 from graph import ontology
-from graph.allies.asked import ask_of
+from graph.allies.asked import ask_of, part_words
 from graph.allies.grid import data as grid_data
 from graph.allies.seats import Seats, seats
 from graph.allies.stances import HUMAN
 from graph.campaign.decisions import DecisionsQuery, routes
 from graph.claims import Frozen
+from graph.entities import evidence_of
 from graph.errors import RequestError, shown
-from graph.influence.ranking import DIGITS
+from graph.influence.ranking import share_below
 from graph.influence.score import InfluenceQuery, solve
 from graph.paths.ours import ours
 from graph.paths.reach import Reached, Reacher
-from graph.results import DecisionsResult, Evidence, Path, Position, Standing, Step, Tie
+from graph.proofs import titles_by_group
+from graph.results import DecisionsResult, Evidence, Path, Position, Standing, Step
 from graph.snapshot.arrays import Snapshot
 from graph.view import Query
 
@@ -82,7 +83,7 @@ def makers(snapshot: Snapshot, decided: DecisionsResult) -> tuple[Maker, ...]:
 def _maker(snapshot: Snapshot, v: int, says: list[tuple[str, Step]]) -> Maker:
     steps = [step for _, step in says]
     nodes = [node for step in steps for node in (step.actor, *([step.body] if step.body else ()), *step.holders)]
-    parts: dict[str, None] = {f"{step.part} {'to' if step.part == 'must agree' else 'on'} {vehicle}": None for vehicle, step in says}
+    parts: dict[str, None] = {part_words(step.part, vehicle): None for vehicle, step in says}
     return Maker(
         caller=v,
         stands_for=tuple(dict.fromkeys((v, *(snapshot.index(node.id) for node in nodes)))),
@@ -105,9 +106,7 @@ def _caller(snapshot: Snapshot, step: Step) -> int:
 def power(snapshot: Snapshot, query: Query) -> dict[int, float]:
     """The share of the other actors whose influence score lies below, in [0, 1], for each actor with one."""
     scores = solve(snapshot, InfluenceQuery(as_of=query.day, view=query.view), query.view)
-    values = np.round(scores.values, DIGITS)
-    shares = np.searchsorted(np.sort(values), values) / max(len(values) - 1, 1)
-    return dict(zip(scores.arcs.actors.tolist(), shares.tolist(), strict=True))
+    return dict(zip(scores.arcs.actors.tolist(), share_below(scores.values).tolist(), strict=True))
 
 
 class CampaignQuery(Query):
@@ -160,7 +159,7 @@ class Campaign:
 
     def one_source(self, paths: Iterable[Path]) -> Iterator[str]:
         """Said where every tie of some paths rests on one source or copies of it."""
-        titles = {group: title for path in paths for group, title in sources_of(self.snapshot, path.ties).items()}
+        titles = {group: title for path in paths for group, title in titles_by_group(self.snapshot, evidence_of(path.ties)).items()}
         if len(titles) == 1:
             yield f"every path here rests on one source: {next(iter(titles.values()))}"
 
@@ -184,16 +183,3 @@ def campaign(snapshot: Snapshot, query: CampaignQuery) -> Campaign:
     reacher = Reacher(snapshot, query.view, query.day, query.start, query.also_start, query.max_ties)
     posts = seats(snapshot, query.view, query.day)
     return Campaign(snapshot, query, ask, frozenset((*starts, *people)), decided, makers(snapshot, decided), posts, reacher, power(snapshot, query))
-
-
-def sources_of(snapshot: Snapshot, ties: Iterable[Tie]) -> dict[int, str]:
-    """The source groups behind some ties, with a title of each."""
-    return groups_of(snapshot, (proof for tie in ties for proof in tie.evidence))
-
-
-def groups_of(snapshot: Snapshot, proofs: Iterable[Evidence]) -> dict[int, str]:
-    """The source groups of some evidence, with the first title of each."""
-    found: dict[int, str] = {}
-    for proof in proofs:
-        found.setdefault(int(snapshot.source_group[snapshot.source_index(proof.source.id)]), proof.source.title)
-    return found

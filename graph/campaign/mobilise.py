@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from pydantic import Field
 
-from graph.allies.classify import few
 from graph.allies.standing import standing, standings
 from graph.campaign.calls import doubts, expect, shift, to_ask, wants
 from graph.campaign.coverage import choose
@@ -20,9 +19,10 @@ from graph.influence.opinion import priors as opinion
 from graph.jurisdictions import notices
 from graph.paths.walk import PathQuery, reach_all
 from graph.results import Call, Carried, Evidence, NextResult, Purpose, Standing
+from graph.results.allies import AGAINST
 from graph.snapshot.arrays import Floats, Snapshot
 from graph.speech import read_age
-from graph.words import listing
+from graph.words import few, listing
 
 PURPOSES: tuple[Purpose, ...] = ("mobilise", "persuade", "address concerns")
 
@@ -195,7 +195,7 @@ def _would_change(ground: Campaign, result: NextResult) -> str:
 def _warnings(ground: Campaign, result: NextResult, people: Sequence[Prospect]) -> Iterator[str]:
     first = [call for call in result.listed if call.place]
     days = [call.path.newest for call in first if call.path.newest]
-    if result.own.position in ("opponent", "leaning opponent"):
+    if result.own.position in AGAINST:
         yield f"{result.own.entity.name}, who would call, is itself {'an opponent' if result.own.position == 'opponent' else 'a leaning opponent'} of it"
     yield from filter(None, [read_age(max(days, default=None), result.as_of)])
     yield from ground.one_source([call.path for call in first])

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graph.allies.classify import few, own_rows
+from graph.allies.classify import own_rows
 from graph.allies.standing import standings
-from graph.campaign.makers import Campaign, Maker, groups_of
+from graph.campaign.makers import Campaign, Maker
 from graph.entities import evidence_of
+from graph.proofs import titles_by_group
 from graph.results import Evidence, Gap, Standing, Tie
-from graph.words import count, listing
+from graph.words import count, few, listing
 
 
 def used_ties(near: Sequence[Maker]) -> dict[tuple[str, str], tuple[Tie, list[Maker]]]:
@@ -48,7 +49,7 @@ def one_source(ground: Campaign, near: Sequence[Maker]) -> Iterator[Gap]:
 
 def _alone(ground: Campaign, resting: dict[int, Resting], proofs: Sequence[Evidence]) -> Resting | None:
     """The entry of the one source group behind some evidence; None where there are several."""
-    groups = groups_of(ground.snapshot, proofs)
+    groups = titles_by_group(ground.snapshot, proofs)
     if len(groups) != 1:
         return None
     ((group, title),) = groups.items()

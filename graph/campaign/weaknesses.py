@@ -1,24 +1,24 @@
 """Where a campaign on an ask is weak, what each weakness rests on and what would close it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 import numpy as np
 from pydantic import Field
 
 from graph import ontology
-from graph.allies.classify import few
 from graph.allies.stances import HUMAN
 from graph.allies.standing import standings, unknown
 from graph.campaign.makers import Campaign, CampaignQuery, Maker, campaign, priors
 from graph.campaign.resting import one_source, used_ties
 from graph.jurisdictions import notices
+from graph.paths.answers import laid
 from graph.paths.disjoint import disjoint_paths
-from graph.paths.introduce import introduce, laid
+from graph.paths.introduce import introduce
 from graph.paths.walk import PathQuery, officials, reach_all
-from graph.results import Evidence, Gap, GapKind, GapsResult, Node, Standing, Tie
-from graph.snapshot.arrays import UNKNOWN_DAY, Snapshot
-from graph.words import count, listing, months_between
+from graph.proofs import newest
+from graph.results import Evidence, Gap, GapKind, GapsResult, Node, Standing
+from graph.snapshot.arrays import Snapshot
+from graph.words import count, few, listing, months_between
 
 KINDS: tuple[GapKind, ...] = ("vacant", "holder not known", "no path", "unknown stance", "single route", "stale tie", "one source")
 TITLES: dict[GapKind, str] = {
@@ -213,26 +213,19 @@ def _single(ground: Campaign, near: Sequence[Maker]) -> Iterator[Gap]:
 def _stale(ground: Campaign, near: Sequence[Maker]) -> Iterator[Gap]:
     day = ground.query.day
     for tie, makers in used_ties(near).values():
-        newest = _newest(ground.snapshot, tie, day)
-        if newest is None or months_between(newest, day) < priors().stale:
+        last = newest(ground.snapshot, tie.evidence, day)
+        if last is None or months_between(last, day) < priors().stale:
             continue
-        age, names = months_between(newest, day), few([maker.step.actor.name for maker in makers])
+        age, names = months_between(last, day), few([maker.step.actor.name for maker in makers])
         yield Gap(
             kind="stale tie",
             about=(tie.a, tie.b),
             weight=ground.share(*makers),
-            words=f"the newest evidence of {tie.a.name} and {tie.b.name} is of {newest}, {age} months old; their tie is on the route to {listing(names)}",
+            words=f"the newest evidence of {tie.a.name} and {tie.b.name} is of {last}, {age} months old; their tie is on the route to {listing(names)}",
             closes=f"a new contact of {tie.a.name} and {tie.b.name}, or newer evidence of one",
             missing=(tie.a, tie.b),
             evidence=tie.evidence,
         )
-
-
-def _newest(snapshot: Snapshot, tie: Tie, day: date) -> date | None:
-    """The last day of the newest evidence of a tie, not after the day asked for; None where nothing is dated."""
-    days = [int(snapshot.claim_day[snapshot.claim_index(proof.claim)]) for proof in tie.evidence]
-    last = max((each for each in days if each != UNKNOWN_DAY), default=0)
-    return min(date.fromordinal(last), day) if last else None
 
 
 def _sentence(ground: Campaign, found: Sequence[Gap], near: Sequence[Maker], threshold: float) -> str:

@@ -11,14 +11,14 @@ from pydantic import Field, field_validator
 
 from graph import dates
 from graph.allies.asked import ask_of
+from graph.authority import authority
+from graph.changes.aloud import change_sentence
 from graph.changes.posts import post_changes
-from graph.changes.reading import change_sentence
 from graph.changes.stances import spoken_of, stance_changes
 from graph.changes.statements import new_statements, statement_change
 from graph.changes.ties import TOLD, counts, tie_changes, two_days
 from graph.changes.words import change_words
 from graph.errors import RequestError
-from graph.influence.authority import authority
 from graph.results.changes import Ageing, ChangesResult
 from graph.snapshot.arrays import UNKNOWN_DAY, Snapshot
 from graph.view import Query

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from graph.interactions import run_starts
 from graph.snapshot.arrays import Flags, Floats, Ints, Longs, Reports, Smalls
-from graph.speech import WEAK
-from graph.strength import Ties
+from graph.strength import Ties, pair_keys
+from graph.words import words
 
 Kind = TypeVar("Kind", bound=np.generic)
 
@@ -43,7 +43,7 @@ class Compared:
         """How many ties only aged, their median loss of strength, how many became weak by it."""
         at = self.numbers("aged")
         before, after = self.before[at], self.after[at]
-        return len(at), float(np.median(before - after)) if len(at) else 0.0, int(((before >= WEAK) & (after < WEAK)).sum())
+        return len(at), float(np.median(before - after)) if len(at) else 0.0, int(((before >= words().weak) & (after < words().weak)).sum())
 
 
 def compare(earlier: Ties, later: Ties, reports: Reports) -> Compared:
@@ -96,7 +96,7 @@ def compare(earlier: Ties, later: Ties, reports: Reports) -> Compared:
 
 def _side_by_side(earlier: Ties, later: Ties) -> tuple[Ints, Ints]:
     """The number of each pair of either day, in order, on both days; -1 where it is not there."""
-    ours, theirs = _keys(earlier), _keys(later)
+    ours, theirs = pair_keys(earlier), pair_keys(later)
     keys = np.concatenate((ours, theirs))
     keys.sort(kind="stable")  # two sorted runs, merged in one pass
     keys = keys[run_starts(keys)]
@@ -106,11 +106,6 @@ def _side_by_side(earlier: Ties, later: Ties) -> tuple[Ints, Ints]:
         numbers[np.searchsorted(keys, side)] = np.arange(len(side), dtype=np.int32)
         found.append(numbers)
     return found[0], found[1]
-
-
-def _keys(ties: Ties) -> Longs:
-    keys: Longs = ties.low.astype(np.int64) << 32 | ties.high
-    return keys
 
 
 def _any(flags: Flags, pointers: Ints) -> Flags:

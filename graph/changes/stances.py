@@ -24,11 +24,10 @@ def spoken_of(snapshot: Snapshot, later: date) -> Ints:
     kinds = ontology.load().predicates.values()
     taking = [code for code, kind in enumerate(kinds) if kind.stance or kind.key in weights().asking]
     known = np.where(snapshot.claim_start == UNKNOWN_DAY, snapshot.claim_day, snapshot.claim_start) <= later.toordinal()
-    ends = snapshot.claim_ends[np.flatnonzero(np.isin(snapshot.claim_predicate, taking) & known)]
-    canonical = np.append(np.append(np.arange(len(snapshot.ids)), snapshot.merged_into), -1)
-    named = np.unique(canonical[ends[:, [ENDS.index("object"), ENDS.index("ask")]]])
+    ends = snapshot.ends_of(np.flatnonzero(np.isin(snapshot.claim_predicate, taking) & known))
+    named = np.unique(ends[:, [ENDS.index("object"), ENDS.index("ask")]])
     code = list(ontology.load().entities).index("ask")
-    asks: Ints = named[(named >= 0) & (snapshot.kind_codes[named] == code)].astype(np.int32)
+    asks: Ints = named[(named >= 0) & (snapshot.kind_codes[named] == code)]
     return asks
 
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from graph import ontology
 from graph.changes.words import change_words
-from graph.entities import statement
+from graph.entities import admitted_claims, statement
 from graph.interactions import run_starts
 from graph.results.changes import StatementChange, StatementMove
-from graph.snapshot.arrays import ENDS, STATUSES, UNKNOWN_DAY, Flags, Ints, Longs, Snapshot
+from graph.snapshot.arrays import ENDS, UNKNOWN_DAY, Flags, Ints, Longs, Snapshot
 from graph.view import View
 from graph.words import fill
 
@@ -28,7 +28,7 @@ def new_statements(snapshot: Snapshot, view: View, earlier: int, later: int, abo
     new = (first > earlier) & (first <= later)
     settled = (start != UNKNOWN_DAY) & (start <= earlier) & (last > earlier) & (last <= later)
     numbers = numbers[new | settled]
-    numbers = numbers[_stated(snapshot, numbers) & _admitted(snapshot, view, numbers)]
+    numbers = numbers[_stated(snapshot, numbers) & admitted_claims(snapshot, view, numbers)]
     numbers = _once(snapshot, numbers)
     order = numbers[np.lexsort((numbers, -snapshot.claim_day[numbers]))].tolist()
     found: list[tuple[int, StatementMove]] = [(n, MOVES[bool(snapshot.claim_start[n] != UNKNOWN_DAY and snapshot.claim_start[n] <= earlier)]) for n in order]
@@ -50,23 +50,11 @@ def _stated(snapshot: Snapshot, numbers: Ints) -> Flags:
     tied = np.zeros(len(snapshot.claim_ids), dtype=np.bool_)
     tied[reports.claim[(reports.ends >= 0) | ((reports.kind >= 0) & quiet[reports.kind])]] = True
     actor = np.array([kind.actor for kind in kinds.entities.values()])
-    canonical = np.append(np.append(np.arange(len(snapshot.ids)), snapshot.merged_into), -1)
-    subject = canonical[snapshot.claim_ends[numbers, ENDS.index("subject")]]
+    subject = snapshot.ends_of(numbers)[:, ENDS.index("subject")]
     stated: Flags = ~tied[numbers] & ~np.isin(snapshot.claim_predicate[numbers], untold)
     stated &= ~np.isin(snapshot.claim_predicate[numbers], dated) | (snapshot.claim_start[numbers] != UNKNOWN_DAY)
     stated &= (subject >= 0) & actor[snapshot.kind_codes[subject]]
     return stated
-
-
-def _admitted(snapshot: Snapshot, view: View, numbers: Ints) -> Flags:
-    kept: Flags = np.isin(snapshot.claim_status[numbers], [STATUSES.index(status) for status in view.statuses])
-    kept &= snapshot.claim_confidence[numbers] / 1000 >= view.min_confidence
-    for key in view.exclude:
-        if key.startswith("source:"):
-            kept &= snapshot.claim_source[numbers] != snapshot.source_index(key)
-        else:
-            kept &= ~np.isin(numbers, snapshot.about(snapshot.index(key)))
-    return kept
 
 
 def _once(snapshot: Snapshot, numbers: Ints) -> Longs:

@@ -96,11 +96,6 @@ class Beliefs:
         return self._seen[key]
 
 
-def group_of(snapshot: Snapshot, claim: int) -> int:
-    """The source group of a claim."""
-    return int(snapshot.source_group[snapshot.claim_source[claim]])
-
-
 def signed_ties(values: Floats, normalisation: Normalisation) -> Floats:
     """Congruence less conflict (n, n) of positions (n, c)."""
     return subtract(Discourse(np.maximum(values, 0), np.maximum(-values, 0)), normalisation)
@@ -115,7 +110,7 @@ def beliefs(snapshot: Snapshot, query: Query, asks: Sequence[str], *, stated: bo
         for actor, words in words_on(snapshot, query.view, query.day, ask, voices).items():
             if direct := tuple(word for word in words if word.voice in DIRECT):
                 place = placed(snapshot, query.day, direct)
-                groups = tuple(group_of(snapshot, word.claim) for word in direct)
+                groups = tuple(snapshot.claim_group(word.claim) for word in direct)
                 held[actor, ask] = Held(direct, groups, place, _value(place, stated))
     held = _own(snapshot, query, voices, held)
     activity: dict[int, float] = defaultdict(float)

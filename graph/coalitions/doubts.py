@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from graph.allies.classify import newest
 from graph.allies.stances import pending
 from graph.claims import Status
 from graph.coalitions.beliefs import Beliefs, priors
-from graph.coalitions.words import few
+from graph.coalitions.words import some
+from graph.proofs import newest
 from graph.results.base import Evidence
 from graph.results.coalitions import CoalitionLayer
 from graph.snapshot.arrays import Snapshot
@@ -27,9 +27,9 @@ def doubts(
     yield from _turned(snapshot, query, held)
     said = [proof for one in belief.coalitions for each in one.asks for proof in each.evidence]
     acted = [proof for one in coordination.coalitions for each in one.ties for proof in each.evidence]
-    if len(groups := _groups(snapshot, said)) == 1:
-        yield f"every coalition by what they say rests on one source: {few(sorted({proof.source.title for proof in said}))}"
-        if groups <= _groups(snapshot, acted):
+    if len(groups := set(map(snapshot.group_of, said))) == 1:
+        yield f"every coalition by what they say rests on one source: {some(sorted({proof.source.title for proof in said}))}"
+        if groups <= set(map(snapshot.group_of, acted)):
             yield "joint action rests on the same source among others, so that the two layers do not confirm one another by themselves"
     for layer, what in ((belief, "what they say"), (coordination, "joint action")):
         if unsure := [one for one in layer.coalitions if one.stability is not None and one.stability < UNSURE]:
@@ -39,10 +39,6 @@ def doubts(
     if waiting:
         yield f"{count(waiting, 'claim about these asks waits', 'claims about these asks wait')} for review, unused here"
     yield from _bounds(held, belief, coordination, draws)
-
-
-def _groups(snapshot: Snapshot, proofs: Sequence[Evidence]) -> set[int]:
-    return {int(snapshot.source_group[snapshot.source_index(proof.source.id)]) for proof in proofs}
 
 
 def _unconfirmed(snapshot: Snapshot, held: Beliefs) -> Iterator[str]:
@@ -74,11 +70,11 @@ def _positions(snapshot: Snapshot, held: Beliefs) -> Iterator[str]:
             kind = "inferred" if one.place.inferred else "conditional" if one.place.position.startswith("leaning") else ""
             names.setdefault(kind, set()).add(snapshot.names[actor])
     if names["inferred"]:
-        yield f"inferred, not stated within a year, and so counted less: some positions of {few(sorted(names['inferred']))}"
+        yield f"inferred, not stated within a year, and so counted less: some positions of {some(sorted(names['inferred']))}"
     if names["conditional"]:
-        yield f"stated on conditions, and so counted less: some positions of {few(sorted(names['conditional']))}"
+        yield f"stated on conditions, and so counted less: some positions of {some(sorted(names['conditional']))}"
     if names["neither"]:
-        yield f"on both sides or neutral on some ask, and so on none there: {few(sorted(names['neither']))}"
+        yield f"on both sides or neutral on some ask, and so on none there: {some(sorted(names['neither']))}"
 
 
 def _bounds(held: Beliefs, belief: CoalitionLayer, coordination: CoalitionLayer, draws: int) -> Iterator[str]:

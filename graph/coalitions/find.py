@@ -24,7 +24,7 @@ from graph.coalitions.doubts import doubts
 from graph.coalitions.resampled import ABSENT, Regroupings, regrouped
 from graph.coalitions.words import answer_sentence, belief_sentence, joint_sentence, would_change
 from graph.entities import tie
-from graph.influence.lanes import Progress, part
+from graph.progress import Progress, part
 from graph.results import Coalition, CoalitionLayer, CoalitionsResult, Evidence, Node, Overlap, Pair, Partner
 from graph.snapshot.arrays import Flags, Floats, Longs, Snapshot
 from graph.view import Query

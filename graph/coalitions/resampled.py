@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.influence.lanes import Progress
+from graph.progress import Progress
 from graph.snapshot.arrays import Flags, Floats, Longs, Snapshot
 
 ABSENT = -1

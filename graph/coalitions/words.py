@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from graph.results.base import Node
 from graph.results.coalitions import Coalition, CoalitionLayer, Overlap, SharedAsk
 from graph.snapshot.arrays import Snapshot
-from graph.words import count, listing
+from graph.words import count, few, listing
 
 NAMED = 4
 TITLES = 3
@@ -13,12 +13,12 @@ TITLES = 3
 
 def named(nodes: Sequence[Node], most: int = NAMED) -> str:
     """The first names, and how many more there are."""
-    return few([node.name for node in nodes], most)
+    return some([node.name for node in nodes], most)
 
 
-def few(texts: Sequence[str], most: int = NAMED) -> str:
+def some(texts: Sequence[str], most: int = NAMED) -> str:
     """The first texts, and how many more there are."""
-    return listing(list(texts) if len(texts) <= most else [*texts[: most - 1], f"{len(texts) - most + 1} more"])
+    return listing(few(texts, most))
 
 
 def members_of(one: Coalition) -> str:
@@ -29,7 +29,7 @@ def members_of(one: Coalition) -> str:
 def belief_sentence(one: Coalition) -> str:
     """Who, on what, against whom, and who would leave first."""
     shared = [f"{'for' if each.side == 'support' else 'against'} “{each.ask.name}”{_held_by(one, each)}" for each in one.asks]
-    said = f"{members_of(one)} hold together by what they say: {few(shared, TITLES)}" if shared else f"{members_of(one)} hold together by way of one another"
+    said = f"{members_of(one)} hold together by what they say: {some(shared, TITLES)}" if shared else f"{members_of(one)} hold together by way of one another"
     against = f"; against them stands {named([rival.entity for rival in one.against])}" if one.against else "; nobody in evidence stands against them"
     return f"{said}{against}{_leaving(one)}."
 
@@ -60,7 +60,7 @@ def answer_sentence(belief: CoalitionLayer, coordination: CoalitionLayer, overla
     """Both layers, and how far they agree."""
     parts = []
     if silent:
-        parts.append(f"On {few([f'“{name}”' for name in silent], TITLES)} nobody in evidence takes a side, which is not to say that they are neutral.")
+        parts.append(f"On {some([f'“{name}”' for name in silent], TITLES)} nobody in evidence takes a side, which is not to say that they are neutral.")
     if belief.total:
         parts.append(f"By what they say {_groups(belief)}.")
     elif belief.actors:
@@ -95,7 +95,7 @@ def would_change(snapshot: Snapshot, titles: Mapping[int, set[str]], lost: Mappi
     if not lost or not max(lost.values()):
         return ""
     group = min(lost, key=lambda at: (-lost[at], snapshot.groups[at]))
-    source = few([f"“{title}”" for title in sorted(titles[group])], TITLES)
+    source = some([f"“{title}”" for title in sorted(titles[group])], TITLES)
     if lost[group] == pairs:
         return f"without {source} no coalition by what they say would be known"
     return f"without {source} {lost[group]} of {pairs} pairs would no longer hold together by what they say"

@@ -14,11 +14,12 @@ from pydantic import Field
 from graph.influence.brokered import spread_of_totals, triads_of
 from graph.influence.ground import Ground, ground, without
 from graph.influence.grouping import Groups, groups_of_actors
-from graph.influence.lanes import Progress, part
 from graph.influence.measures import Estimate, betweenness_share, constraint
+from graph.influence.proofs import behind, claims_of, strongest
 from graph.influence.ranking import by_id, leaders, ranks_of
 from graph.influence.triads import NO_GROUP, census, countable, open_triads
-from graph.proofs import behind, claims_of, groups_of, strongest
+from graph.progress import Progress, part
+from graph.proofs import groups_of
 from graph.results import BrokerItem, BrokersResult
 from graph.results.brokerage import ROLES
 from graph.snapshot.arrays import Floats, Longs, Snapshot
@@ -160,7 +161,7 @@ def _would_change(snapshot: Snapshot, query: BrokersQuery, base: Ground, items: 
         now = snapshot.ids[int(other.actors[best[0]])] if len(best) else ""
         if now != first:
             title = snapshot.sources[snapshot.source_index(source)].title
-            return f"without {title} " + (f"{snapshot.names[snapshot.index(now)]} would broker most" if now else "nobody would stand between others")
+            return f"without “{title}” " + (f"{snapshot.names[snapshot.index(now)]} would broker most" if now else "nobody would stand between others")
     return f"leaving out any one of {count(len(sources), 'source', 'sources')} behind the first changes nothing in who comes first"
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.influence.arcs import Arcs
-from graph.influence.draws import report_units
+from graph.influence.draws import groups_behind, report_units, tossed
 from graph.influence.ground import Ground
-from graph.influence.lanes import Progress
+from graph.influence.proofs import claims_of, strongest
 from graph.influence.triads import role_of
-from graph.proofs import claims_of, strongest
+from graph.progress import Progress
 from graph.results import Triad
 from graph.results.brokerage import BrokerRole
 from graph.snapshot.arrays import Flags, Floats, Longs, Snapshot
@@ -62,12 +62,11 @@ def spread_of_totals(snapshot: Snapshot, arcs: Arcs, shown: Longs, *, seed: int,
 
     One coin a source group, as in `graph.influence.draws`. On very large graphs fewer draws are made.
     """
-    groups = np.unique(snapshot.reports.group[arcs.rows_of(np.unique(arcs.use))]).astype(np.int64) if len(arcs.use) else np.zeros(0, dtype=np.int64)
+    groups = groups_behind(snapshot, arcs)
     if not draws or not len(groups) or not len(shown):
         return np.zeros((2, len(shown))), 0
     draws = min(draws, max(FEWEST, WORK // len(arcs.use)))
-    rng = np.random.default_rng(seed)
-    coins = np.stack([rng.random(len(groups)) < snapshot.reliability[groups] for _ in range(draws)])
+    coins = tossed(snapshot, groups, seed=seed, draws=draws)
     patterns, pick = np.unique(coins, axis=0, return_inverse=True)
     brokers = [around(arcs, int(at)) for at in shown]
     step = max(1, CELLS // len(arcs.use))

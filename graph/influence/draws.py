@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.influence.arcs import Arcs, weigh
-from graph.influence.lanes import SMALL, Measured, Progress, Units, in_lanes, packed
+from graph.influence.lanes import SMALL, Measured, Units, in_lanes, packed
 from graph.influence.ranking import DIGITS, middle_ranks
+from graph.progress import Progress
 from graph.snapshot.arrays import Flags, Floats, Longs, Snapshot
 
 WORK = 4_000_000_000
@@ -45,11 +46,10 @@ def draw(snapshot: Snapshot, arcs: Arcs, measure: Measured, shown: Shown, *, see
     Outcomes that recur are measured once. Where all would take minutes, fewer draws are made. Same
     seed, same draws.
     """
-    groups = np.flatnonzero(np.bincount(snapshot.reports.group[arcs.rows_of(_used(arcs))], minlength=len(snapshot.groups)))
+    groups = groups_behind(snapshot, arcs)
     if not len(groups) or not draws:
         return Draws(np.zeros((len(shown.shown), 0)), np.zeros((len(shown.shown), 0)), len(groups))
-    rng = np.random.default_rng(seed)
-    coins = np.stack([rng.random(len(groups)) < snapshot.reliability[groups] for _ in range(draws)])
+    coins = tossed(snapshot, groups, seed=seed, draws=draws)
     patterns, pick = np.unique(coins, axis=0, return_inverse=True)
     affordable = max(20, WORK // len(arcs.use))
     if len(patterns) > affordable:
@@ -58,6 +58,17 @@ def draw(snapshot: Snapshot, arcs: Arcs, measure: Measured, shown: Shown, *, see
     alive[:, groups] = patterns
     values, ranks = outcomes(arcs, report_units(snapshot, arcs), alive, measure, shown, progress)
     return Draws(values[:, pick.reshape(-1)], ranks[:, pick.reshape(-1)], len(groups))
+
+
+def groups_behind(snapshot: Snapshot, arcs: Arcs) -> Longs:
+    """The source groups behind some arcs, ascending."""
+    return np.flatnonzero(np.bincount(snapshot.reports.group[arcs.rows_of(_used(arcs))], minlength=len(snapshot.groups)))
+
+
+def tossed(snapshot: Snapshot, groups: Longs, *, seed: int, draws: int) -> Flags:
+    """Which of some source groups hold in each draw (draws, groups): one coin each, of its reliability. Same seed, same draws."""
+    rng = np.random.default_rng(seed)
+    return np.stack([rng.random(len(groups)) < snapshot.reliability[groups] for _ in range(draws)])
 
 
 def outcomes(arcs: Arcs, units: Units, alive: Flags, measure: Measured, shown: Shown, progress: Progress | None = None) -> tuple[Floats, Floats]:

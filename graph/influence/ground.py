@@ -49,7 +49,8 @@ def actor(snapshot: Snapshot, entity: str) -> int:
     """The number of an actor. Raises UnknownName, and RequestError for what is no actor."""
     number = snapshot.index(entity)
     if not actors_of(snapshot)[number]:
-        raise RequestError(f"{shown(snapshot.names[number])}: a {snapshot.kinds[number].replace('_', ' ')} is no actor and moves nobody; name an actor")
+        kind = snapshot.kinds[number].replace("_", " ")
+        raise RequestError(f"{shown(snapshot.names[number])}: is no actor but of the kind {kind}, and moves nobody; name an actor")
     return number
 
 

@@ -1,26 +1,21 @@
 """Many weightings of the same arcs, measured eight at a time on all cores."""
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
 
+from graph.cores import shared_out
 from graph.influence.arcs import Arcs
 from graph.influence.pagerank import pagerank
+from graph.progress import Progress
 from graph.snapshot.arrays import Bytes, Flags, Floats, Ints, Longs
 from graph.strength import STRENGTH_CAP
 
-Progress = Callable[[int, int], None]
 T = TypeVar("T")
 SMALL = 1_000_000
-
-
-def part(progress: Progress | None, begin: int, end: int) -> Progress | None:
-    """Progress from `begin` to `end` of 100."""
-    return (lambda done, total: progress(begin + (end - begin) * done // total, 100)) if progress else None
 
 
 class Measured(Protocol):
@@ -92,19 +87,13 @@ def in_lanes(arcs: Arcs, units: Units, alive: Bytes, measure: Measured, seen: Ca
 
 def on_all_cores(work: Callable[[int], T], tasks: Sequence[int], progress: Progress | None = None) -> list[T]:
     """The answers of `work` in the order of the tasks; the order in which they are done changes nothing."""
-    if len(tasks) == 1:
-        return [work(tasks[0])]
-    pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    try:
-        waiting = [pool.submit(work, task) for task in tasks]
-        done = []
-        for future in waiting:
-            done.append(future.result())
+    done: list[T] = []
+    with closing(shared_out(work, tasks)) as answers:
+        for answer in answers:
+            done.append(answer)
             if progress:
-                progress(len(done), len(waiting))
-        return done
-    finally:
-        pool.shutdown(cancel_futures=True)
+                progress(len(done), len(tasks))
+    return done
 
 
 def packed(outcomes: Flags) -> Bytes:

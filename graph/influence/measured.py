@@ -136,7 +136,7 @@ def _sentence(query: MeasuresQuery, base: Ground, columns: Columns) -> str:
         return f"No actor has an arc in this view on {query.day.isoformat()}, so there is nothing to measure."
     parts = len(np.unique(columns.component))
     return (
-        f"{count(len(base.actors), 'actor', 'actors')} and {len(base.weights)} arcs in {count(parts, 'component', 'components')}; "
+        f"{count(len(base.actors), 'actor', 'actors')} and {count(len(base.weights), 'arc', 'arcs')} in {count(parts, 'component', 'components')}; "
         "measures describe the record, and none is influence."
     )
 

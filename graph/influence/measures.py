@@ -5,13 +5,14 @@ to b; an undirected graph is a symmetric one. Nothing here knows entities, evide
 Every loop has a bound, and every answer is finite except where infinity is documented.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graph.influence.matrices import both_ways, pattern, products
 from graph.influence.triangles import PLAIN, by_way_of, closed, orient
+from graph.progress import Progress
 from graph.snapshot.arrays import Floats, Longs
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ FEWEST, MOST = 64, 1_000
 VISITS = 50_000_000
 NEVER = -1
 DOUBT = 0.1  # the chance that an interval of a sample misses its value
-Progress = Callable[[int, int], None]
 
 
 class Estimate(NamedTuple):

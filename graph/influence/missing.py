@@ -4,8 +4,9 @@ import numpy as np
 
 from graph.influence.arcs import Arcs
 from graph.influence.draws import Shown, outcomes
-from graph.influence.lanes import Measure, Progress, Units
+from graph.influence.lanes import Measure, Units
 from graph.influence.ranking import DIGITS
+from graph.progress import Progress
 from graph.results import MissingData
 from graph.snapshot.arrays import Floats
 

@@ -23,12 +23,13 @@ from graph.claims import Frozen
 from graph.influence.control import control_row
 from graph.influence.draws import Draws, Shown, draw
 from graph.influence.ground import Ground, actor, ground, without
-from graph.influence.lanes import Progress
 from graph.influence.listening import hearing, passed_on
+from graph.influence.proofs import claims_of
 from graph.influence.ranking import DIGITS, by_id, leaders, ranks_of
-from graph.proofs import claims_of, groups_of
+from graph.progress import Progress
+from graph.proofs import groups_of
 from graph.results import Mover, MoversResult, Standing
-from graph.results.allies import Stance
+from graph.results.allies import AGAINST, Stance
 from graph.results.opinion import Listens
 from graph.snapshot.arrays import Flags, Floats, Longs, Snapshot
 from graph.view import Query
@@ -111,7 +112,7 @@ def points(standing: Standing) -> Points | None:
     if standing.stance == "unknown":
         return None
     worth = Points(*priors().positions[standing.stance])
-    if standing.stance == "conditional" and standing.position in ("opponent", "leaning opponent"):
+    if standing.stance == "conditional" and standing.position in AGAINST:
         return Points(100 - worth.high, 100 - worth.likely, 100 - worth.low)
     return worth
 
@@ -242,8 +243,11 @@ def _sentence(snapshot: Snapshot, query: OnQuery, target: int, items: Sequence[M
     ranks = f"rank {first.rank_lo}" if first.rank_lo == first.rank_hi else f"rank {first.rank_lo} to {first.rank_hi}"
     way = "" if first.through is None else f", through {first.through.name}"
     doubt = f"; 90 % {first.lo90:.1%} to {first.hi90:.1%} over draws of the sources" if draws else ""
+    finding = f"{first.entity.name} moves {name} most of {count(total, 'actor', 'actors')}"
+    if not first.enough:
+        finding = f"There is not enough data to say who moves {name}; on the record {first.entity.name} would most of {count(total, 'actor', 'actors')}"
     return (
-        f"{first.entity.name} moves {name} most of {count(total, 'actor', 'actors')}: {first.lo:.1%} to {first.hi:.1%} of its position would trace back to it, "
+        f"{finding}: {first.lo:.1%} to {first.hi:.1%} of the position of {name} would trace back to this actor, "
         f"by how far {name} yields to others ({ranks}){way}{doubt}."
     )
 
@@ -258,8 +262,8 @@ def _would_change(snapshot: Snapshot, query: OnQuery, target: int, items: Sequen
     best = _leaders(snapshot, rows(other, at, query.listens), 1)[0] if at >= 0 else np.zeros(0, dtype=np.int64)
     now = snapshot.names[int(other.actors[best[0]])] if len(best) else ""
     if now == items[0].entity.name:
-        return f"without {source.title} {now} still comes first"
-    return f"without {source.title} {now} would come first" if now else f"without {source.title} nobody would be known to move it"
+        return f"without “{source.title}” {now} still comes first"
+    return f"without “{source.title}” {now} would come first" if now else f"without “{source.title}” nobody would be known to move it"
 
 
 def _warnings(query: OnQuery, items: Sequence[Mover], draws: Draws | None) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 import numpy as np
 
 from graph import ontology
+from graph.errors import RequestError, shown
 from graph.snapshot.arrays import Flags, Floats, Ints, Longs, Snapshot
 
 DIGITS = 10
@@ -18,6 +19,13 @@ def in_country(snapshot: Snapshot, country: str) -> Flags:
     at = np.flatnonzero(found)
     found[at] = (texts.blob[texts.offsets[at][:, None] + np.arange(len(code))] == code).all(axis=1)
     return found
+
+
+def check_scope(snapshot: Snapshot, scope: str) -> None:
+    """Raise RequestError for a country that nobody in the store is of; "" stands for all."""
+    if scope and not in_country(snapshot, scope).any():
+        countries = sorted(set(snapshot.countries) - {""})
+        raise RequestError(f"{shown(scope)}: no actor of that country is in the store; countries are {', '.join(countries) or 'not known'}")
 
 
 def listed(snapshot: Snapshot, actors: Ints, scope: str, kinds: Collection[str]) -> Flags:
@@ -48,6 +56,12 @@ def leaders(keys: Floats, among: Flags, order: Longs, count: int) -> Longs:
     if len(at) > count:
         at = at[keys[at] >= np.partition(keys[at], len(at) - count)[len(at) - count]]
     return at[np.lexsort((order[at], -keys[at]))][:count]
+
+
+def share_below(values: Floats) -> Floats:
+    """The share of the others that lie below each (n), in [0, 1]; equal values lie below none of each other."""
+    keys = np.round(values, DIGITS)
+    return np.searchsorted(np.sort(keys), keys).astype(np.float64) / max(len(keys) - 1, 1)
 
 
 def ranks_of(keys: Floats, among: Flags, shown: Longs) -> Longs:

@@ -15,7 +15,7 @@ from graph.claims import Frozen
 from graph.errors import RequestError, shown
 from graph.influence.ground import actor, ground
 from graph.influence.opinion import LISTENS, PROOFS, Rows, first_step, points, priors, rows
-from graph.proofs import claims_of
+from graph.influence.proofs import claims_of
 from graph.results import MoveEffect, SimulationResult, Standing
 from graph.results.opinion import Listens
 from graph.snapshot.arrays import Snapshot

@@ -13,21 +13,21 @@ import numpy as np
 from pydantic import Field
 
 from graph import ontology
-from graph.errors import RequestError, shown
-from graph.influence.arcs import Arcs, arc_kinds, find_arcs, weigh
-from graph.influence.authority import authority
+from graph.authority import authority
+from graph.influence.arcs import Arcs
 from graph.influence.bill import Bill, draw_up
 from graph.influence.draws import Draws, Shown, draw
-from graph.influence.lanes import Measure, Progress, part
+from graph.influence.ground import ground
+from graph.influence.lanes import Measure
 from graph.influence.missing import DRAWS, SHARES, missing_data
 from graph.influence.pagerank import pagerank
-from graph.influence.ranking import DIGITS, by_id, first_of, in_country, leaders, listed, ranks_of
+from graph.influence.ranking import DIGITS, by_id, check_scope, first_of, in_country, leaders, listed, ranks_of
 from graph.influence.verdicts import Ranked, leave_one_out, sentence, tipping_tie, warnings, would_change
 from graph.jurisdictions import registers
+from graph.progress import Progress, part
 from graph.results import MissingData, RankedItem, RankingResult
 from graph.snapshot.arrays import Flags, Floats, Longs, Snapshot
 from graph.snapshot.kept import Kept
-from graph.strength import derive
 from graph.view import Query, View
 
 TOLERANCE = 1e-8
@@ -47,6 +47,11 @@ class InfluenceQuery(Query):
     draws: int = Field(default=1000, ge=0, le=10_000)
     damping: float = Field(default=0.85, gt=0, le=0.99)
     ask: str = ""
+
+    @property
+    def following(self) -> float:
+        """The chance that the walk follows an arc, the damping of the PageRank; 0 stands for out-strength."""
+        return self.damping if self.by == "score" else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +79,10 @@ def score(snapshot: Snapshot, query: InfluenceQuery, progress: Progress | None =
 
     `progress` is told (done, total) while the draws are made; what it raises cancels the question.
     """
-    _check(snapshot, query)
+    check_scope(snapshot, query.scope)
+    ontology.load().check_kinds(ties=query.view.tie_kinds, entities=query.kinds)
+    if query.ask:
+        snapshot.index(query.ask)
     scores = solve(snapshot, query, query.view)
     arcs = scores.arcs
     formal = authority(snapshot, query.view, query.day, query.ask)
@@ -83,7 +91,7 @@ def score(snapshot: Snapshot, query: InfluenceQuery, progress: Progress | None =
     keys = np.round(scores.values + first, DIGITS)
     order = by_id(snapshot)[arcs.actors]
     top = leaders(keys, among, order, max(query.top, 4))
-    bill = draw_up(snapshot, arcs, scores.weights, scores.values, damping(query))
+    bill = draw_up(snapshot, arcs, scores.weights, scores.values, query.following)
     draws, missing = _doubt(snapshot, query, scores, among, first, top[: query.top], progress)
     ranked = Ranked(arcs, scores.weights, scores.values, among, order, top)
     items = _items(snapshot, query, scores, bill, formal, among, keys, top[: query.top], draws)
@@ -96,7 +104,7 @@ def score(snapshot: Snapshot, query: InfluenceQuery, progress: Progress | None =
         leave_one_out=left_out,
         tipping=tipping,
         missing=missing,
-        sentence=sentence(query, items, int(among.sum())),
+        sentence=sentence(snapshot, query, items, int(among.sum())),
         would_change=would_change(items, left_out, tipping),
         warnings=warnings(snapshot, query, arcs, draws, items),
     )
@@ -105,22 +113,16 @@ def score(snapshot: Snapshot, query: InfluenceQuery, progress: Progress | None =
 def solve(snapshot: Snapshot, query: InfluenceQuery, view: View) -> Scores:
     """Base scores under a view, within 1e-10; they sum to 1. By activity: out-strengths. The last few answers are kept."""
     view = view.model_copy(update={"inside": ()}) if view.inside else view
-    return _KEPT.get((snapshot, view, query.day, damping(query)), lambda: _solve(snapshot, query, view))
-
-
-def damping(query: InfluenceQuery) -> float:
-    """The damping of the PageRank; 0 stands for out-strength."""
-    return query.damping if query.by == "score" else 0.0
+    return _KEPT.get((snapshot, view, query.day, query.following), lambda: _solve(snapshot, query, view))
 
 
 def _solve(snapshot: Snapshot, query: InfluenceQuery, view: View) -> Scores:
-    arcs = find_arcs(snapshot, derive(snapshot, view, query.day, arc_kinds(view)))
-    weights = weigh(arcs, arcs.ties.p[:, None])
-    n = len(arcs.actors)
+    base = ground(snapshot, query, view)
+    arcs, weights, n = base.arcs, base.weights, len(base.actors)
     if query.by == "activity":
-        return Scores(arcs, weights[:, 0], np.bincount(arcs.source, weights=weights[:, 0], minlength=n).astype(np.float64))
-    values = pagerank(arcs.source, arcs.target, weights, n, damping=query.damping)[:, 0] if n else np.zeros(0)
-    return Scores(arcs, weights[:, 0], values)
+        return Scores(arcs, weights, np.bincount(arcs.source, weights=weights, minlength=n).astype(np.float64))
+    values = pagerank(arcs.source, arcs.target, weights[:, None], n, damping=query.damping)[:, 0] if n else np.zeros(0)
+    return Scores(arcs, weights, values)
 
 
 def _weight(scores: Scores) -> int:
@@ -132,25 +134,13 @@ def _weight(scores: Scores) -> int:
 _KEPT: Kept[Scores] = Kept(1 << 28, _weight)
 
 
-def _check(snapshot: Snapshot, query: InfluenceQuery) -> None:
-    if query.scope and not in_country(snapshot, query.scope).any():
-        countries = sorted(set(snapshot.countries) - {""})
-        raise RequestError(f"{shown(query.scope)}: no actor of that country is in the store; countries are {', '.join(countries) or 'not known'}")
-    known = ontology.load()
-    for name, given, table in (("kinds", query.kinds, known.entities), ("tie kinds", query.view.tie_kinds, known.ties)):
-        if unknown := [key for key in given if key not in table]:
-            raise RequestError(f"{shown(unknown[0])}: unknown {name}; known are {', '.join(table)}")
-    if query.ask:
-        snapshot.index(query.ask)
-
-
 def _doubt(
     snapshot: Snapshot, query: InfluenceQuery, scores: Scores, among: Flags, first: Floats, top: Longs, progress: Progress | None
 ) -> tuple[Draws, tuple[MissingData, ...]]:
     """The draws of the sources, and of ties deleted at random; none where nobody is listed or no draws are asked for."""
     at = np.flatnonzero(among)
     shown_ = Shown(at, np.searchsorted(at, top), first[at])
-    measure = Measure(damping(query), TOLERANCE, scores.values)
+    measure = Measure(query.following, TOLERANCE, scores.values)
     draws = draw(snapshot, scores.arcs, measure, shown_, seed=query.seed, draws=query.draws if len(top) else 0, progress=part(progress, 0, 80))
     if not draws.count:
         return draws, ()
@@ -241,6 +231,6 @@ def _within(snapshot: Snapshot, scores: Scores, bill: Bill, among: Flags, keys: 
     for at in top.tolist():
         country, register = snapshot.countries[int(scores.arcs.actors[at])], int(carrier[at])
         rivals = of[country] & (carrier == register)
-        named = f"{country or 'country not known'}, {registers()[register - 1].name if register else 'documents'}"
+        named = f"{snapshot.country_name(country) if country else 'country not known'}, {registers()[register - 1].name if register else 'documents'}"
         found.append((int(ranks_of(keys, rivals, np.array([at]))[0]), named))
     return found

@@ -18,9 +18,9 @@ from graph.allies.grid import data as grid_data
 from graph.allies.happenings import Happenings, happenings
 from graph.allies.standing import standings
 from graph.allies.voices import Voices
+from graph.authority import authority
 from graph.claims import Frozen
 from graph.errors import RequestError, shown
-from graph.influence.authority import authority
 from graph.influence.draws import Shown, draw
 from graph.influence.ground import actor
 from graph.influence.grouping import OF_PEOPLE
@@ -28,12 +28,11 @@ from graph.influence.lanes import Measure
 from graph.influence.opinion import Points, points, priors
 from graph.influence.score import TOLERANCE, InfluenceQuery, solve
 from graph.results import SettlementResult, Standing, Unplaced, Weighed
-from graph.snapshot.arrays import Floats, Longs, Snapshot
+from graph.snapshot.arrays import Floats, Snapshot
 from graph.view import Query
 from graph.words import count, listing
 
 MOST = 50
-DAMPING = 0.85
 
 
 class Given(Frozen):
@@ -149,7 +148,7 @@ def _worth(known: Standing | None, given: Given | None) -> Points | None:
 
 def _influence(snapshot: Snapshot, query: SettlementQuery, placed: Sequence[int]) -> dict[int, Strength]:
     """The influence scores of some actors as shares of the highest, and in draws of the source groups."""
-    asked = InfluenceQuery(as_of=query.as_of, view=query.view, seed=query.seed, draws=query.draws, damping=DAMPING)
+    asked = InfluenceQuery(as_of=query.as_of, view=query.view, seed=query.seed, draws=query.draws)
     scores = solve(snapshot, asked, query.view)
     at = {v: int(np.searchsorted(scores.arcs.actors, v)) for v in placed}
     ranked = [v for v in placed if at[v] < len(scores.arcs.actors) and scores.arcs.actors[at[v]] == v]
@@ -158,7 +157,7 @@ def _influence(snapshot: Snapshot, query: SettlementQuery, placed: Sequence[int]
         return dict.fromkeys(placed, nothing)
     there = np.array([at[v] for v in ranked], dtype=np.int64)
     everyone = Shown(there, np.arange(len(there)), np.zeros(len(there)))
-    drawn = draw(snapshot, scores.arcs, Measure(DAMPING, TOLERANCE, scores.values), everyone, seed=query.seed, draws=query.draws)
+    drawn = draw(snapshot, scores.arcs, Measure(asked.following, TOLERANCE, scores.values), everyone, seed=query.seed, draws=query.draws)
     most = float(scores.values.max())
     found = {v: Strength(float(scores.values[at[v]]) / most, np.minimum(drawn.values[row] / most, 1.0)) for row, v in enumerate(ranked)}
     return {v: found.get(v, nothing) for v in placed}
@@ -222,18 +221,13 @@ def _drawn(snapshot: Snapshot, query: SettlementQuery, known: Mapping[int, Stand
         capability = np.full(query.draws, item.capability)
         if (own is None or own.capability is None) and not item.decides_on and len(strength.drawn):
             capability = strength.drawn[np.arange(query.draws) % len(strength.drawn)]
-        stands = holds[:, _groups(snapshot, standing)].any(axis=1) if item.basis == "stated" and standing else np.ones(query.draws, dtype=np.bool_)
+        groups = sorted(set(map(snapshot.group_of, standing.evidence))) if item.basis == "stated" and standing else []
+        stands = holds[:, groups].any(axis=1) if groups else np.ones(query.draws, dtype=np.bool_)
         weights[:, column] = capability * item.salience * stands
     total = weights.sum(axis=1)
     left = total > 0
     means: Floats = (weights[left] * where[left]).sum(axis=1) / total[left]
     return means
-
-
-def _groups(snapshot: Snapshot, standing: Standing) -> Longs:
-    """The source groups of the evidence for a stance."""
-    sources = [snapshot.source_index(proof.source.id) for proof in standing.evidence]
-    return np.unique(snapshot.source_group[sources]).astype(np.int64)
 
 
 def _unknown(snapshot: Snapshot, known: Mapping[int, Standing], formal: Mapping[int, tuple[str, ...]], placed: set[int]) -> tuple[Unplaced, ...]:
@@ -256,6 +250,9 @@ def _sentence(
         return f"Nobody has stated a position on “{ask}”, so nothing can be weighed{rest}."
     head = "Scenario, not a forecast: with the inputs given, “" if scenario else "“"
     interval = "" if low is None or high is None else f"90 % {min(low, mean):.0f} to {max(high, mean):.0f}; "
+    if len(items) == 1:
+        only = f"only the position of {items[0].entity.name} is known ({mean:.1f} of 100), which tells nothing of where “{ask}” would settle{rest}."
+        return f"Scenario, not a forecast: with the inputs given, {only}" if scenario else f"{only[0].upper()}{only[1:]}"
     return (
         f"{head}{ask}” would settle at {mean:.1f} of 100 ({interval}weighted median {median:.1f}), from "
         f"{count(len(items), 'actor', 'actors')} weighed by capability times salience{rest}."

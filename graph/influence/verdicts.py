@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph import ontology
+from graph.authority import authority
 from graph.influence.arcs import Arcs, actors_of
-from graph.influence.authority import authority
 from graph.influence.bill import Bill
 from graph.influence.draws import Draws
+from graph.influence.ground import without
 from graph.influence.lanes import Measure
 from graph.influence.omissions import Omission, Ranker, tops, without_actor, without_source, without_tie
 from graph.influence.ranking import DIGITS, by_id, first_of, in_country, leaders, listed
+from graph.jurisdictions import DISCLOSURE
 from graph.results import LeaveOneOut, RankedItem, TippingTie
 from graph.snapshot.arrays import Flags, Floats, Longs, Snapshot
 from graph.view import View
-from graph.words import count
+from graph.words import count, few, listing
 
 if TYPE_CHECKING:
     from graph.influence.score import InfluenceQuery, Scores
@@ -25,10 +27,7 @@ if TYPE_CHECKING:
 SOLVED = 1e-10
 SOURCES = ACTORS = FIRST = 3
 TIES = 16
-REGIMES = (
-    "ranks across countries compare disclosure rules as much as influence: U.S. filings name agencies, Canadian ones officials and dates, "
-    "Mexico publishes almost nothing; give a country as scope to rank within one"
-)
+REGIMES = f"ranks across countries compare disclosure rules as much as influence: {DISCLOSURE} to rank within one"
 ACTIVITY = "activity is how much an actor seeks others, as far as the record shows; it says nothing of who heeds it, and is no influence"
 
 
@@ -50,7 +49,7 @@ def leave_one_out(snapshot: Snapshot, query: "InfluenceQuery", ranked: Ranked, b
     top = arcs.actors[ranked.top].tolist()
     sources = bill.heaviest_sources(SOURCES)
     keys = [snapshot.source_ids[source] for source in sources] + [snapshot.ids[entity] for entity in top[:ACTORS]]
-    views = [query.view.model_copy(update={"exclude": tuple(sorted({*query.view.exclude, key}))}) for key in keys]
+    views = [without(query.view, key) for key in keys]
     omissions = [without_source(snapshot, arcs, view, query.day, source) for source, view in zip(sources, views, strict=False)]
     omissions += [without_actor(arcs, at) for at in ranked.top[:ACTORS].tolist()]
     formal = [authority(snapshot, view, query.day, query.ask) if query.ask and query.by == "score" else {} for view in views]
@@ -64,7 +63,7 @@ def leave_one_out(snapshot: Snapshot, query: "InfluenceQuery", ranked: Ranked, b
     for number, (name, gone) in enumerate(zip(names, left_out, strict=True)):
         now = answers[number] if number in answers else _anew(snapshot, query, solve(views[number]), formal[number])
         before = [entity for entity in top if entity != gone][:FIRST]
-        told.append(LeaveOneOut(left_out=name, top=tuple(snapshot.names[entity] for entity in now), changed=now != before))
+        told.append(LeaveOneOut(left_out=name, is_source=number < len(sources), top=tuple(snapshot.names[entity] for entity in now), changed=now != before))
     return tuple(told)
 
 
@@ -92,7 +91,7 @@ def would_change(items: Sequence[RankedItem], left_out: Sequence[LeaveOneOut], t
     changes = [item for item in left_out if item.changed]
     if changes:
         first = changes[0]
-        said = f"without {first.left_out} " + (f"the order begins {', '.join(first.top)}" if first.top else "no actor can be ranked")
+        said = f"without {first.called} " + (f"the order begins {', '.join(first.top)}" if first.top else "no actor can be ranked")
     else:
         said = "leaving out any one of the heaviest sources or first actors changes nothing in the order of the first three"
     if tipping:
@@ -100,9 +99,9 @@ def would_change(items: Sequence[RankedItem], left_out: Sequence[LeaveOneOut], t
     return f"{said}; no single one of the heaviest ties of {items[0].entity.name} decides who comes first"
 
 
-def sentence(query: "InfluenceQuery", items: Sequence[RankedItem], total: int) -> str:
+def sentence(snapshot: Snapshot, query: "InfluenceQuery", items: Sequence[RankedItem], total: int) -> str:
     """Who comes first, how surely, and on what."""
-    where = f" of {query.scope}" if query.scope else ""
+    where = f" of {snapshot.country_name(query.scope)}" if query.scope else ""
     if not items:
         return f"No actor{where} has a tie in this view on {query.day.isoformat()}, so nobody can be ranked."
     first = items[0]
@@ -112,6 +111,12 @@ def sentence(query: "InfluenceQuery", items: Sequence[RankedItem], total: int) -
         return (
             f"{first.entity.name} seeks others most of {total} actors{where}: strengths of {first.value:.2f} in all "
             f"(90 % {first.lo90:.2f} to {first.hi90:.2f}, {ranks}), on {proof}; this is activity, not influence."
+        )
+    level = [item.entity.name for item in items if item.rank == first.rank and item.enough]
+    if len(level) > 1:
+        return (
+            f"{listing(few(level))} come first of {total} actors{where} with equal scores: {first.value:.3f} of all attention each "
+            f"({first.entity.name}: 90 % {first.lo90:.3f} to {first.hi90:.3f}, {ranks}, on {proof})."
         )
     formal = f"; formally it decides on {first.authority[0]}" if first.authority and query.ask else ""
     return (
@@ -131,6 +136,8 @@ def warnings(snapshot: Snapshot, query: "InfluenceQuery", arcs: Arcs, draws: Dra
         found.append(REGIMES)
     if silent := int(actors.sum()) - ranked:
         found.append(f"{count(silent, 'actor has', 'actors have')} no tie in this view: not enough data to rank them, which is not the same as no influence")
+    if maybe := int(arcs.ties.possible[arcs.tie].sum()):
+        found.append(f"{count(maybe, 'arc is', 'arcs are')} only possible on this day, not certain: the dates of the evidence leave it open")
     if draws.groups == 1:
         found.append("everything rests on one source: the intervals only say how far that one source is trusted")
     if 0 < draws.count < query.draws:
@@ -141,7 +148,7 @@ def warnings(snapshot: Snapshot, query: "InfluenceQuery", arcs: Arcs, draws: Dra
 
 
 def _measure(query: "InfluenceQuery", ranked: Ranked) -> Measure:
-    return Measure(query.damping if query.by == "score" else 0.0, SOLVED, ranked.values)
+    return Measure(query.following, SOLVED, ranked.values)
 
 
 def _anew(snapshot: Snapshot, query: "InfluenceQuery", other: "Scores", formal: Mapping[int, tuple[str, ...]]) -> list[int]:

@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from graph import ontology, speech
+from graph import ontology
 from graph.results import Node, Path, Tie
+from graph.speech import read_age
+from graph.words import words
 
 
-def path_warnings(day: date, paths: Sequence[Path], group: Mapping[str, str], *, bounded: bool) -> tuple[str, ...]:
+def path_warnings(day: date, paths: Sequence[Path], group: Mapping[str, int], *, bounded: bool) -> tuple[str, ...]:
     """Caveats of the answer, what matters most first; an answer without recent evidence says so first.
 
-    `group` gives the source group of each source; `bounded` says that the search gave up.
+    `group` gives the number of the source group of each source; `bounded` says that the search gave up.
     """
     found: list[str] = []
     if paths:
-        age = speech.read_age(paths[0].newest, day)
+        age = read_age(paths[0].newest, day)
         found += [age] if age else []
         found += _single_source(paths, group)
         for caveats in (_possible, _unnamed, _weak, _on_whose_word, _disclosed, _equals):
@@ -25,7 +27,7 @@ def path_warnings(day: date, paths: Sequence[Path], group: Mapping[str, str], *,
     return tuple(dict.fromkeys(found))
 
 
-def _single_source(paths: Sequence[Path], group: Mapping[str, str]) -> Iterator[str]:
+def _single_source(paths: Sequence[Path], group: Mapping[str, int]) -> Iterator[str]:
     """Said where every text is the same one or a copy of it: of all paths, else of the first."""
     for among, what in ((paths, "every tie"), (paths[:1], "every tie of path 1")):
         titles = {proof.source.id: proof.source.title for path in among for tie in path.ties for proof in tie.evidence}
@@ -45,7 +47,7 @@ def _unnamed(paths: Sequence[Path]) -> Iterator[str]:
     path = paths[0]
     kinds = ontology.load().entities
     for node, tie in ((path.nodes[0], path.ties[0]), (path.nodes[-1], path.ties[-1])):
-        in_office = any(interaction.kind in ("officer_of", "employed_by") for interaction in tie.interactions)
+        in_office = any(ontology.load().ties[interaction.kind].office for interaction in tie.interactions)
         if not kinds[node.kind].inside and kinds[node.kind].actor and node.kind != "role" and not in_office:
             yield f"no official is named: the evidence speaks of {node.name}, not of {_people(node)}"
 
@@ -56,7 +58,7 @@ def _people(node: Node) -> str:
 
 def _weak(paths: Sequence[Path]) -> Iterator[str]:
     path = paths[0]
-    if path.score < speech.WEAK:
+    if path.score < words().weak:
         weakest = path.ties[path.weakest_tie]
         yield f"the best path is weak (score {path.score:.3f}); its weakest tie is {_pair(weakest)} ({weakest.label}, strength {weakest.strength:.2f})"
 

@@ -8,11 +8,11 @@ import numpy as np
 from graph import ontology
 from graph.interactions import distinct
 from graph.paths import route
-from graph.paths.roads import PLAIN, Route
+from graph.paths.roads import Route
 from graph.paths.walk import PathQuery, carrying_kinds, carrying_ties, ranks
 from graph.snapshot.arrays import Ints, Longs, Snapshot
 from graph.snapshot.kept import Kept
-from graph.strength import Ties, adjacency, derive, derive_between
+from graph.strength import PLAIN, Ties, adjacency, derive, derive_between, pair_keys
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,16 +37,11 @@ def _join(snapshot: Snapshot, query: PathQuery, ties: Ties) -> Contacts:
     if not others:
         return Contacts(ties.indptr, ties.neighbour)
     more = derive(snapshot, query.view, query.day, tuple(others))
-    keys = distinct(np.concatenate([_keys(ties), _keys(more)]))
+    keys = distinct(np.concatenate([pair_keys(ties), pair_keys(more)]))
     if len(keys) == len(ties.low):
         return Contacts(ties.indptr, ties.neighbour)
     indptr, neighbour, _ = adjacency((keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32), len(snapshot.ids))
     return Contacts(indptr, neighbour)
-
-
-def _keys(ties: Ties) -> Longs:
-    keys: Longs = ties.low.astype(np.int64) << 32 | ties.high
-    return keys
 
 
 _KEPT: Kept[Contacts] = Kept(256 << 20, lambda found: found.neighbour.nbytes + found.indptr.nbytes)

@@ -24,24 +24,38 @@ Pair = tuple[int, int]
 
 
 def shorter_way(snapshot: Snapshot, query: PathQuery, roads: Roads, ways: Sequence[Route]) -> Route:
-    """The way of fewest ties of any kind, where it is shorter than one of the ways given; () where none is."""
+    """The way of fewest ties of any kind, where one of the ways given is as long or longer; () for direct ties alone."""
     longest = max(map(len, ways), default=0)
-    return fewest(snapshot, query, roads.starts, roads.ends, longest - 2) if longest > 2 else ()
+    return fewest(snapshot, query, roads.starts, roads.ends, longest - 1) if longest > 2 else ()
+
+
+def why_not_each(
+    snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, paths: tuple[Route, ...], falls_short: Callable[[Route], str]
+) -> Iterator[str]:
+    """For each path why a shorter way is not taken, or an equally short one that may not be walked; empty where there is neither."""
+    naive = shorter_way(snapshot, query, roads, paths)
+    why = why_not(snapshot, query, ties, roads, naive, paths, falls_short) if naive else ""
+    closed = bool(naive) and (bool(blocked(roads, naive)) or any(tie_between(ties, a, b) < 0 for a, b in pairwise(naive)))
+    for path in paths:
+        if why and len(naive) < len(path):
+            yield f"the shorter {why}"
+        else:
+            yield f"the equally short {why}" if closed and len(naive) == len(path) else ""
 
 
 def why_not(snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, naive: Route, paths: tuple[Route, ...], falls_short: Callable[[Route], str]) -> str:
     """Why the naive way is not the answer: what it runs through, or what it lacks, in the mode's words where `falls_short` gives some."""
     way = arrows(snapshot, naive)
     for v in blocked(roads, naive):
-        return f"the shorter way {way} runs through {snapshot.names[v]} ({_bar(snapshot, query, v)})"
+        return f"way {way} runs through {snapshot.names[v]} ({_bar(snapshot, query, v)})"
     for a, b in pairwise(naive):
         if tie_between(ties, a, b) < 0:
-            return f"the shorter way {way} rests on {dash(snapshot, a, b)}, {_unwalked(snapshot, query, a, b)}"
+            return f"way {way} rests on {dash(snapshot, a, b)}, {_unwalked(snapshot, query, a, b)}"
     if naive in paths:
-        return f"the shorter way {way} is path {paths.index(naive) + 1}"
+        return f"way {way} is path {paths.index(naive) + 1}"
     lacks = falls_short(naive) or f"scores {route.score(roads, naive):.3f}"
     twins = [number for number, path in enumerate(paths, 1) if query.diverse and near_duplicates(naive, path)]
-    return f"the shorter way {way} {lacks}{f', and is nearly path {twins[0]}' if twins and query.mode != 'disjoint' else ''}"
+    return f"way {way} {lacks}{f', and is nearly path {twins[0]}' if twins and query.mode != 'disjoint' else ''}"
 
 
 def blocked(roads: Roads, way: Route) -> list[int]:

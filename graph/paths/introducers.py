@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from graph.allies.standing import standings, unknown
-from graph.paths.reading import read_standing
+from graph.paths.aloud import read_standing
 from graph.paths.walk import PathQuery
 from graph.results import Path, PathResult
 from graph.results.allies import Standing

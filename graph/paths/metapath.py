@@ -6,7 +6,7 @@ once, whatever its strength and however often it was reported. The z score compa
 networks in which every kind of tie is shuffled so that all degrees stay (edge swaps, Maslov and Sneppen 2002).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ from graph.paths.pattern import ANY, Pattern, parse
 from graph.paths.roads import entries
 from graph.paths.shuffles import shuffled
 from graph.paths.walk import tie_between
+from graph.progress import Progress
 from graph.results import MetapathPath, MetapathResult
 from graph.snapshot.arrays import Flags, Floats, Ints, Longs, Snapshot
 from graph.speech import read_tie
@@ -74,7 +75,7 @@ class Instances:
     bounded: bool
 
 
-def metapath(snapshot: Snapshot, query: MetapathQuery, progress: Callable[[int, int], None] | None = None) -> MetapathResult:
+def metapath(snapshot: Snapshot, query: MetapathQuery, progress: Progress | None = None) -> MetapathResult:
     """Counts, similarities and the z score of a pattern. Raises UnknownName, and RequestError for a bad pattern or end."""
     start, end = snapshot.index(query.start), snapshot.index(query.end)
     if start == end:
@@ -233,9 +234,7 @@ def _mass(steps: Sequence[Step], start: int, n: int) -> Floats:
     return mass
 
 
-def _null(
-    snapshot: Snapshot, query: MetapathQuery, pattern: Pattern, pairs: Pairs, ends: tuple[int, int], progress: Callable[[int, int], None] | None
-) -> Floats:
+def _null(snapshot: Snapshot, query: MetapathQuery, pattern: Pattern, pairs: Pairs, ends: tuple[int, int], progress: Progress | None) -> Floats:
     """The degree-weighted count in each shuffled network; none where there are too many ties."""
     if not query.shuffles or _size(pairs) > MOST_TIES:
         return np.zeros(0)

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from graph.errors import RequestError
 from graph.paths import chance, temporal
+from graph.paths.answers import answer, laid
 from graph.paths.disjoint import Alternatives, disjoint_paths
-from graph.paths.introduce import answer, introduce, laid
+from graph.paths.introduce import introduce
 from graph.paths.introducers import with_stances
 from graph.paths.roads import Roads, Route, reliability, strengths
 from graph.paths.route import Found

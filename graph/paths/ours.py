@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from graph import ontology
-from graph.influence.authority import office_holders
+from graph.authority import office_holders
 from graph.paths.roads import Route
 from graph.paths.walk import PathQuery, officials, tie_between
 from graph.results import StandIn
@@ -14,15 +14,13 @@ from graph.snapshot.arrays import Snapshot
 from graph.strength import Ties, derive_about
 from graph.view import View
 
-BELONGING = ("officer_of", "employed_by", "member_of")
-
 
 def ours(snapshot: Snapshot, view: View, day: date, org: int) -> tuple[int, ...]:
     """The organisation, then its staff, board, office holders and members on that day, by id.
 
     Somebody whose tie is only possible on that day counts; whoever left before it does not.
     """
-    ties = derive_about(snapshot, view, day, BELONGING, org)
+    ties = derive_about(snapshot, view, day, (*ontology.load().offices, "member_of"), org)
     towards = np.where(ties.low == org, -1, 1)[np.repeat(np.arange(len(ties.low)), np.diff(ties.interaction_ptr))]
     inward = np.logical_or.reduceat(ties.forward * towards > 0, ties.interaction_ptr[:-1]) if len(ties.low) else np.zeros(0, dtype=np.bool_)
     others = np.where(ties.low == org, ties.high, ties.low)[inward].tolist()

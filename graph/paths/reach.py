@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from graph.paths.introduce import laid, path_of
+from graph.paths.answers import laid, path_of
 from graph.paths.walk import PathQuery, best_way, without_tie
 from graph.results import Path
 from graph.snapshot.arrays import Snapshot
 from graph.view import View
-from graph.words import count, listing, months_between
-
-STALE_MONTHS = 12
+from graph.words import count, listing, months_between, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Reacher:
         names = [self.snapshot.names[v] for v in holders]
         person = f", not {listing(names)} in person" if names and last.name not in names else ""
         age = months_between(path.newest, self.day) if path.newest else 0
-        old = f", newest evidence {age} months old" if age >= STALE_MONTHS else ""
+        old = f", newest evidence {age} months old" if age >= words().stale else ""
         doubt = ", possible rather than certain" if path.certainty == "possible" else ""
         way = " → ".join(node.name for node in path.nodes)
         return f"reached in {count(path.hops, 'tie', 'ties')} ({way}; score {path.score:.2f}{old}{doubt}){person}"

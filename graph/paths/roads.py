@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from graph.snapshot.arrays import Floats, Ints, Longs
 
 OVERLAP = 0.6
-PLAIN = 20_000  # ties up to which the plain twins of the kernels serve, which need no numba
 DIGITS = 40
 
 

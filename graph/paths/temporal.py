@@ -19,8 +19,8 @@ from graph import ontology
 from graph.dates import MONTH
 from graph.interactions import kind_columns
 from graph.paths import route
+from graph.paths.answers import answer, laid
 from graph.paths.frontier import LABELS, Onward, Opened, State, best_first, rest
-from graph.paths.introduce import answer, laid
 from graph.paths.roads import Roads, Route, entries
 from graph.paths.route import Found
 from graph.paths.walk import PathQuery, arrows, best_way, dash, tie_between

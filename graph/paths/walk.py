@@ -9,16 +9,14 @@ import numpy as np
 from pydantic import Field
 
 from graph import ontology
-from graph.errors import RequestError, shown
-from graph.influence.authority import office_holders
+from graph.authority import office_holders
 from graph.paths import route
-from graph.paths.roads import PLAIN, Roads, Route, entry
+from graph.paths.roads import Roads, Route, entry
 from graph.snapshot.arrays import Flags, Floats, Ints, Snapshot
 from graph.snapshot.kept import Kept, once_for_each
-from graph.strength import Ties, derive, entity_kinds, walked_kinds
+from graph.strength import PLAIN, Ties, derive, entity_kinds, walked_kinds
 from graph.view import Query, View
 
-OFFICES = ("officer_of", "employed_by")
 COMPILED_LABELS = 100
 
 
@@ -52,10 +50,9 @@ def carrying_ties(snapshot: Snapshot, query: PathQuery) -> Ties:
 
 def carrying_kinds(view: View) -> tuple[str, ...]:
     """The tie kinds that the view walks and an introduction can use."""
-    known = ontology.load().ties
-    if unknown := [key for key in view.tie_kinds if key not in known]:
-        raise RequestError(f"{shown(unknown[0])}: no such kind of tie; known are {', '.join(known)}")
-    return tuple(key for key in walked_kinds(view) if known[key].carries)
+    known = ontology.load()
+    known.check_kinds(ties=view.tie_kinds)
+    return tuple(key for key in walked_kinds(view) if known.ties[key].carries)
 
 
 def terminals(snapshot: Snapshot, query: PathQuery) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -146,7 +143,7 @@ def officials(snapshot: Snapshot, query: PathQuery) -> Mapping[int, frozenset[in
 def _offices(snapshot: Snapshot, query: PathQuery) -> Mapping[int, frozenset[int]]:
     view, day = query.view, query.day
     inside = _may_stand_inside(view)[snapshot.kind_codes]
-    ties = derive(snapshot, view, day, OFFICES)
+    ties = derive(snapshot, view, day, ontology.load().offices)
     low, high = (ends[np.repeat(np.arange(len(ties.low)), np.diff(ties.interaction_ptr))] for ends in (ties.low, ties.high))
     upward = ties.forward > 0
     persons, bodies = np.where(upward, low, high), np.where(upward, high, low)

@@ -8,6 +8,8 @@ from graph.results.base import Answer, Evidence, Node
 
 Stance = Literal["support", "oppose", "conditional", "ambivalent", "neutral", "unknown"]
 Basis = Literal["stated", "inferred", "none"]
+FOR = ("ally", "leaning ally")
+AGAINST = ("opponent", "leaning opponent")
 Position = Literal["ally", "leaning ally", "swing", "neutral", "leaning opponent", "opponent", "unknown"]
 Role = Literal["executive", "legislature", "pressure group", "other"]
 Quadrant = Literal["work with closely", "win over with care", "keep in touch", "watch", "not enough data"]
@@ -87,7 +89,7 @@ class AlliesResult(Answer):
     would_change: str = ""
 
     def __str__(self) -> str:
-        from graph.allies.reading import read_allies
+        from graph.allies.aloud import read_allies
 
         return read_allies(self)
 
@@ -141,6 +143,6 @@ class GridResult(Answer):
     would_change: str = ""
 
     def __str__(self) -> str:
-        from graph.allies.reading import read_grid
+        from graph.allies.aloud import read_grid
 
         return read_grid(self)

@@ -70,7 +70,7 @@ class BrokersResult(Answer):
     would_change: str = ""
 
     def __str__(self) -> str:
-        from graph.influence.reading import read_brokers
+        from graph.influence.aloud import read_brokers
 
         return read_brokers(self)
 
@@ -108,6 +108,6 @@ class MeasuresResult(Answer):
     sentence: str
 
     def __str__(self) -> str:
-        from graph.influence.reading import read_measures
+        from graph.influence.aloud import read_measures
 
         return read_measures(self)

@@ -117,6 +117,6 @@ class ChangesResult(Answer):
         return [{"list": name, **dict(one)} for name in ("ties", "stances", "posts", "statements") for one in getattr(self, name)]
 
     def __str__(self) -> str:
-        from graph.changes.reading import read_changes
+        from graph.changes.aloud import read_changes
 
         return read_changes(self)

@@ -140,6 +140,6 @@ class CoalitionsResult(Answer):
         ]
 
     def __str__(self) -> str:
-        from graph.coalitions.reading import read_coalitions
+        from graph.coalitions.aloud import read_coalitions
 
         return read_coalitions(self)

@@ -18,7 +18,7 @@ class CoalitionMember(Frozen):
 class CoalitionResult(Answer):
     """The smallest set of allies that covers every cell (country, branch) that any ally covers.
 
-    `found` says that at least one ally or leaning ally is in evidence in a cell. `covered` and `uncovered` together are all cells of `ontology/coalition.yaml`;
+    `found` says that at least one ally or leaning ally is in evidence in a cell. `covered` and `uncovered` together are all cells of `ontology/cover.yaml`;
     in an uncovered one nobody in evidence is an ally, which does not say that there is none.
     """
 

@@ -78,6 +78,6 @@ class DecisionsResult(Answer):
         return [{"vehicle": route.vehicle, **dict(step)} for route in self.vehicles for step in route.steps]
 
     def __str__(self) -> str:
-        from graph.allies.reading import read_decisions
+        from graph.allies.aloud import read_decisions
 
         return read_decisions(self)

@@ -68,11 +68,17 @@ class RankedItem(Frozen):
 
 
 class LeaveOneOut(Frozen):
-    """What the top of a ranking becomes without one source or one actor."""
+    """What the top of a ranking becomes without one source (by its title) or one actor (by its name)."""
 
     left_out: str
+    is_source: bool = False
     top: tuple[str, ...]
     changed: bool
+
+    @property
+    def called(self) -> str:
+        """The name, the title of a source in quotation marks."""
+        return f"“{self.left_out}”" if self.is_source else self.left_out
 
 
 class TippingTie(Frozen):

@@ -120,7 +120,7 @@ class NextResult(Answer):
         return [{"list": name, **dict(call)} for name in ("mobilise", "persuade", "address") for call in getattr(self, name)]
 
     def __str__(self) -> str:
-        from graph.campaign.reading import read_next
+        from graph.campaign.aloud import read_next
 
         return read_next(self)
 
@@ -165,6 +165,6 @@ class GapsResult(Answer):
         return [dict(gap) for gap in self.gaps]
 
     def __str__(self) -> str:
-        from graph.campaign.reading import read_gaps
+        from graph.campaign.aloud import read_gaps
 
         return read_gaps(self)

@@ -62,7 +62,7 @@ class MoversResult(Answer):
     would_change: str = ""
 
     def __str__(self) -> str:
-        from graph.influence.reading import read_movers
+        from graph.influence.aloud import read_movers
 
         return read_movers(self)
 
@@ -107,7 +107,7 @@ class SimulationResult(Answer):
         return [dict(move) for move in self.moves]
 
     def __str__(self) -> str:
-        from graph.influence.reading import read_simulation
+        from graph.influence.aloud import read_simulation
 
         return read_simulation(self)
 
@@ -160,6 +160,6 @@ class SettlementResult(Answer):
     would_change: str = ""
 
     def __str__(self) -> str:
-        from graph.influence.reading import read_settlement
+        from graph.influence.aloud import read_settlement
 
         return read_settlement(self)

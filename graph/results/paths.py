@@ -106,7 +106,7 @@ class PathResult(Answer):
         return [dict(path) for path in self.paths]
 
     def __str__(self) -> str:
-        from graph.paths.reading import read_paths
+        from graph.paths.aloud import read_paths
 
         return read_paths(self)
 
@@ -145,7 +145,7 @@ class ExplainResult(Answer):
         return [dict(one) for one in self.ties]
 
     def __str__(self) -> str:
-        from graph.paths.reading import read_explained
+        from graph.paths.aloud import read_explained
 
         return read_explained(self)
 
@@ -193,6 +193,6 @@ class MetapathResult(Answer):
         return [dict(path) for path in self.paths]
 
     def __str__(self) -> str:
-        from graph.paths.reading import read_metapath
+        from graph.paths.aloud import read_metapath
 
         return read_metapath(self)

@@ -84,6 +84,6 @@ class SpreadResult(Answer):
     would_change: str = ""
 
     def __str__(self) -> str:
-        from graph.spread.reading import read_spread
+        from graph.spread.aloud import read_spread
 
         return read_spread(self)

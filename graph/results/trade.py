@@ -93,7 +93,7 @@ class IndicatorResult(Answer):
         return [dict(one) for one in self.indicators]
 
     def __str__(self) -> str:
-        from graph.trade.reading import read_indicators
+        from graph.trade.aloud import read_indicators
 
         return read_indicators(self)
 
@@ -145,6 +145,6 @@ class FlowsResult(Answer):
         return [dict(one) for one in self.observations]
 
     def __str__(self) -> str:
-        from graph.trade.reading import read_flows
+        from graph.trade.aloud import read_flows
 
         return read_flows(self)

@@ -15,7 +15,7 @@ from graph.claims import Claim, Record, Source, Status
 from graph.errors import UnknownName
 from graph.jurisdictions import not_searched
 from graph.results import Entity, Evidence, Node, SourceRef
-from graph.snapshot.kept import Kept
+from graph.snapshot.kept import Kept, once_for_each
 from graph.snapshot.texts import Bytes, Longs, Parsed, Texts
 from graph.view import Query
 
@@ -150,6 +150,18 @@ class Snapshot:
             raise UnknownName(source)
         return at
 
+    def claim_group(self, claim: int) -> int:
+        """The number of the source group of a claim."""
+        return int(self.source_group[self.claim_source[claim]])
+
+    def group_of(self, proof: Evidence) -> int:
+        """The number of the source group of a proof."""
+        return int(self.source_group[self.source_index(proof.source.id)])
+
+    def ends_of(self, claims: Ints | Longs) -> Ints:
+        """The entities (c, 4) that some claims name as ENDS, merged ids followed; -1 for none."""
+        return _leads_to(self)[self.claim_ends[claims]]
+
     def claim_index(self, claim: str) -> int:
         """The number of a claim by its id. Raises UnknownName."""
         for low, high in ((0, self.public_claims), (self.public_claims, len(self.claim_ids))):
@@ -165,6 +177,13 @@ class Snapshot:
     def node(self, i: int) -> Node:
         """An entity as answers show it."""
         return Node(id=self.ids[i], name=self.names[i], kind=self.kinds[i])
+
+    def country_name(self, code: str) -> str:
+        """The name of a country by its code, as the record calls the place and as a sentence takes it; the code in capitals where it does not."""
+        at = _find(self.ids, f"place:{code}", 0, self.public_entities)
+        if at < 0:
+            return code.upper()
+        return f"the {self.names[at]}" if self.names[at].startswith("United ") else self.names[at]
 
     def record(self, claim: int) -> Record:
         """A claim as filed, decisions applied to its status."""
@@ -241,6 +260,12 @@ class Snapshot:
             "sources": tuple(refs[key] for key in sorted(refs)),
             "not_searched": not_searched(self.sources, self.source_ids, countries),
         }
+
+
+@once_for_each
+def _leads_to(snapshot: Snapshot) -> Ints:
+    """Where each number in `claim_ends` leads: entities, then merged ids, then none."""
+    return np.concatenate([np.arange(len(snapshot.ids)), snapshot.merged_into, [-1]]).astype(np.int32)
 
 
 def _claim_id(digest: Bytes) -> str:

@@ -5,20 +5,17 @@ Small networks are walked here with numpy, eight worlds to a byte; larger ones b
 which tosses the same coins, so both give the same counts.
 """
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.cores import shared_out
 from graph.snapshot.arrays import Bytes, Flags, Floats, Ints, Longs
 
 Words = NDArray[np.uint64]
-Part = TypeVar("Part")
 
 PLAIN_ACTORS, PLAIN_ARCS = 128, 1024
 CHUNK = 512
@@ -117,25 +114,6 @@ def estimate(net: Network, seeds: Ints, key: int, worlds: int, *, coins: int, la
     means, halves = _interval(sums.astype(np.float64), squares.astype(np.float64), done)
     spread, half = _interval(np.array([float(sums.sum())]), np.array([float(total_squares)]), done)
     return Estimate(float(spread[0]), float(half[0]), means, halves, done, tossed)
-
-
-def shared_out(work: Callable[[tuple[int, int]], Part], parts: Sequence[tuple[int, int]], lanes: int = 0) -> Iterator[Part]:
-    """The answers to parts of some work, in their order, a few being done ahead on other threads."""
-    lanes = lanes or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    if lanes == 1 or len(parts) == 1:
-        yield from map(work, parts)
-        return
-    pool = ThreadPoolExecutor(lanes)
-    ahead: deque[Future[Part]] = deque()
-    try:
-        for part in parts:
-            ahead.append(pool.submit(work, part))
-            if len(ahead) > lanes:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def open_arcs(net: Network, key: int, first: int, count: int) -> Bytes:

@@ -9,8 +9,9 @@ from pydantic import Field, field_validator
 
 from graph import ontology
 from graph.claims import Frozen
-from graph.errors import RequestError, shown
+from graph.errors import RequestError
 from graph.influence.arcs import Arcs, arc_kinds, find_arcs, weigh
+from graph.influence.ranking import check_scope, in_country
 from graph.snapshot.arrays import Flags, Floats, Snapshot
 from graph.strength import derive
 from graph.view import Query
@@ -87,7 +88,7 @@ class SpreadQuery(Query):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class Audience:
     """The arcs of a view, from seeker to sought; who counts as reached (n); what a seed costs (n, infinite: it may be none)."""
 
     arcs: Arcs
@@ -100,8 +101,8 @@ class Ground:
         return int(np.isfinite(self.cost).sum())
 
 
-def ground(snapshot: Snapshot, query: SpreadQuery) -> Ground:
-    """The ground of a question. Raises RequestError for a name, kind, country, p or cost that fits nothing."""
+def audience(snapshot: Snapshot, query: SpreadQuery) -> Audience:
+    """The audience of a question. Raises RequestError for a name, kind, country, p or cost that fits nothing."""
     _check(snapshot, query)
     arcs = find_arcs(snapshot, derive(snapshot, query.view, query.day, arc_kinds(query.view)))
     actors = arcs.actors
@@ -110,11 +111,11 @@ def ground(snapshot: Snapshot, query: SpreadQuery) -> Ground:
     counted = hit if query.aimed else np.ones(len(actors), dtype=np.bool_)
     may = ~hit & (_of_kinds(snapshot, arcs, query.kinds) if query.kinds else True)
     if query.scope:
-        may &= np.array([snapshot.countries[v] == query.scope for v in actors.tolist()], dtype=np.bool_)
+        may &= in_country(snapshot, query.scope)[actors]
     cost = np.where(may, 1.0, np.inf)
     for name, price in query.costs:
         cost[may & (actors == snapshot.index(name))] = price
-    return Ground(arcs, counted, cost)
+    return Audience(arcs, counted, cost)
 
 
 def chances(arcs: Arcs, query: SpreadQuery, p: float | None) -> Floats:
@@ -137,12 +138,8 @@ def _of_kinds(snapshot: Snapshot, arcs: Arcs, kinds: tuple[str, ...]) -> Flags:
 
 
 def _check(snapshot: Snapshot, query: SpreadQuery) -> None:
-    if query.scope and query.scope not in (countries := sorted(set(snapshot.countries) - {""})):
-        raise RequestError(f"{shown(query.scope)}: no actor of that country is in the store; countries are {', '.join(countries) or 'not known'}")
-    known = ontology.load()
-    for name, given, table in (("kinds", (*query.kinds, *query.target_kinds), known.entities), ("tie kinds", query.view.tie_kinds, known.ties)):
-        if unknown := [key for key in given if key not in table]:
-            raise RequestError(f"{shown(unknown[0])}: unknown {name}; known are {', '.join(table)}")
+    check_scope(snapshot, query.scope)
+    ontology.load().check_kinds(ties=query.view.tie_kinds, entities=(*query.kinds, *query.target_kinds))
     if query.p and query.model == "wc":
         raise RequestError(f"p: {query.p[0]}: the model wc takes its chances from the arcs; leave p out, or use the model ic")
     if query.costs and query.budget is None:

@@ -11,8 +11,9 @@ from math import e, lgamma, log, sqrt
 
 import numpy as np
 
+from graph.cores import shared_out
 from graph.snapshot.arrays import Ints, Longs
-from graph.spread.cascades import Estimate, Network, estimate, open_arcs, reached, shared_out, tally, world_key
+from graph.spread.cascades import Estimate, Network, estimate, open_arcs, reached, tally, world_key
 
 CELF_ACTORS, CELF_WORLDS, LEAST_WORLDS, CELF_FLAGS, CELF_COINS = 5000, 10_000, 1000, 50_000_000, 1_000_000_000
 EPSILON = 0.05

@@ -11,11 +11,13 @@ import numpy as np
 
 from graph.errors import RequestError
 from graph.influence.arcs import actors_of
-from graph.proofs import claims_of, groups_of
+from graph.influence.proofs import claims_of
+from graph.progress import Progress
+from graph.proofs import groups_of
 from graph.results import Node, Seed, SeedArc, SpreadAtP, SpreadMethod, SpreadResult
 from graph.snapshot.arrays import Floats, Ints, Snapshot
 from graph.spread.cascades import network
-from graph.spread.passing import Ground, SpreadQuery, chances, ground, prior
+from graph.spread.passing import Audience, SpreadQuery, audience, chances, prior
 from graph.spread.seeding import Candidate, Choice, Search, choose
 from graph.words import count, listing
 
@@ -26,7 +28,6 @@ BELIEVED = 1.03
 CLAIMS = 3
 PER = {"contact": "contact", "tie": "tie", "strength": "tie, in proportion to its strength,"}
 BY = {"contact": "the contacts", "tie": "the ties", "strength": "the strengths of the ties"}
-Progress = Callable[[int, int], None]
 
 
 def spread(snapshot: Snapshot, query: SpreadQuery, *, lanes: int = 0, progress: Progress | None = None) -> SpreadResult:
@@ -35,7 +36,7 @@ def spread(snapshot: Snapshot, query: SpreadQuery, *, lanes: int = 0, progress: 
     `lanes` threads (0: one for each core) do not change the answer; `progress` hears (done, total), and
     what it raises ends the work. Raises RequestError for a name, kind, country, k, p, cost or budget that fits nothing.
     """
-    base = ground(snapshot, query)
+    base = audience(snapshot, query)
     if not base.counted.any():
         return _nothing(snapshot, query, base)
     _check(query, base)
@@ -54,7 +55,7 @@ def _part(progress: Progress | None, step: int, steps: int) -> Callable[[float],
     return (lambda share: progress(round(100 * (step + share)), 100 * steps)) if progress else (lambda share: None)
 
 
-def _check(query: SpreadQuery, base: Ground) -> None:
+def _check(query: SpreadQuery, base: Audience) -> None:
     if not base.eligible:
         raise RequestError("seeds: no actor of that scope and those kinds has a tie in this view; widen scope or kinds")
     if query.k and query.k > base.eligible:
@@ -63,7 +64,7 @@ def _check(query: SpreadQuery, base: Ground) -> None:
         raise RequestError(f"budget: {query.budget:g}: the cheapest seed costs {base.cost.min():g}; give that or more")
 
 
-def _result(snapshot: Snapshot, query: SpreadQuery, base: Ground, found: Sequence[tuple[Floats, Choice]]) -> SpreadResult:
+def _result(snapshot: Snapshot, query: SpreadQuery, base: Audience, found: Sequence[tuple[Floats, Choice]]) -> SpreadResult:
     at = query.grid.index(query.middle)
     passing, choice = found[at]
     items = tuple(_seed(snapshot, base, passing, choice, place) for place in range(len(choice.best.seeds)))
@@ -93,7 +94,7 @@ def _result(snapshot: Snapshot, query: SpreadQuery, base: Ground, found: Sequenc
     )
 
 
-def _nothing(snapshot: Snapshot, query: SpreadQuery, base: Ground) -> SpreadResult:
+def _nothing(snapshot: Snapshot, query: SpreadQuery, base: Audience) -> SpreadResult:
     actors = len(base.arcs.actors)
     why = "none of those to be reached has a tie in this view" if actors else "no actor has a tie in this view"
     return SpreadResult(
@@ -113,7 +114,7 @@ def _nothing(snapshot: Snapshot, query: SpreadQuery, base: Ground) -> SpreadResu
     )
 
 
-def _seed(snapshot: Snapshot, base: Ground, passing: Floats, choice: Choice, place: int) -> Seed:
+def _seed(snapshot: Snapshot, base: Audience, passing: Floats, choice: Choice, place: int) -> Seed:
     arcs, at = base.arcs, int(choice.best.seeds[place])
     entity = int(arcs.actors[at])
     out = arcs.into(at)
@@ -143,17 +144,17 @@ def _seed(snapshot: Snapshot, base: Ground, passing: Floats, choice: Choice, pla
     )
 
 
-def _nodes(snapshot: Snapshot, base: Ground, seeds: Ints) -> tuple[Node, ...]:
+def _nodes(snapshot: Snapshot, base: Audience, seeds: Ints) -> tuple[Node, ...]:
     return tuple(snapshot.node(int(entity)) for entity in base.arcs.actors[seeds])
 
 
-def _at(snapshot: Snapshot, base: Ground, p: float, choice: Choice) -> SpreadAtP:
+def _at(snapshot: Snapshot, base: Audience, p: float, choice: Choice) -> SpreadAtP:
     fresh = choice.fresh
     seeds = _nodes(snapshot, base, choice.best.seeds)
     return SpreadAtP(p=p, seeds=seeds, spread=fresh.spread, lo95=fresh.spread - fresh.half, hi95=fresh.spread + fresh.half)
 
 
-def _method(snapshot: Snapshot, base: Ground, candidate: Candidate, choice: Choice) -> SpreadMethod:
+def _method(snapshot: Snapshot, base: Audience, candidate: Candidate, choice: Choice) -> SpreadMethod:
     found, held = candidate.found, candidate.held_out
     return SpreadMethod(
         method=found.method,
@@ -184,14 +185,15 @@ def _assumptions(query: SpreadQuery) -> tuple[str, ...]:
     )
 
 
-def _sentence(query: SpreadQuery, base: Ground, choice: Choice, names: Sequence[str]) -> str:
+def _sentence(query: SpreadQuery, base: Audience, choice: Choice, names: Sequence[str]) -> str:
     fresh = choice.fresh
     given = f"if every {PER[query.per]} passed a word on with the assumed chance {query.middle:g}" if query.middle else "if those whom actors seek moved them"
     seeds = listing(list(names[:NAMED])) if len(names) <= NAMED else f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
     who = "of the targets" if query.aimed else "actors"
     whole = int(base.counted.sum())
     interval = f"(95 % {fresh.spread - fresh.half:.2f} to {fresh.spread + fresh.half:.2f})"
-    return f"Scenario, not a forecast: {given}, {seeds} would reach {fresh.spread:.2f} {interval} of {whole} {who}."
+    own = "" if query.aimed else ", themselves included"
+    return f"Scenario, not a forecast: {given}, {seeds} would reach {fresh.spread:.2f} {interval} of {whole} {who}{own}."
 
 
 def _would_change(query: SpreadQuery, found: Sequence[tuple[Floats, Choice]], across: Sequence[SpreadAtP]) -> str:
@@ -210,7 +212,7 @@ def _bounds(query: SpreadQuery, found: Sequence[tuple[Floats, Choice]]) -> tuple
     return tuple(f"{bound} (chance {p:g})" if p else bound for p, (_, choice) in zip(query.grid, found, strict=True) for bound in choice.bounds)
 
 
-def _warnings(snapshot: Snapshot, query: SpreadQuery, base: Ground, choice: Choice, overlap: float | None) -> tuple[str, ...]:
+def _warnings(snapshot: Snapshot, query: SpreadQuery, base: Audience, choice: Choice, overlap: float | None) -> tuple[str, ...]:
     best, fresh = choice.best, choice.fresh
     found = []
     if overlap is not None and overlap < prior().overlap:
@@ -218,8 +220,9 @@ def _warnings(snapshot: Snapshot, query: SpreadQuery, base: Ground, choice: Choi
     if len(query.grid) == 1 and query.middle:
         found.append("only one chance was tried, so it is not known how far the answer depends on it")
     if other := next((one for one in choice.candidates if one.found.samples and not best.samples), None):
-        won = choice.candidates[0].held_out.spread
-        found.append(f"{best.method} did better on held-out worlds ({won:.2f}) than {other.found.method} ({other.held_out.spread:.2f})")
+        won, lost = f"{choice.candidates[0].held_out.spread:.2f}", f"{other.held_out.spread:.2f}"
+        better = f"better on held-out worlds ({won}) than {other.found.method} ({lost})"
+        found.append(f"{best.method} did {better if won != lost else f'as well on held-out worlds as {other.found.method} ({won})'}")
     if best.samples and best.believed > BELIEVED * fresh.spread:
         found.append(
             f"the seeds looked better when they were chosen ({best.believed:.2f}) than on fresh worlds ({fresh.spread:.2f}): too few samples to choose well"

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pydantic import ValidationError
 
 from graph.claims import Line
-from graph.identity import fold
+from graph.spelling import fold
 from graph.store import rows, weights
 from graph.store.base import Check
 from graph.store.vetting import NAMING, quote_fault

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from graph.claims import Claim, Record
-from graph.identity import fold
+from graph.spelling import fold
 from graph.store import rows
 from graph.store.ledger import Ledger
 from graph.store.vetting import NAMING

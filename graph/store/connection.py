@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from graph.errors import RequestError, StoreError, StoreForeign, StoreLocked, StoreReadOnly, shown
-from graph.identity import fold
+from graph.spelling import fold
 from graph.store import schema, weights
 
 MAGIC = b"SQLite format 3\0"

@@ -7,8 +7,8 @@ from typing import Any
 
 from graph import ontology
 from graph.claims import ENTITY_ID
-from graph.identity import fold
 from graph.results import EntityHit
+from graph.spelling import fold
 from graph.store.ledger import in_json
 
 LONGEST = 200

@@ -6,9 +6,9 @@ from itertools import combinations
 
 from graph import ontology
 from graph.claims import Frozen
-from graph.identity import fold
 from graph.snapshot.arrays import Snapshot
 from graph.snapshot.kept import once_for_each
+from graph.spelling import fold
 
 WORLD = "world"
 

@@ -8,10 +8,10 @@ from math import inf
 from graph import dates
 from graph.claims import Bound, Claim, Figure
 from graph.errors import BadDate, UnknownName
-from graph.identity import fold
 from graph.results import Node, Observation
 from graph.snapshot.arrays import Snapshot
 from graph.snapshot.kept import once_for_each
+from graph.spelling import fold
 from graph.trade.economies import WORLD, economy, named
 from graph.trade.ranges import Range
 from graph.trade.terms import contains_words, reading
@@ -108,7 +108,7 @@ def _month(day: date) -> int:
 
 
 def _range(figure: Figure) -> Range:
-    value, upper = figure.value, figure.value if figure.upper is None else figure.upper
+    value, upper = sorted((figure.value, figure.value if figure.upper is None else figure.upper))
     floor = 0.0 if figure.kind in ("flow", "share", "rank", "multiple") and not figure.net else -inf
     slack = reading().bounds
     match figure.bound:
@@ -120,7 +120,7 @@ def _range(figure: Figure) -> Range:
             return Range(value - abs(value) * slack.about, upper + abs(upper) * slack.about)
         case Bound.NEARLY:
             return Range(value - abs(value) * slack.nearly, upper)
-    return Range(min(value, upper), max(value, upper))
+    return Range(value, upper)
 
 
 def _economies(snapshot: Snapshot, claim: Claim, figure: Figure) -> tuple[Node | None, Node | None]:
@@ -205,7 +205,8 @@ def _doubts(claim: Claim, figure: Figure, kind: str, basis: str, inferred: bool)
 def _sentence(snapshot: Snapshot, claim: Claim, figure: Figure, names: Mapping[str, str]) -> str:
     speaker = plain(snapshot.names[snapshot.index(claim.speaker)]) if claim.speaker else ""
     coded = " ".join(filter(None, (figure.scheme, figure.code, figure.category)))
-    said = figure_words(figure.model_copy(update={"category": coded}), names)
+    plainly = tuple((slot, how) for slot, how in figure.slots if slot not in DOUBTED)
+    said = figure_words(figure.model_copy(update={"category": coded, "slots": plainly}), names)
     return f"According to {speaker}, {said}." if speaker else f"{said}."
 
 

@@ -10,9 +10,9 @@ from pydantic import Field, field_validator
 from graph import dates
 from graph.entities import ClaimsQuery, chosen_claims
 from graph.errors import UnknownName
-from graph.identity import fold
 from graph.results import Observation
 from graph.snapshot.arrays import Ints, Snapshot
+from graph.spelling import fold
 from graph.trade.economies import economy
 from graph.trade.observations import category_key, months, observe, same_economy
 from graph.trade.terms import reading
@@ -65,7 +65,7 @@ def observations(snapshot: Snapshot, query: TradeQuery) -> tuple[list[Observatio
     for number in numbers[:MOST_READ].tolist():
         seen = observe(snapshot, number)
         if seen and admits(query, seen):
-            key = _said(seen, int(snapshot.source_group[snapshot.claim_source[number]]))
+            key = _said(seen, snapshot.claim_group(number))
             copies += key in kept
             kept.setdefault(key, seen)
     hit += [f"{count(copies, 'figure repeats', 'figures repeat')} another of the same source and {'is' if copies == 1 else 'are'} left out"] if copies else []

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from graph import ontology
 from graph.claims import Frozen
-from graph.identity import fold
+from graph.spelling import fold
 
 
 class Bounds(Frozen):

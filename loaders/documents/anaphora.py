@@ -47,6 +47,9 @@ NOUNS = re.compile(
     ),
     re.I,
 )
+PANELS = re.compile(
+    r"\b(?:the|this|la|el|esta|este) (?P<n>(?:sub)?committee|comit[ée]|subcomit[ée]|comisi[óo]n|subcomisi[óo]n)\b(?! of| on| for| de| del| para)", re.I
+)
 SHE, HE = re.compile(r"\b(?:she|her|ella|elle|la)\b", re.I), re.compile(r"\b(?:he|him|él|el)\b", re.I)
 FEMALE = re.compile(r"\b(?:la|presidenta|directora|secretaria|ministra|senadora|embajadora|gobernadora|subsecretaria|Ms\.|Mrs\.|Sra\.|chairwoman)\b")
 BODIES = ("association", "chamber", "organisation", "think_tank")
@@ -101,11 +104,26 @@ def find_anaphora(
         fits = next((node for node in earlier(match.start(), "P", ("person",)) if _fits(document, node, match[0])), None)
         if fits:
             yield Slot("P", match.span(), (fits,), pronoun=True)
+    for match in PANELS.finditer(text, *span):
+        panel = _panel(earlier(match.start(), "O", ("legislature", "agency")), by_id, match["n"])
+        if panel:
+            yield Slot("O", match.span(), (panel,), pronoun=True)
     for pattern, kinds in ((OFFICES, ("agency",)), (IT, (*BODIES, "agency")), (NOUNS, BODIES)):
         for match in pattern.finditer(text, *span):
             known = earlier(match.start(), "O", kinds)
             if known:
                 yield Slot("O", match.span(), (_headed(known, match["n"] if "n" in pattern.groupindex else ""),), pronoun=True)
+
+
+def _panel(known: list[NodeFound], by_id: dict[str, NodeFound], noun: str) -> NodeFound | None:
+    """The committee that "the committee" means: the last one named, else the only one of the text; of one and its subcommittee, the latter."""
+    named = [node for node in known or by_id.values() if node.kind in ("legislature", "agency") and _has(node, noun)]
+    lower = [node for node in named if _has(node, "sub")]
+    return (lower or named)[0] if len(lower or named) == 1 or (known and named) else None
+
+
+def _has(node: NodeFound, noun: str) -> bool:
+    return any(noun.casefold() in surface.casefold() for surface in (*node.surfaces, node.name))
 
 
 def _headed(known: list[NodeFound], noun: str) -> NodeFound:

@@ -18,7 +18,8 @@ LED = Gated(r",\s(?:led|headed|chaired|encabezad[oa]|presidid[oa]|liderad[oa]|di
 # A title before a person, with the body or country that it names: the person alone stays.
 TITLED = Gated(
     rf"(?<![\w-])((?:(?:[Tt]he|[Ee]l|[Ll]a|[Ll]e|[Ll]'|su|son|sa|its|his|her|their)\s?)?(?:⟦[JOG]\d+⟧(?:'s)?\s)?(?:(?:[A-Z][\w&-]+(?:'s)?|deputy"
-    rf"|executive|former|general|and|of|for)\s){{0,4}}?{TITLE}"
+    rf"|executive|former|general|and|of|for|trade|economy|foreign|finance|industry|commerce|labou?r|environment|agriculture|energy|digital|international|top"
+    rf"|chief|senior|lead|vice|assistant|then|new|industrial)\s){{0,4}}?{TITLE}"
     r"(?:\s(?:general|ejecutiv[oa]|nacional|adjunt[oa]|executive|général|générale))?(?:\s⟦J\d+⟧)?(?:\s(?:of|for|de|del|de la"
     r"|du)\s(?:the\s|la\s|los\s|las\s)?(?:[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}|⟦[JOG]\d+⟧(?:'s?)?)(?:\s(?:and|y)\s[A-Z]\w+)?)?(?:\s(?:in|en"
     r"|to|ante|au|aux)\s(?:the\s)?(?:⟦G\d+⟧|[A-Z][\w.]+(?:\s[A-Z]\w+)?))?(?:\s⟦J\d+⟧|\s[a-z]+(?:ense|ano|ana|eño"
@@ -58,6 +59,11 @@ SOME = rf"(?:con |a |with )?{THE}⟦[A-Z]\d+⟧"
 RELATIVE = Gated(
     r"(?:(?<=⟦[POG]\d⟧)|(?<=⟦[POG]\d\d⟧)),\s(?:que|quien(?:es)?|which|who|whose|cuy[oa]s?|el cual|la cual|qui|dont)\s"
     rf"[^,;:.\"—]{{2,140}}(?:(?:,\s{SOME}){{1,6}},?\s(?:and|y|e)\s(?:{SOME}|others?\b|otr[oa]s\b)[^,;:.⟦\"—]{{0,40}},(?=\s[a-zà-ÿ])|,(?=\s))"
+)
+# "A, joined by B, urged": both did.
+JOINED = Gated(
+    r"(?<=⟧)(?P<by>, (?:joined|accompanied|flanked|acompañad[oa]s?|secundad[oa]s?) (?:by|por|de))\s(?=(?:the |la |el |los |las"
+    r" )?⟦[PO]\d+⟧[^.;]{0,120}?,\s[a-zà-ÿ])"
 )
 BOTH = Gated(rf"\b(?:(?:both|tanto)\s(?=(?:a |al |con |to |with )?{THE}⟦[POG]))", re.I)
 AS_MUCH = Gated(r"\btanto\s[^,;:.⟦]{0,30}⟦[POG]\d+⟧[^,;:.⟦]{0,30}?\s(?P<como>como)\s", re.I)
@@ -110,6 +116,8 @@ def straight(frame: Frame) -> Frame:
     if "—" in bare.text or " - " in bare.text:
         bare = bare.without(DASHED_LIST, lambda match: match.span(1))
     bare = bare.without(LENT).without(OF_HIS_BODY, lambda match: match.span(1))
+    if joined := JOINED.search(bare.text):
+        bare = bare.put(joined.span("by"), " y" if bare.language == "es" else " and")
     if much := AS_MUCH.search(bare.text):
         bare = bare.put(much.span("como"), "y")
     return bare.without(BOTH)

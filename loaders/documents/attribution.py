@@ -56,6 +56,10 @@ def _patterns() -> tuple[Gated, ...]:
     said = strings("speech")
     slot = rf"⟦[{SPEAKS}]\d+⟧"
     the = r"(?:the |el |la |los |las |l')?"
+    whom = (
+        rf"{the}(?:(?!(?:de|del|of|du|que|that|to|about|against|for|from|with|by|a|al|con|contra|sobre)\b)[\w.-]+ ){{0,3}}?{slot}(?:(?:,"
+        rf" {the}{slot})*,? (?:and|y|et) {the}{slot}(?!'))?"
+    )
     some = rf"{the}(?:(?!(?:de|del|of|du|que|that)\b)[\w.-]+ ){{0,3}}?{slot}(?:(?:, {the}{slot})*,? (?:and|y|et) {the}{slot}(?!'))?"
     aside = r"(?:,[^,;:⟦]{2,70}(?:⟦[OGJ]\d+⟧[^,;:⟦]{0,30}){0,2},)?"
     return (
@@ -65,7 +69,7 @@ def _patterns() -> tuple[Gated, ...]:
             rf"(?:{said['say']})(?=[\s,:.;]|$)",
             re.I,
         ),
-        Gated(rf"(?:[,\"'—]|⟧\)?)\s*(?:{said['say']})\s+(?:(?:⟦D\d+⟧|ayer|hoy|también|yesterday|today|on \w+day|\w+day),?\s+)?(?P<who>{some})", re.I),
+        Gated(rf"(?:[,\"'—]|⟧\)?)\s*(?:{said['say']})\s+(?:(?:⟦D\d+⟧|ayer|hoy|también|yesterday|today|on \w+day|\w+day),?\s+)?(?P<who>{whom})", re.I),
     )
 
 
@@ -92,12 +96,16 @@ def attribution(frame: Frame) -> Attribution | None:
 
 
 LABEL = re.compile(r"^⟦P\d+⟧:\s")
+# "Ms. LINDQVIST.", in the record of a hearing: a name in capitals alone.
+TRANSCRIPT = re.compile(r"^(?:[A-Z][\w.]+ ){0,2}⟦P\d+⟧[.:]$")
 
 
 def _label(frame: Frame) -> Attribution | None:
     """Whose name opens a paragraph of a conversation ("Rivera: We met ...")."""
-    match = LABEL.match(frame.text)
+    match = LABEL.match(frame.text) or TRANSCRIPT.match(frame.text)
     slots = frame.slots_in(0, match.end(), "P") if match and frame.kind in ("prose", "list") else ()
+    if slots and match and match.re is TRANSCRIPT and not slots[0].surface.split()[-1].isupper():
+        return None
     return Attribution(slots[0].nodes, 0, 0, slots, True) if slots and slots[0].nodes else None
 
 

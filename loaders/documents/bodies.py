@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.identity import fold, slug
+from graph.spelling import fold, slug
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering
 from loaders.documents.gazetteer import gazetteer, longest

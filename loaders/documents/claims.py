@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from graph import dates
 from graph.claims import Claim, Figure, Line, Record, Source, Status, Text
 from graph.errors import BadDate, ClaimError, shown
-from graph.identity import slug
+from graph.spelling import slug
 from loaders.documents.asks import known_asks
 from loaders.documents.model import Document, Extraction, FigureFound, NodeFound, RelationFound, Span, TopicFound
 from loaders.documents.numbers import find_quantities
 from loaders.documents.relations import is_accepted
+from loaders.documents.tables import scaled
 from loaders.registry import load_registry
 
 EXTRACTOR = "documents/2"
@@ -181,5 +182,5 @@ def _check(claim: Claim, document: Document) -> None:
     figure = claim.figure
     if figure and figure.kind in ("flow", "growth", "share", "count", "macro", "projection"):
         values = [value for language in ("en", "es", "fr") for quantity in find_quantities(claim.quote, language) for value in (quantity.value, quantity.upper)]
-        if abs(figure.value) not in values:
+        if abs(figure.value) not in values and abs(figure.value) not in scaled(claim.quote):
             raise ClaimError(f"{shown(document.name)}: {figure.value:g} cannot be read from its quote {shown(claim.quote)}; report this document")

@@ -18,7 +18,8 @@ from loaders.documents.slot import Slot
 
 ACTORS = "POG"
 OTHERS = (
-    r"(?:,?\s(?:and|y|e|along with)\s(?:\d+\s|several\s|dozens of\s|more than \d+\s|varias\s|varios\s|m[áa]s de \d+\s)?"
+    r"(?:,?\s(?:and|y|e|along with)\s(?:(?:\d+|several|dozens of|more than \d+|two|three|four|five|six|seven|eight|nine|ten|a dozen|many"
+    r"|varias|varios|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|decenas de|m[áa]s de \d+)\s)?"
     r"(?:other|others|otr[oa]s)(?:\s[\w-]+){0,3}?)?"
 )
 CASED = frozenset({"list", "opening", "signed"})  # patterns in which capitals have a meaning
@@ -47,13 +48,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     built = {
         "list": rf"{listing(ACTORS)}",
         "opening": said["opening"],
-        "verb": rf"(?:{finite})\b|(?:{said['asking']}|{said['meeting']})\b|\b(?:{said['talks']})\b",
+        "verb": rf"(?:{finite})\b|(?:{said['stands']})|(?:{said['asking']}|{said['meeting']})\b|\b(?:{said['talks']})\b",
         "who": rf"(?<=⟧),?\s(?P<w>que|quien(?:es)?|who|which|that|el cual|la cual|l[oa]s cuales)\s(?P<go>{aux}{finite}\b)",
-        "and": rf",?\s(?:y|e|and|but|pero|as[íi] como)\s(?:they\s|it\s|ellos\s)?(?P<go>{aux}(?:{finite}|{said['asking']})\b)",
+        "and": rf",?\s(?:y|e|and|but|pero|as[íi] como|por lo que|por lo cual|motivo por el cual|so|and so|therefore|and"
+        rf" therefore)\s(?:they\s|it\s|ellos\s)?(?P<go>{aux}(?:{finite}|{said['asking']})\b)",
+        "said": (
+            rf"\b(?:{words('speech')['say']}|made (?:it )?clear|dej(?:[óo]|a|aron) (?:en )?claro|told|le dijo)\b(?:\s(?:reporters|lawmakers"
+            rf"|members|journalists|legislators|⟦[pogd]\d+⟧|[\w-]+(?=\s(?:that|que)\b))){{0,3}}"
+            rf"\s(?:(?:that\s)?(?:it|he|she|they)\s|que\s(?:ellos\s)?)(?P<go>{aux}{finite}\b)"
+        ),
         "text": (
             rf"(?:{said['statement']})\b(?P<gap>[^.;:\"]{{0,120}}?),?\s(?P<w>en (?:la|el|los|las) (?:que|cual(?:es)?)|in which|where|wherein|donde|que|which"
             rf"|that)\s(?:they\s|it\s)?(?P<go>{aux}{finite}\b)"
         ),
+        "apposed": rf"(?<=⟧),\s(?P<go>{said['stands']})",
         "asking": rf"(?:,|\b(?:to|para|for|by|,? (?:and|y)))\s(?:{said['adverbs']})(?P<go>{said['asking']}\b)",
         "where": rf",?\s(?:en\s)?(?:donde|where)\s(?:they\s|he\s|she\s|it\s)?(?P<go>{aux}{finite}\b)",
         "after": (
@@ -113,7 +121,7 @@ def clauses(wide: Frame, bare: Frame, voice: Attribution | None, before: Subject
     """The clauses of a sentence, given whole (`wide`) and without its asides (`bare`)."""
     if wide.kind == "byline" or not _patterns()["verb"].search(_small(wide)):
         return ()
-    made = [*_relative(wide), *_shared(bare, voice), *_continued(bare, before)]
+    made = [*_relative(wide), *_apposed(wide), *_shared(bare, voice), *_continued(bare, before)]
     return tuple({clause.text: clause for clause in made}.values())
 
 
@@ -128,6 +136,14 @@ def _relative(frame: Frame) -> Iterator[Frame]:
         if whose:
             close = frame.text.find(",", found.end() + 25)
             yield frame.clause(whose, "", (found.start("go"), close if close > 0 and frame.text[found.start()] == "," else _end(frame)))
+
+
+def _apposed(frame: Frame) -> Iterator[Frame]:
+    """ "A, a critic of the tax, said": "A, a critic of the tax"."""
+    for found in _patterns()["apposed"].finditer(_small(frame)):
+        if whose := _list_before(frame, found.start(), plural=False):
+            close = frame.text.find(",", found.end())
+            yield frame.clause(whose, "", (found.start("go"), close if close > 0 else _end(frame)))
 
 
 def _list_before(frame: Frame, at: int, *, plural: bool) -> Span | None:
@@ -151,8 +167,14 @@ def _shared(frame: Frame, voice: Attribution | None) -> Iterator[Frame]:
     for name in ("and", "text", "where", "asking"):
         for found in patterns[name].finditer(small, subject[1] if subject else 0):
             doer = (_signers(frame, found) if name == "text" else None) or subject
+            if not doer and spoken and spoken[1] <= found.start():
+                doer = spoken
             if doer:
                 yield frame.clause(doer, "", (found.start("go"), _end(frame)))
+    for found in patterns["said"].finditer(small):
+        doer = spoken if spoken and spoken[1] <= found.end() else subject
+        if doer and doer[1] <= found.end() and not ACTOR.search(frame.text, doer[1], found.start()):
+            yield frame.clause(doer, "", (found.start("go"), _end(frame)))
     for found in patterns["signed"].finditer(frame.text):
         yield frame.clause(found.span("by"), "", (found.start("go"), _end(frame)))
     for name in ("after", "talks"):

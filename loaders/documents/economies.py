@@ -11,6 +11,7 @@ from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
 from loaders.documents.places import Place, places
 
+SHORT_NAME = 4  # letters of "U.S."
 Part = Literal["owner", "to", "from", "with", "pair", "goods", "market", "lent", "subject", "none"]
 WAYS = ("export", "import", "trade")
 DET = r"(?:(?:the|el|la|los|las|l'|le|les|its|su|sus|both)\s?){0,2}"
@@ -41,6 +42,8 @@ class Shapes:
     after_head: re.Pattern[str]
     after_verb: re.Pattern[str]
     before_head: re.Pattern[str]
+    that_makes: re.Pattern[str]
+    made: re.Pattern[str]
     of_head: re.Pattern[str]
     by: re.Pattern[str]
     bought: re.Pattern[str]
@@ -62,9 +65,11 @@ def _shapes() -> Shapes:
         after_head=re.compile(rf"(?:'s?)?\s{FEW}(?:{heads})", re.I),
         after_verb=re.compile(rf"{between}(?:{verbs})", re.I),
         before_head=re.compile(rf"(?:{heads})\s(?:(?!(?:of|de|from|to|a|del|with|con|en|in|and|y)\b)[\w-]+\s){{0,2}}$", re.I),
+        that_makes=re.compile(rf"(?:{heads})\s(?:[a-z]+\s)?(?:que|that|which)\s(?:hac(?:e|en|ían?)|hizo|hicieron|realiz\w+|efect[úu]\w+)\s{DET}$", re.I),
+        made=re.compile(rf"(?:{heads})\s(?:[a-z]+\s)?(?:(?:que|that|which)\s)?{DET}$", re.I),
         of_head=re.compile(rf"(?:{heads})(?P<gap>[^⟦.;:]{{0,60}}?)\s(?:de|del|of|du|des)\s{DET}$", re.I),
         by=re.compile(rf"(?:{either})[^⟦.;:]{{0,60}}?\s(?:by|por|hech[ao]s? por)\s{DET}$", re.I),
-        bought=re.compile(rf"(?:{lists['verb_import']}|\bcompras?)\b[^⟦.;:]{{0,60}}?\s(?:al?|de|del|from)\s{DET}$", re.I),
+        bought=re.compile(rf"(?:(?:{lists['verb_import']}|\bcompras?)\b[^⟦.;:]{{0,60}}?|\bcompras\sque\s[^.;:]{{4,40}}?)\s(?:al?|de|del|from)\s{DET}$", re.I),
     )
 
 
@@ -75,7 +80,7 @@ MARKET_BEFORE = Gated(
 )
 MARKET_AFTER = re.compile(r"(?:'s?)?\s(?:market|buyers?|consumers?|customers?|importers|firms that import)\b", re.I)
 GOODS = r"(?:goods|products?|merchandise|produce|productos?|bienes|mercanc[íi]as|art[íi]culos|manufacturas|insumos|marchandises|produits)"
-GOODS_AFTER = re.compile(rf"(?:'s?)?\s(?:[a-z-]+\s){{0,2}}?{GOODS}\b", re.I)
+GOODS_AFTER = re.compile(rf"(?:'s?)?(?:\s(?:[a-z-]+\s){{0,2}}?{GOODS}\b|-(?:made|built|grown|assembled|produced|origin)\b)", re.I)
 LENT_AFTER = re.compile(r"\s(?!(?:government|economy|firms?|companies|officials?|president|minister|market|consumers?|investment|dollars?|pesos)\b)[a-z]{3,}")
 OWN_GOODS = re.compile(r"\s(?:goods|products?|merchandise|produce|providers|suppliers|producers|growers|manufacturers)\b", re.I)
 # "acero chino", "maíz estadounidense".
@@ -88,7 +93,8 @@ ORIGIN = Gated(
 )
 THOSE = re.compile(rf"\b(?:las|los|those)\s(?:de|del|of|from)\s{DET}$", re.I)
 TOWARD = re.compile(rf"\b(?:to|toward|towards|into|hacia|al?|con destino al?|destinad[oa]s al?|destined for|bound for|vers|aux?)\s{DET}$", re.I)
-ITS_BUYER = re.compile(r"\b(?:sold|sells?|shipped|ships?|sent|sends?)\s(?:the\s)?$", re.I)
+ITS_BUYER = re.compile(r"\b(?:sold|sells?|shipped|ships?|sent|sends?|enter(?:s|ed|ing)?)\s(?:the\s)?$", re.I)
+MAKES = re.compile(r"\s(?:makes?|made|has|hac(?:e|en|ía)|hizo|realiz\w+|efect[úu]\w+)\s", re.I)
 WITH = re.compile(rf"\b(?:with|con|avec)\s{DET}$", re.I)
 PREPOSED = re.compile(
     r"\b(?:against|contra|de|del|to|a|al|in|en|of|by|por|desde|on|para|for|than|que|after|tras|behind|como|as|ante|bajo|under|over|sobre|frente a"
@@ -126,7 +132,7 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
     first, last = match.span()
     before = text[max(0, first - 90) : first]
     shapes = _shapes()
-    adjective = match[0][1] == "J" or text.startswith("'", last)
+    adjective = match[0][1] == "J" or text.startswith("'", last) or _short(frame, match)
     after = text[last : last + 90]
     if count > 1 and (BETWEEN.search(before) or re.search(r"⟧\s?[-—/]\s?⟦", match[0]) or (match[0][1] == "G" and frame.slots_in(first, last)[0].pronoun)):
         return "pair", "trade"
@@ -137,6 +143,8 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
         return "owner", _way(head)
     if adjective and (head := shapes.before_head.search(before)):
         return "owner", _way(head)
+    if (makes := shapes.that_makes.search(before)) or (MAKES.match(after) and (makes := shapes.made.search(before))):
+        return "owner", _way(makes)
     if (adjective and (GOODS_AFTER.match(after) or GOODS_BEFORE.search(before))) or OWN_GOODS.match(after):
         return "goods", ""
     if THOSE.search(before):
@@ -161,6 +169,12 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
     if match[0][1] == "J" and (LENT_AFTER.match(after) or LENT_BEFORE.search(before)):
         return "lent", ""
     return ("none", "") if PREPOSED.search(before) else ("subject", "")
+
+
+def _short(frame: Frame, match: re.Match[str]) -> bool:
+    """True for "U.S." and "EU" in English, which stand before a noun as an adjective does."""
+    slots = frame.slots_in(*match.span())
+    return frame.language == "en" and len(slots) == 1 and not slots[0].pronoun and slots[0].span[1] - slots[0].span[0] <= SHORT_NAME
 
 
 def _way(match: re.Match[str]) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.shadow import Token, fold_word
-from loaders.documents.vocabulary import BODY_NOUNS, CONNECTORS, HONORIFICS, MONTHS_AND_DAYS, ROLES, SAYING, STARTERS, SUBNATIONAL
+from loaders.documents.vocabulary import BODY_NOUNS, COMMON, CONNECTORS, HONORIFICS, MONTHS_AND_DAYS, ROLES, SAYING, STARTERS, SUBNATIONAL
 
-APPOSITION = re.compile(r"^\s?(?:,| -|-| \()\s*(?:an?|the|una?|une?|el|la|l'|le)\s?((?:[\w'-]+\s){0,5}[\w'-]+)\b")
+APPOSITION = re.compile(r"^\s?(?:,| -|-| \()\s*(?P<article>(?:an?|the|una?|une?|el|la|l'|le)\s)?\s?((?:[\w'-]+\s){0,5}[\w'-]+)\b")
 PLAIN_NOUNS = {**BODY_NOUNS, "tank": "think_tank", "group": "association", "chamber": "chamber"}
 LINKS = frozenset(["of", "that", "which", "who", "de", "que", "qui", "in", "for", "with", "and", "or", "y", "et"])
 AMBIGUOUS_NOUNS = frozenset(["association", "camara", "confederacion", "federacion", "asociacion", "coalition", "federation"])
@@ -30,7 +30,7 @@ def find_explained(passage: Passage, known: Sequence[Candidate]) -> Iterator[Can
         kind = (
             _noun_before(tokens, at, passage)
             or _staffed(text[max(passage.start, tokens[at].start - 40) : tokens[at].start])
-            or _headed_by(text[tokens[end - 1].end : passage.end][:60])
+            or (_headed_by(text[tokens[end - 1].end : passage.end][:60]) if any(token.folded not in COMMON for token in tokens[at:end]) else "")
             or _noun_after(text[tokens[end - 1].end : passage.end][:90])
         )
         initial = at == passage.tokens.start or not tokens[at].joint
@@ -39,18 +39,37 @@ def find_explained(passage: Passage, known: Sequence[Candidate]) -> Iterator[Can
             and not (initial and tokens[at].folded in STARTERS)
             and not any(token.folded in MONTHS_AND_DAYS | HONORIFICS for token in tokens[at:end])
         )
-        overlapping = [c for c in known if c.start < tokens[end - 1].end and tokens[at].start < c.end]
+        overlapping = [c for c in known if c.start < tokens[end - 1].end and tokens[at].start < c.end] if kind and usable else []
         longer = end - at > 1 and all(c.start == tokens[at].start and c.end == tokens[at].end and c.kind in FIRMS for c in overlapping)
         if kind and usable and (not overlapping or longer):
             last = tokens[end - 1].end
-            partners = PARTNERS.match(text, last, passage.end)
+            partners = PARTNERS.match(text, last, passage.end) or _spanning(passage, at, end, known)
             yield Candidate(tokens[at].start, partners.end() if partners else last, kind, "noun", block=passage.number)
         at = end
 
 
+NAMED_ON = re.compile(r"(?:\s(?:de la|de los|de las|del?|of)\s[A-ZÁÉÍÓÚÑ][\w'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w'-]+)?)|\sy\s[A-ZÁÉÍÓÚÑ][\w'-]+(?=\s[a-záéíóú]|,)")
+ADVISERS = frozenset(["consultora", "consultoria", "despacho", "bufete"])
+
+
+def _spanning(passage: Passage, at: int, end: int, known: Sequence[Candidate]) -> re.Match[str] | None:
+    """The rest of a name over "de" or, for advisers, "y" ("diario El Faro de La Laguna", "despacho Ibarra y Salcedo"), if nothing known stands there."""
+    tokens = passage.shadow.tokens
+    rest = (
+        NAMED_ON.match(passage.shadow.text, tokens[end - 1].end, passage.end)
+        if passage.block.language == "es" and tokens[at - 1].folded in BODY_NOUNS
+        else None
+    )
+    if rest and (rest[0].startswith(" y ") and tokens[at - 1].folded not in ADVISERS):
+        return None
+    return None if rest and any(c.start < rest.end() and rest.start() < c.end for c in known) else rest
+
+
 def _noun_before(tokens: Sequence[Token], at: int, passage: Passage) -> str:
     """The kind of body that the noun before a name makes of it; in Spanish and French an adjective may stand between."""
-    if at <= passage.tokens.start or tokens[at].joint != " " or tokens[at - 1].capital:
+    if at <= passage.tokens.start or tokens[at].joint != " ":
+        return ""
+    if tokens[at - 1].capital and not (tokens[at - 1].joint != " " or at - 1 == passage.tokens.start):
         return ""
     word, before = tokens[at - 1].folded, tokens[at - 2].folded if at - 2 >= passage.tokens.start else ""
     if word == "tank" and before == "think":
@@ -61,13 +80,16 @@ def _noun_before(tokens: Sequence[Token], at: int, passage: Passage) -> str:
         return ""
     if word not in BODY_NOUNS and passage.block.language in ("es", "fr") and word not in CONNECTORS | STARTERS | SAYING and tokens[at - 1].joint == " ":
         word = before if before not in AMBIGUOUS_NOUNS else ""
+    if word not in BODY_NOUNS and at - 3 >= passage.tokens.start and tokens[at - 2].folded in ("de", "en", "del") and not tokens[at - 3].capital:
+        word = tokens[at - 3].folded if tokens[at - 3].folded not in AMBIGUOUS_NOUNS and tokens[at].folded not in COMMON else ""
     return BODY_NOUNS.get(word, "")
 
 
 # Officers whose title parts a firm's name from a person's.
 CHIEFS = frozenset(["ceo", "cto", "cfo", "coo", "cofounder", "spokesman", "spokeswoman", "spokesperson"])
 HEADED_BY = re.compile(
-    r"(?:'s)? (?:CEO|chief executive(?: officer)?|[Pp]resident and CEO|CTO|co-?founder|[Mm]anaging [Dd]irector|[Ss]pokes(?:man|woman|person))"
+    r"(?:'s)? (?:CEO|chief executive(?: officer)?|[Pp]resident and CEO|CTO|co-?founder|[Mm]anaging [Dd]irector|[Ss]pokes(?:man|woman|person)"
+    r"|founder|chairman|president|[Cc]hief [Ee]conomist|lobbyist)"
     r"\s[A-Z][\w.]+ [A-Z]"
 )
 
@@ -92,9 +114,9 @@ def _staffed(before: str) -> str:
 def _noun_after(rest: str) -> str:
     """The kind of body that an apposition ("a Canadian industry association") makes of the name before it; "" if none."""
     match = APPOSITION.match(rest)
-    words = re.findall(r"[\w-]+", match[1].casefold()) if match else []
+    words = re.findall(r"[\w-]+", match[2].casefold()) if match else []
     for i, word in enumerate(fold_word(word) for word in words):
-        if word in LINKS or word in ROLES:
+        if word in LINKS or word in ROLES or (match and not match["article"] and i):
             break
         if word in PLAIN_NOUNS and (i + 1 == len(words) or fold_word(words[i + 1]) not in BODY_NOUNS):
             return PLAIN_NOUNS[word]

@@ -5,7 +5,8 @@ shares, counts, multiples and projections are figures of other kinds (`measures`
 """
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -18,12 +19,16 @@ from loaders.documents.flows import BRACKET, Memory, flows, remember_trade
 from loaders.documents.frames import Frame, frames
 from loaders.documents.lapses import Lapse, lapses
 from loaders.documents.measures import Spot, number, percentage, statistic
-from loaders.documents.model import Document, FigureFound, NodeFound
+from loaders.documents.model import Document, FigureFound, NodeFound, Span
 from loaders.documents.multiples import find_multiples
 from loaders.documents.numbers import ENDS, find_quantities
 from loaders.documents.places import WORLD, Place, direction, pattern, period, places, subject_country
 from loaders.documents.quantity import Quantity
 from loaders.documents.ranks import find_ranks
+from loaders.documents.regions import with_regions
+from loaders.documents.respective import shared_out
+from loaders.documents.tabled import tabled
+from loaders.documents.tables import Table, find_tables
 from loaders.registry import Registry
 
 
@@ -50,16 +55,29 @@ HOME: dict[str, Place] = {"es": ("place:mx", "Mexico")}
 def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) -> tuple[FigureFound, ...]:
     said = speakers(sentences)
     memory = Memory(anchor=document.published, home=HOME.get(document.language))
+    tables = find_tables(document.text, document.language)
+    lines = sorted({row.line for table in tables for row in table.rows})
     found: list[FigureFound] = []
+    read: list[Table] = []
     spoken: list[Frame] = []
     for frame, voice in zip(sentences, said, strict=True):
-        if frame.kind == "byline":
+        if frame.kind == "byline" or _within(frame.span, lines):
             continue
-        told = named(frame, memory.country, memory.seen)
+        told = with_regions(named(frame, memory.country, memory.seen), registry)
         spoken.append(told)
         found += _of_sentence(document, told, tuple(spoken[-BACK:]), voice, _home(voice, registry), memory)
+        for table in tables:
+            if frame.span[0] < table.head[1] <= max(frame.span[1], table.head[1]) and table.head[0] <= frame.span[1] and table not in read:
+                read.append(table)
+                found += tabled(document, table, told, memory, registry)
         _remember(told, memory, document.text)
     return _distinct(found)
+
+
+def _within(span: Span, lines: list[Span]) -> bool:
+    """True for a sentence that is a line of a table or a part of one; `lines` in order."""
+    at = bisect_right(lines, (span[0], sys.maxsize)) - 1
+    return at >= 0 and lines[at][0] <= span[0] and span[1] <= lines[at][1]
 
 
 def _of_sentence(
@@ -74,7 +92,7 @@ def _of_sentence(
         memory.leader, memory.block, memory.way = ranks[0], frame.block, ranks[0].figure.direction
         memory.reporter, memory.partner = (ranks[0].reporter, ranks[0].figure.reporter), (ranks[0].partner, ranks[0].figure.partner)
     found: list[FigureFound] = []
-    for spot in _spots(document, frame, quantities, known, times, voice, home):
+    for spot in shared_out(_spots(document, frame, quantities, known, times, voice, home)):
         found += _figures(spot, memory, document)
     told = [lapse for lapse in times if not lapse.base and not lapse.vague and not lapse.future and period(lapse.interval)]
     if known and told and any(quantity.kind != "plain" for quantity in quantities) and memory.said_in != frame.block:
@@ -116,6 +134,7 @@ def _quantities(document: Document, frame: Frame, memory: Memory) -> list[Quanti
         for quantity in find_quantities(text, frame.language, *frame.span)
         if not any(slot.span[0] < quantity.span[1] and quantity.span[0] < slot.span[1] for slot in frame.slots if slot.letter != "J" and not slot.pronoun)
         and not (frame.kind not in ("prose", "list") and quantity.kind == "percent" and not re.search(r"\d", text[slice(*quantity.span)]))
+        and not (text[: quantity.span[0]].endswith(("(", "(in ", "(en ")) and not re.search(r"\d", text[slice(*quantity.span)]))
         and not OF_EVERY.search(text[max(0, quantity.span[0] - 16) : quantity.span[0]])
     ]
     if not memory.unit or not memory.near(frame) or COUNTED.search(frame.text):

@@ -9,10 +9,15 @@ from graph.claims import Figure
 from graph.dates import Interval
 from loaders.documents.economies import WAYS, Ends, Role, ends_of
 from loaders.documents.frames import Frame
+from loaders.documents.gates import Gated
 from loaders.documents.lapses import lapse_of
+from loaders.documents.listings import Head, first_item, head_of, listed
 from loaders.documents.measures import Slots, Spot, currency, statistic
 from loaders.documents.model import Document, FigureFound, Span
 from loaders.documents.places import REGION, WORLD, Place, basis, category, pattern, places
+
+LONGEST_LIST = 15  # blocks that one head may stand over
+LEAST = 1e6  # no economy's trade is smaller; what is, is a price, a wage or a threshold
 
 
 @dataclass
@@ -37,6 +42,17 @@ class Memory:
     anchor: date | None = None
     ranks: tuple[FigureFound, ...] = ()
     leader: FigureFound | None = None
+    head: Head | None = None
+    head_block: int = -99
+
+    def head_for(self, spot: Spot) -> tuple[Head, Place] | None:
+        """The head of the list that the number stands in, in its sentence or before it, and the economy told right before the number."""
+        item = listed(spot.frame, spot.first)
+        if not item:
+            return None
+        start = first_item(spot.frame)
+        head = head_of(spot.frame, spot.roles, start) if start > 0 else self.head if spot.frame.block - self.head_block <= LONGEST_LIST else None
+        return (head, item) if head and item != head.fixed else None
 
     def near(self, frame: Frame) -> bool:
         """True when the last trade spoken of stands at most two blocks before."""
@@ -46,18 +62,21 @@ class Memory:
 def flows(spot: Spot, way: str, stated: bool, memory: Memory, document: Document) -> list[FigureFound]:
     """The flows of one sum (one for each of those that "each" sold it), or the sum as another figure when no economy trades."""
     slots: Slots = {"value": "stated"}
+    listing = memory.head_for(spot)
+    if listing and not (stated and spot.way == "trade" and listing[0].way != "trade"):
+        way = listing[0].way
     if not stated:
         slots["direction"] = "inherited"
     what = category(spot.frame, spot.first)
     slots["category"] = "stated" if what else "inherited"
     what = what or memory.category
     reporters, partner = _economies(spot, way, memory, slots)
-    if _no_trade_of_economies(spot, slots, reporters[0]):
+    if spot.quantity.value < LEAST or _no_trade_of_economies(spot, slots, reporters[0]):
         return [statistic(spot, "macro", document)]
-    when = _period(spot, what, way, memory, slots)
+    ahead = AHEAD.search(spot.frame.text[spot.piece[0] : spot.first]) is not None
+    when = _period(spot, what, way, memory, slots, ahead=ahead)
     unit = currency(spot, document, slots)
     _remember(memory, what, way, (reporters[0], partner), spot, unit)
-    ahead = AHEAD.search(spot.frame.text[spot.piece[0] : spot.first]) is not None
     found = []
     for reporter in reporters:
         figure = Figure(
@@ -93,12 +112,14 @@ def _of_firm(spot: Spot) -> bool:
     return any(slot.letter in "OP" for slot in spot.frame.slots_in(0, spot.first))
 
 
-def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots) -> str:
+def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots, *, ahead: bool) -> str:
     when, interval = lapse_of(spot.frame, spot.times, spot.first, spot.last, spot.piece, spot.following)
     if when:
         slots["period"] = "stated"
         if interval and memory.sentence != spot.frame.span:
             memory.last, memory.said, memory.said_in = interval, when, spot.frame.block
+    elif ahead:
+        return ""
     else:
         recent = memory.said if spot.frame.block - memory.said_in <= 2 else ""
         when = recent or memory.periods.get((what, way)) or memory.periods.get((what, "")) or memory.year
@@ -120,6 +141,9 @@ def remember_trade(frame: Frame, known: tuple[Role, ...], way: str, memory: Memo
     """Who trades with whom by a sentence without a sum, for the sums that follow."""
     if way not in WAYS:
         return
+    if frame.text.rstrip().endswith(":"):
+        memory.head, memory.head_block = head_of(frame, known, len(frame.text)), frame.block
+        memory.way, memory.block = way, frame.block
     ends = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text))
     if ends.reporters and ends.partner:
         memory.reporter, memory.partner, memory.block, memory.way = ends.reporters[0], ends.partner, frame.block, way
@@ -159,6 +183,9 @@ def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list
     if each and each.end() <= spot.first:
         slots["partner"] = "guessed"
         return places(frame.slots_in(*each.span("l"))), WORLD
+    if told := memory.head_for(spot):
+        reporter, other = told[0].ends(told[1])
+        return [reporter or memory.reporter or memory.home or WORLD], other or WORLD
     ends = ends_of(spot.roles, way, spot.first, spot.piece, spot.following)
     beside = BRACKET.search(text, max(0, spot.first - 60), spot.first)
     named = places(frame.slots_in(*beside.span())) if beside else []
@@ -174,12 +201,23 @@ def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list
     if not reporters and pattern("region").search(text):
         slots["partner"] = "stated" if partner else "inherited"
         return [REGION], partner or REGION
-    told = bool(reporters)
+    if partner is None and TO_PARTNERS.search(text, *spot.piece) and reporters:
+        return reporters[:1], REGION
+    named = bool(reporters)
     if not reporters:
         reporters = [_reporter(spot, partner, memory, slots)]
     if partner is None:
-        partner, slots["partner"] = _partner(spot, reporters[0], way, memory, told)
+        partner, slots["partner"] = _partner(spot, reporters[0], way, memory, named)
     return [reporter for reporter in reporters[:1] if reporter != partner] or [WORLD], partner
+
+
+# Of a member the trade with the other members of its agreement.
+TO_PARTNERS = Gated(
+    r"\b(?:to|from|with|a|con|de|desde)\s(?:its|their|the (?:two )?other|sus|los (?:otros )?(?:dos )?|⟦J\d+⟧)\s?(?:(?:two )?⟦T\d+⟧\s(?:partners|members"
+    r"|countries|neighbou?rs)|(?:North American|regional) partners|(?:two )?neighbou?rs\b|(?:dos )?(?:socios|pa[íi]ses|miembros)(?:\scomerciales)?\s"
+    r"(?:del ⟦T\d+⟧|de Norteam[ée]rica|norteamericanos|regionales)|dos vecinos\b)",
+    re.I,
+)
 
 
 def _free(spot: Spot, named: Place) -> bool:
@@ -241,7 +279,7 @@ def _partner(spot: Spot, reporter: Place, way: str, memory: Memory, told: bool) 
         pair = (memory.reporter, memory.partner)
         same = memory.way in ("", way) and (reporter == pair[0] or any(role.part == "from" and reporter in role.places for role in spot.roles))
         inside = memory.sentence == spot.frame.span
-        if reporter in pair and (same or inside or not told or BILATERAL.search(text) or PART_OF.search(text)):
+        if reporter in pair and (same or inside or not told or BILATERAL.search(text) or PART_OF.search(text, 0, spot.first)):
             return (pair[1] if reporter == pair[0] else pair[0]), "inherited"
     if (
         memory.sentence == spot.frame.span

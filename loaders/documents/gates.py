@@ -15,7 +15,7 @@ from typing import ClassVar, NamedTuple
 
 MARK = re.compile(
     r"(?P<slot>⟦\[[A-Z]+\]|⟦[A-Z]|<\w+:[A-Z]+!?>)|(?P<edge>\\[bs]|\^|\$)|(?P<escape>\\.)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
-    r"|(?P<any>\.+\??|~|\(\?P=\w+\)|\(\?[a-z]+\))|(?P<look>\(\?<?[=!])|(?P<open>\(\?P<\w+>|\(\?-?[a-z]*:|\((?!\?))|(?P<close>\))|(?P<or>\|)"
+    r"|(?P<any>\.+\??|~|\(\?P=\w+\)|\(\?[a-z]+\))|(?P<look>\(\?<?[=!])|(?P<open>\(\?P<\w+>|\(\?>|\(\?-?[a-z]*:|\((?!\?))|(?P<close>\))|(?P<or>\|)"
     r"|(?P<times>[*+?]\??|\{\d*,?\d*\}\??)|(?P<list>\{[a-z_]+\})|(?P<text>[^\\\[\](){}|*+?.^$~<⟦]+|.)",
     re.DOTALL,
 )
@@ -117,6 +117,7 @@ class _Known:
         """The bits that each pattern's needs have; new needs are met by words from now on."""
         added = [reduce(or_, (self._bit(need) for need in needs), 0) for needs in patterns]
         self._sizes = sorted({len(word) for word in self._inside})
+        self._longest = max(map(len, self._starts), default=0)
         self._met = ({}, {})
         return added
 
@@ -149,7 +150,7 @@ class _Known:
     def _met_by(self, word: str) -> int:
         plain = word if word[0] == "⟦" else f"{_plain(word)} "
         bits = 0
-        for end in range(1, len(plain) + 1):
+        for end in range(1, min(len(plain), self._longest) + 1):
             bits |= self._starts.get(plain[:end], 0)
         for size in self._sizes:
             for start in range(len(plain) - size + 1):

@@ -51,7 +51,15 @@ class Spot:
 
 LONGEST_SUBJECT = 120
 CANADIAN_LINE = re.compile(
-    r"^\W{0,3}(?:OTTAWA|TORONTO|MONTR[EÉ]AL|CALGARY|EDMONTON|WINNIPEG|HALIFAX|QU[EÉ]BEC)\b|\b(?:The Canadian Press|La Presse canadienne)\b", re.M
+    r"^\W{0,3}(?:OTTAWA|TORONTO|MONTR[EÉ]AL|CALGARY|EDMONTON|WINNIPEG|HALIFAX|QU[EÉ]BEC)\b|\b(?:The Canadian Press|La Presse canadienne)\b"
+    r"|^[^\n.]{0,40}\d{4}\s{0,3}[–—-]{1,2}\s{0,3}(?:(?-i:[A-Z])[\w .'-]{2,24},\s)?"
+    r"(?:Ottawa|Toronto|Ontario|Montreal|Montréal|Calgary|Edmonton|Winnipeg|Halifax|Qu[eé]bec|Vancouver|Gatineau|British Columbia|Alberta|Manitoba)\b"
+    r"|^(?:Global Affairs Canada|Statistics Canada|Export Development Canada|Government of Canada)\s*$",
+    re.M,
+)
+# The office that counts in Canadian dollars, told as the source of a sum.
+CANADIAN_SOURCE = re.compile(
+    r"\b(?:Statistics Canada|Statistique Canada|StatCan|Global Affairs Canada|Export Development Canada|Bank of Canada|Estad[íi]sticas de Canad[áa])\b"
 )
 CANADIAN_MONEY = re.compile(r"\bCA?\$|\bCAD\b|Canadian dollars|dollars canadiens")
 
@@ -68,6 +76,7 @@ def currency(spot: Spot, document: Document, slots: Slots) -> str:
     canadian = (
         (document.language == "fr" and money.canada)
         or (money.canadian_line and (not money.canadian or "US$" in text))
+        or (quantity.unit == "$" and document.language != "es" and CANADIAN_SOURCE.search(text, *spot.frame.span) is not None)
         or (quantity.unit == "$" and spot.way in ("", "money") and not money.canadian and _of_canada(spot))
     )
     if canadian:

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from loaders.documents.candidates import Candidate, Passage, closed
+from loaders.documents.described import PLACES, find_described
 from loaders.documents.explained import find_explained
 from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import (
     CLOSING,
+    COMMON,
     CONNECTORS,
     GENERIC_BODIES,
+    GIVEN,
     HONORIFICS,
+    INDUSTRIES,
     MONTHS_AND_DAYS,
     OPENING,
     OPENS_WITH,
@@ -32,6 +36,7 @@ def find_organisations(passage: Passage, known: Sequence[Candidate]) -> Iterator
     for run in capital_runs(passage, known):
         yield from _headed(passage, run, known)
     yield from find_explained(passage, known)
+    yield from find_described(passage, known)
 
 
 POST_FIRST = re.compile(r"((?:[\w'&-]+\s){0,5}[\w'&-]+),\s(?:(?:the|la|el)\s)?")
@@ -95,7 +100,7 @@ def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) 
             continue
         word = tokens[at].folded
         opening = OPENING.get(word, "") if at + 1 < stop and _opens(tokens, at, stop) else ""
-        closing = CLOSING.get(word, "")
+        closing = CLOSING.get(word, "") or ("company" if word in INDUSTRIES and at > first and (at + 1 == stop or not tokens[at + 1].capital) else "")
         if not opening and not closing:
             continue
         if not opening and at + 1 < stop and tokens[at + 1].capital and tokens[at + 1].joint == " " and not _ends_here(tokens[at + 1]):
@@ -104,12 +109,14 @@ def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) 
         end = _right(passage, at, stop, known) if opening else at + 1
         if end < stop and tokens[end].folded in SUFFIXES and tokens[end].capital:
             end += 1
+        if word in INDUSTRIES and not opening and word not in CLOSING and not _fresh(tokens[left:at], known):
+            continue
         if end - left < 2 or (word in WEAK_HEADS and not _proper(tokens[left:at], known) and not _purpose(tokens[at:end])) or end - left > LONGEST:
             continue
         if " ".join(token.folded for token in tokens[left:end]) in GENERIC_BODIES:
             continue
         kind = _committee(opening or closing, tokens[left:end])
-        if kind == "agency" and "committee" in (opening, closing) and passage.block.language != "en":
+        if kind == "agency" and "committee" in (opening, closing) and passage.block.language != "en" and not _ranked(tokens[left:end]):
             continue
         yield Candidate(tokens[left].start, closed(passage, end), kind, "head", block=passage.number)
         done = end
@@ -136,6 +143,7 @@ def _left(passage: Passage, first: int, at: int, known: Sequence[Candidate]) -> 
             break
         if (
             word in ("and", "y", "et")
+            and CLOSING.get(tokens[at].folded) != "company"
             and before > first
             and left < at
             and tokens[before - 1].capital
@@ -175,7 +183,7 @@ def _right(passage: Passage, at: int, stop: int, known: Sequence[Candidate]) -> 
         words = [token.folded for token in tokens[end:step]]
         if step >= stop or (not words and tokens[step].surface != "&"):
             break
-        if words[:2] == ["on", "the"] and end > at + 1:
+        if (words[:2] == ["on", "the"] or words[:1] == ["por"]) and end > at + 1:
             break
         if words and words[0] in ("and", "y", "e", "et") and _starts_another(tokens, step, stop, known):
             break
@@ -230,13 +238,51 @@ def _proper(modifiers: Sequence[Token], known: Sequence[Candidate]) -> bool:
     return any(token.folded not in common and token.folded not in CONNECTORS for token in modifiers)
 
 
+def _fresh(modifiers: Sequence[Token], known: Sequence[Candidate]) -> bool:
+    """Whether the words before a trade are a name: one of them is no word of running text and no country's."""
+    return any(
+        token.folded not in COMMON | CONNECTORS | ROLES | GIVEN | PLACES and not any(c.start <= token.start and token.end <= c.end for c in known)
+        for token in modifiers
+        if token.capital
+    )
+
+
+def _ranked(tokens: Sequence[Token]) -> bool:
+    """Whether a rank and a field follow the head: "Comisión Nacional de Faros"."""
+    return len(tokens) > 3 and tokens[1].folded in RANKS and tokens[2].folded in ("de", "del", "para")
+
+
 def _purpose(tokens: Sequence[Token]) -> bool:
     """Whether a head goes on with what it is for: "Office for the Implementation of the USMCA", "Centro de Estudios Económicos"."""
     rest = tokens[2 if len(tokens) > 1 and tokens[1].folded in RANKS else 1 :]
+    if _ranked(tokens) or (tokens[0].folded in ("bank", "banco") and any(token.capital and token.folded not in COMMON for token in rest)):
+        return True
     return len(rest) > 2 and not rest[0].capital and sum(token.capital for token in rest[1:]) >= 2
 
 
-RANKS = frozenset(["general", "nacional", "federal", "ejecutiva", "national", "technical", "tecnica"])
+RANKS = frozenset(
+    [
+        "general",
+        "nacional",
+        "federal",
+        "ejecutiva",
+        "national",
+        "technical",
+        "tecnica",
+        "mexicana",
+        "mexicano",
+        "estatal",
+        "regional",
+        "internacional",
+        "latinoamericana",
+        "norteamericana",
+        "interamericana",
+        "reguladora",
+        "intersecretarial",
+        "canadiense",
+        "municipal",
+    ]
+)
 WORLDWIDE = frozenset(
     {
         *("world", "international", "united", "nations", "intergovernmental", "states", "treaty", "pan"),

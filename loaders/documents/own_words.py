@@ -8,6 +8,7 @@ from functools import cache
 
 from loaders.documents.attribution import Attribution, words
 from loaders.documents.frames import Frame
+from loaders.documents.gates import Gated
 from loaders.documents.model import Document, NodeFound
 from loaders.documents.slot import Slot
 
@@ -26,9 +27,40 @@ def _forms() -> tuple[dict[str, dict[str, str]], dict[str, re.Pattern[str]]]:
     }
 
 
-def told(frame: Frame, voice: Attribution | None, own: tuple[NodeFound, ...]) -> Frame:
-    """The frame with the first person of its quotes (by their speaker), or of a text of one's own (`own`), put into the third."""
+# "We would likewise ask": to ask politely is to ask.
+POLITE = Gated(
+    r"\b(?P<who>we|i)(?: would|'d)(?: (?:also|likewise|again|strongly|respectfully|further))?(?= (?:ask|urge|encourage|request|implore|call on)\b)", re.I
+)
+# "We urge you to", "we look forward to meeting with you", "le pedimos que": who gets the letter.
+YOU = Gated(
+    r"\b(?:urge|ask|request|call (?:up)?on|implore|encourage|press|petition|beseech|meet(?:ing)? with|speak(?:ing)? with)(?: that)? (?P<you>you(?: and your"
+    r" (?:staff|office|colleagues|team|administration|government))?)(?! for your| both know)\b"
+    r"|\b(?:pedimos|solicitamos|instamos|exhortamos|urgimos|pido|solicito|exhorto) a (?P<usted>ustede?s?)\b",
+    re.I,
+)
+LES = Gated(r"\b(?:les?|l[oa]s?) (?P<said>pedimos|solicitamos|instamos|exhortamos|urgimos|pido|solicito|exhorto)\b", re.I)
+
+
+def _addressed(frame: Frame, own: tuple[NodeFound, ...], to: tuple[NodeFound, ...]) -> Frame:
+    """The frame with "you" read as those to whom a letter is written."""
+    letter = "P" if to[0].kind in KINDS else "O"
+    for match in reversed(list(YOU.finditer(frame.text))):
+        place = match.span("you") if match["you"] else match.span("usted")
+        where = (frame.starts[place[0]], frame.ends[place[1] - 1])
+        frame = frame.put(place, f"⟦{letter}{len(frame.slots)}⟧", (Slot(letter, where, to, pronoun=True),))
+    for match in reversed(list(LES.finditer(frame.text))) if own else ():
+        where = (frame.starts[match.start()], frame.ends[match.end() - 1])
+        frame = frame.put(match.span(), f"{match['said']} a ⟦{letter}{len(frame.slots)}⟧", (Slot(letter, where, to, pronoun=True),))
+    return frame
+
+
+def told(frame: Frame, voice: Attribution | None, own: tuple[NodeFound, ...], to: tuple[NodeFound, ...] = ()) -> Frame:
+    """The frame with the first person of its quotes (by their speaker), or of a text of one's own (`own`, written to `to`), put into the third."""
+    if to and not voice and frame.kind in ("prose", "list"):
+        frame = _addressed(frame, own, to)
     speakers = (voice.speakers if voice.inside else voice.speakers[:1]) if voice else own
+    if speakers and frame.language == "en":
+        frame = frame.without(POLITE, lambda match: match.span("who"))
     forms, patterns = _forms()
     if not speakers or frame.language not in patterns or frame.kind not in ("prose", "list"):
         return frame

@@ -27,12 +27,15 @@ ROLE = (
     rf"|titular|presidente|presidenta)\s(?:at|of|from|with|in|de|del|du|des|en)\s)"
 )
 LEAD = (
-    rf"{DET}{{0,2}}(?:{ROLE}{DET}{{0,2}}|(?:groups?|organi[sz]ations?|associations?|firms?|companies|organizaciones"
-    rf"|asociaciones|empresas) (?:such as|like|including|como) {DET}?)?"
+    rf"{DET}{{0,2}}(?:{ROLE}{DET}{{0,2}}|(?:(?:coalition|group|alliance|coalici[óo]n|grupo|docena|decena) (?:of|de) (?:[\w-]+ )?)?(?:groups?"
+    rf"|organi[sz]ations?|associations?|firms?|companies|agencies|countries|governments|lawmakers|authorities|autoridades|organizaciones"
+    rf"|asociaciones|empresas|c[áa]maras|organismos|gremios|dependencias|pa[íi]ses|gobiernos)(?: [\w-]+){{0,3}}?,? (?:such as|like|including|in particular"
+    rf"|particularly|especially|notably|como|en particular|en especial|especialmente|incluid[oa]s|entre ell[oa]s)(?: a)? {DET}?|(?:coalition"
+    rf"|coalici[óo]n|alliance) (?:led by|that includes|which includes|comprising|made up of|integrada por|encabezada por|liderada por|que integran) {DET}?)?"
 )
 AFTER_COUNTRY = (
     r"(?:\s(?:officials?|government|authorities|negotiators?|administration|lawmakers|counterparts?|representatives?|executives?"
-    r"|leaders|staff|trade officials|gobierno|autoridades))?"
+    r"|leaders|staff|trade officials|delegation|delegates|team|lobbyists|gobierno|autoridades))?"
 )
 NOT_OWNER = (
     r"(?!'|\s(?:market|econom\w+|companies|firms|industry|exports?|imports?|goods|trade\b(?! officials)|tariffs?"
@@ -51,7 +54,8 @@ ADVERB = (
     r"(?:\s?,?\s?(?:⟦D\d+⟧|today|yesterday|hoy|ayer|aujourd'hui|hier|who|which|quien(?:es)?|\w+ly|also|again|then|ya|also|tambi[ée]n|adem[áa]s"
     r"|a su vez|aussi|once"
     r" again|this time|together|juntos?|juntas?|jointly|por separado|separately|in turn|for (?:their|its|his|her) part"
-    r"|por su parte|(?:on |el |este |le )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|mi[ée]rcoles|jueves|viernes"
+    r"|por su parte|de (?:manera|forma) conjunta|conjuntamente|(?:on |el |este |le )?(?:monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday|lunes|martes|mi[ée]rcoles|jueves|viernes"
     r"|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|sin embargo|por ello|however|par ailleurs|(?:on|in|en|el|this|last|at"
     r"|a) (?:the sidelines|la capital|Washington(?:,? D\.?C\.?)?|Mexico City|la"
     r" Ciudad de México|Ottawa)|(?:in|en|at|à) (?-i:[A-ZÀ-Ý][\w.'-]+(?:,? [A-ZÀ-Ý][\w.]+){0,2})),?)*"

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Sequence
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.organisations import heads_of
 from loaders.documents.shadow import Token, fold_word
-from loaders.documents.vocabulary import COMMON_FIRST, COMMON_LAST, GIVEN, HONORIFICS, MONTHS_AND_DAYS, PARTICLES, ROLES, SAYING, STARTERS
+from loaders.documents.vocabulary import COMMON, COMMON_FIRST, COMMON_LAST, GIVEN, HONORIFICS, MONTHS_AND_DAYS, PARTICLES, ROLES, SAYING, STARTERS, SURNAMES
 
 LONGEST = 6
 LINKING = frozenset(["de", "del", "la", "las", "los", "y", "e", "da", "do", "du"])
 ROLE_AFTER = re.compile(
     r"^\s?(?:,| -|-|\()\s*(?:the |an? |el |la |un |una |le |l'|son |su |its |her |his |who is |quien es |then |now |former |current "
-    r"|actual |senior |ex ?-?|our )*((?:[\w'&-]+\s){0,5}?[\w'-]+)"
+    r"|actual |senior |ex ?-?|our )*((?:[\w'&-]+\s){0,5}[\w'-]+)"
 )
 SAID_AFTER = re.compile(
     r"^(?:\s?,[^,.;]{1,80},)?\s(?:has |have |had |also |later |then |ha |han |a |le |se |also |recently |further |tambi[ée]n |[aà] "
     r")*([\w-]+)"
 )
-IS_AFTER = re.compile(r"^\s(?:is|was|serves as|served as|works as|es|fue|funge como|est)\s(?:the |an? |el |la |un |una |le |l')?((?:[\w'-]+\s){0,4}[\w'-]+)")
+IS_AFTER = re.compile(
+    r"^\s(?:is|was|became|becomes|serves as|served as|works as|es|fue|funge como|est)\s(?:the |an? |el |la |un |una |le |l')?((?:[\w'-]+\s){0,4}[\w'-]+)"
+)
 NO_OFFICE = frozenset(
     {"leader", "lider", "member", "partner", "socio", "socia", "owner", "lead", "principal", "associate", "executive", "expert", "chief", "head", "dirigeant"}
 )
@@ -29,10 +31,25 @@ ACCORDING = re.compile(
     r"|entrevista con|selon|d'apr[èe]s|dirig[ée]e? par)\s$",
     re.IGNORECASE,
 )
+HEADED_BY = re.compile(r"(?:encabezad[oa]|presidid[oa]|headed|chaired|moderated|moderad[oa]|fundad[oa][^.,;]{0,20}?|founded[^.,;]{0,20}?)\s(?:por|by)\s$", re.I)
+PLACE_HEADS = frozenset(["san", "santa", "villa", "puerto", "ciudad", "monte", "rio", "cerro", "nueva", "nuevo", "port", "fort", "mount", "lake", "saint"])
 LEADS_AFTER = re.compile(
     r"^\s?,\s(?:who|quien|que|qui)\s(?:also\s|tambi[ée]n\s)?(?:leads|heads|chairs|runs|directs|preside|encabeza|dirige|lidera|préside)\b", re.IGNORECASE
 )
 ROLE_BEFORE = re.compile(r"(?:\b(?:the|el|la|le|l'|al|del|su|son|sa|its|their|y|and|et)|'s)\s((?:[\w'&.-]+\s){0,9}[\w'&.-]+),\s$", re.IGNORECASE)
+AS_AFTER = re.compile(
+    r"^,?\s(?:as|como|its|su|their|his|her)\s(?:(?:the|its|su|el|la|a|an|new|next|nuev[oa]|interim|first)\s){0,2}((?:[\w'-]+\s){0,3}[\w'-]+)"
+    r"|^\s(?:was|has been|had been|fue|ha sido|será)\s(?:re)?(?:named|appointed|elected|nombrad[oa]|designad[oa]|elect[oa]"
+    r"|ratificad[oa])\s((?:[\w'-]+\s){0,5}[\w'-]+)"
+)
+# What only people do: sit, resign, join a board.
+LIVES_AFTER = re.compile(
+    r"^\s(?:(?:is|are)\s(?:joining|leaving|retiring|stepping)\b|(?:will|has|had)\s(?:join(?:ed)?|retired?|resign(?:ed)?|step(?:ped)?)\s"
+    r"|(?:(?:re)?joined|left|leaves|joins)\s[^.,;]{3,40}?\s(?:to|as|after|in)\s|(?:chairs|presides|testified|testifies|resigned|retired)\b"
+    r"|(?:preside|presidió|encabeza|encabezó|renunció|moderó|nació)\b)"
+)
+OF_BODY = re.compile(r"\s(?:of|from|with|at|del?)\s(?:the\s|la\s|el\s|los\s)?|\s\(|,\s(?:of|from|del?)\s(?:the\s|la\s|el\s)?")
+BODIES = frozenset({"association", "chamber", "think_tank", "legislature", "agency", "company", "organisation", "media"})
 SIGNED = re.compile(r"(?:^|[.!?\"]\s?)-\s?$")
 
 
@@ -48,9 +65,8 @@ def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candid
             continue
         size = sum(token.capital for token in tokens[name:end])
         start, last = tokens[name].start, tokens[end - 1].end
-        if any(c.start <= start and last <= c.end for c in known):
-            continue
-        if titled or (size >= 2 and _evident(passage, tokens, name, end)):
+        told = titled or (size >= 2 and (_evident(passage, tokens, name, end) or _of_body(passage, tokens[name:end], known)))
+        if told and not any(c.start <= start and last <= c.end for c in known):
             yield Candidate(start, last, "person", "title" if titled else "person", block=passage.number)
 
 
@@ -97,6 +113,8 @@ def _runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, i
             step = end
             while step < stop and step - end < 3 and tokens[step].folded in PARTICLES and not tokens[step].capital and tokens[step].joint in (" ", "'"):
                 step += 1
+            if step > end and step < stop and (tokens[step].folded in HONORIFICS or _two_people(tokens, at, end, step, stop)):
+                break
             if step < stop and free(step) and (tokens[step].joint in (" ", "'") or (tokens[step].joint == "." and step == end and _short(tokens[step - 1]))):
                 end = step + 1
             else:
@@ -125,9 +143,32 @@ def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
         and not (before.folded in ROLES and passage.block.language == "en" and before.surface.islower() and end - start < 2)
     )
     given = next((i for i in range(start, end - 1) if tokens[i].folded in GIVEN), start)
-    if given > start or end - start > LONGEST - 1:
+    if (given > start and any(_no_given(token) for token in tokens[start:given])) or end - start > LONGEST - 1:
         start = given
+    while start < end - 2 and tokens[start].folded not in GIVEN and _no_given(tokens[start]) and (start == passage.tokens.start or tokens[start].joint != " "):
+        start += 1
     return (end, False) if tokens[start].folded in STARTERS else (start, titled)
+
+
+def _no_given(token: Token) -> bool:
+    """A word with a capital that begins no name of a person: one of running text, or a verb that begins a sentence ("Asistieron")."""
+    return token.folded in COMMON | ROLES or token.folded in STARTERS or token.folded in COMMON_FIRST or token.folded.endswith(("aron", "ieron"))
+
+
+def _two_people(tokens: Sequence[Token], first: int, end: int, step: int, stop: int) -> bool:
+    """Whether an "y" parts two names of two words each rather than two surnames of one."""
+    follows = step + 1 < stop and tokens[step + 1].capital and tokens[step + 1].joint == " "
+    return tokens[end].folded in ("y", "e") and sum(token.capital for token in tokens[first:end]) > 1 and (follows or tokens[step].folded in GIVEN)
+
+
+def _of_body(passage: Passage, run: Sequence[Token], known: Sequence[Candidate]) -> bool:
+    """Whether words of no common use stand right before a body that they are of ("X Y of the Z Institute", "X Y (Z)")."""
+    if len(run) > 4 or any(token.folded in COMMON for token in run) or not all(token.capital or token.folded in PARTICLES for token in run):
+        return False
+    link = OF_BODY.match(passage.shadow.text, run[-1].end, passage.end)
+    if not link or (link[0].endswith("(") and sum(c.isupper() for c in run[0].surface) > 1):
+        return False
+    return any(c.start == link.end() and c.kind in BODIES and c.strength == "full" and (c.kind != "company" or link[0][-1] == "(") for c in known)
 
 
 def _name_word(token: Token) -> bool:
@@ -147,14 +188,37 @@ def _plausible(run: Sequence[Token]) -> bool:
 def _evident(passage: Passage, tokens: Sequence[Token], first: int, end: int) -> bool:
     """Whether the words around, or the first name itself, speak for a person."""
     text, start, stop = passage.shadow.text, tokens[first].start, tokens[end - 1].end
+    if tokens[first].folded not in GIVEN and all(token.folded in COMMON or not token.capital for token in tokens[first:end]):
+        return False
     if passage.block.kind == "byline":
         return tokens[first].folded in GIVEN or SIGNS.search(text, passage.start, start) is not None
-    if tokens[first].folded in GIVEN and end - first <= 4 and tokens[end - 1].folded not in COMMON_LAST:
+    last = tokens[end - 1].folded
+    if tokens[first].folded in GIVEN and end - first <= 5 and last not in COMMON_LAST and (last not in COMMON or last in SURNAMES):
+        return True
+    if end - first > 2 and tokens[end - 2].folded in SURNAMES and last in SURNAMES and tokens[first].folded not in COMMON | PLACE_HEADS:
         return True
     before, after = text[max(passage.start, start - 60) : start], text[stop : min(passage.end, stop + 160)]
+    office = tokens[first - 1] if first > passage.tokens.start and tokens[first].joint == " " else None
+    if office and office.folded in OFFICES and tokens[first].folded not in COMMON and office.folded != "vice":
+        return True
+    if (
+        office
+        and not office.capital
+        and passage.block.language == "es"
+        and first - 2 >= passage.tokens.start
+        and office.joint == " "
+        and len(office.surface) > 3
+    ):
+        kind = tokens[first - 2].folded
+        if kind in OFFICES and office.folded not in PARTICLES | LINKING and tokens[first].folded not in COMMON:
+            return True
+    if HEADED_BY.search(before) and tokens[first].folded not in COMMON:
+        return True
     if ACCORDING.search(before) or SIGNED.search(before):
         return tokens[first].folded in GIVEN or bool(ROLE_AFTER.match(after) and _has_role(after))
     if _has_role(after) or LEADS_AFTER.match(after):
+        return True
+    if tokens[first].folded not in COMMON and (LIVES_AFTER.match(after) or _is_made(after)):
         return True
     being = IS_AFTER.match(after)
     if being and tokens[first].folded not in COMMON_FIRST and any(fold_word(word) in OFFICES for word in being[1].split()):
@@ -171,10 +235,16 @@ def _evident(passage: Passage, tokens: Sequence[Token], first: int, end: int) ->
     return bool(verb and fold_word(verb[1] or verb[2]) in SAYING and tokens[first].folded not in COMMON_FIRST)
 
 
+def _is_made(after: str) -> bool:
+    """Whether what follows makes the name an officer: "as head of ...", "its president", "was named chairman"."""
+    made = AS_AFTER.match(after)
+    return made is not None and any(fold_word(word) in OFFICES or fold_word(word) in NO_OFFICE for word in (made[1] or made[2]).split())
+
+
 def _has_role(after: str) -> bool:
     match = ROLE_AFTER.match(after)
     if not match:
         return False
     words = [fold_word(word) for word in re.findall(r"[\w]+", match[1])]
-    found = next((i for i, word in enumerate(words) if word in ROLES), None)
+    found = next((i for i, word in enumerate(words) if word in (OFFICES if i and words[i - 1] != "s" else ROLES)), None)
     return found is not None and not any(word in ("of", "de", "that", "which", "and", "y", "et") for word in words[:found])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.identity import slug
+from graph.spelling import slug
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering, Thing
 from loaders.documents.gazetteer import gazetteer, longest

@@ -49,6 +49,11 @@ def is_place(node: NodeFound) -> bool:
     return node.kind == "government" or node.id in GROUPS or COUNTRY.fullmatch(node.id) is not None
 
 
+def is_country_id(id: str) -> bool:
+    """True for the ids of countries, as places or as governments, and of groups that trade as one."""
+    return id in GROUPS or COUNTRY.fullmatch(id.replace("gov:", "place:")) is not None
+
+
 def place(node: NodeFound) -> Place:
     """The country as a place, with its name."""
     return ("place:" + node.id.partition(":")[2] if node.kind == "government" else node.id, node.name)
@@ -71,6 +76,7 @@ def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tu
         return beside[2], frame.text[beside[0] : beside[1]]
     aside = [match.span() for match in RELATIVE.finditer(frame.text) if not match.start() <= first < match.end()]
     words = tuple(word for word in words if not any(start < word[0] < end for start, end in aside)) or words
+    words = tuple(word for word in words if word[0] < first or not AIM.search(frame.text, last, word[0]))
     own = [word for word in words if piece[0] <= word[0] < piece[1]]
     if not any(word[1] <= first for word in own):
         own = list(words)
@@ -78,11 +84,15 @@ def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tu
     if not near:
         return "", ""
     word = frame.text[near[1][0] : near[1][1]]
-    if pattern("loose").match(word) and any(other[2] == "money" and other[0] < first for other in own):
+    if (pattern("loose").match(word) or AGENT.match(word)) and any(other[2] == "money" and other[0] < last + 40 for other in own):
         return "money", word
     return near[1][2], word
 
 
+# "invest $5 million to expand exports", "para exportar": an aim, nothing that the sum counts.
+AIM = re.compile(r"\b(?:to|para|a fin de|with the aim of|in order to)\s(?:[a-z]+\s){0,3}$", re.I)
+# Those who trade; in a sentence on another sum it is theirs.
+AGENT = re.compile(r"(?:exporter|importer|supplier|buyer|customer|exportador|importador|proveedor|comprador|socio)", re.I)
 # "Exports, which make up 40% of GDP, rose": what stands aside says nothing of the numbers outside it.
 RELATIVE = re.compile(r",\s(?:which|who|whose|que|cuy[oa]s?|[lL]o que|el cual|la cual|qui|dont)\s[^,;]{2,90},", re.I)
 ATTACHED = re.compile(

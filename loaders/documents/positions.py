@@ -28,7 +28,6 @@ REVIEW = "topic:usmca-review"
 NEAR = 60
 BACK = 4
 ASKED = Rule("asked-topic", "supports", (), 0.82, True, "", (), "")
-ASKED_FAR = Rule("asked-topic-far", "supports", (), 0.7, False, "", (), "")
 
 
 def positions(reading: Reading, frame: Frame, region: Span, predicate: str = "supports") -> Iterator[tuple[str, str]]:
@@ -36,7 +35,10 @@ def positions(reading: Reading, frame: Frame, region: Span, predicate: str = "su
     if region[0] >= region[1]:
         return
     places: dict[str, list[int]] = {}
+    actors = [slot.span for slot in frame.slots if slot.letter in "POG" and not slot.pronoun]
     for topic, span in reading.topics_in(frame.source(*region)):
+        if any(first <= span[0] and span[1] <= last for first, last in actors):
+            continue
         at = next((place for place in range(region[0], region[1]) if frame.starts[place] >= span[0]), region[1])
         places.setdefault(topic.id, []).append(at)
     for id, starts in places.items():
@@ -44,7 +46,9 @@ def positions(reading: Reading, frame: Frame, region: Span, predicate: str = "su
             continue
         # A burden that is named more than once is turned down if it is so once.
         turned = any(
-            pattern("advocacy", "against").search(frame.text[max(region[0], at - 70) : at]) is not None for at in (starts if id in FLIPS else starts[:1])
+            pattern("advocacy", "against").search(frame.text[max(region[0], at - 70) : at]) is not None
+            or pattern("advocacy", "undone").match(frame.text, at, min(region[1], at + 100)) is not None
+            for at in (starts if id in FLIPS else starts[:1])
         )
         if id == "topic:china" and (predicate == "supports") != turned:
             continue
@@ -68,9 +72,10 @@ def asked(reading: Reading, match: Match, seeker: str, region: Span, held: Modal
     for topic, predicate in positions(reading, match.frame, region):
         if topic == REVIEW or (topic in FLIPS and predicate == "supports"):
             continue
-        rule = ASKED if topic in near else ASKED_FAR
-        found = relation(reading, match, seeker, topic, predicate=predicate, held=held)
-        yield replace(found, rule=rule.id, confidence=rule.confidence)
+        sure = topic in near and (predicate == "opposes" or pattern("advocacy", "furthering").match(match.frame.text, *region) is not None)
+        if sure:
+            found = relation(reading, match, seeker, topic, predicate=predicate, held=held)
+            yield replace(found, rule=ASKED.id, confidence=ASKED.confidence)
 
 
 def agreement_before(reading: Reading, here: int, kinds: frozenset[str] = frozenset({"agreement"})) -> list[NodeFound]:

@@ -63,19 +63,25 @@ BOUNDS = (
         (
             r"more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|pass(?:es|ed)|top(?:s|ped|ping)|at least|upwards? of|in excess of|m[áa]s de"
             r"|superior(?:es)? a|super(?:[óo]|a|an|aron|ando|ar[áa]n?|ar)|rebas(?:[óoa]|an|aron|ar[áa]n?|ar|ando)|mayor(?:es)? (?:a|que)|arriba de"
-            r"|no menos de|exced[eií]\w*|por encima de|al menos|plus de|au"
+            r"|no menos de|no baja(?:n|ron)? de|not less than|just over|slightly over|a little over|well over|exced[eií]\w*|por encima de|al menos|plus de|au"
             r" moins|d[ée]pass\w+|sup[ée]rieure?s? à"
         ),
     ),
     (
         Bound.LESS,
-        r"less than|under|below|fewer than|not more than|at most|menor(?:es)? (?:a|que)|menos de|inferior(?:es)? a|por debajo de|moins de|inf[ée]rieure?s? à",
+        r"less than|under|below|fewer than|no lleg(?:a|an|[óo]|aron) a|no alcanz(?:a|an|[óo]|aron)|not more than|at most|menor(?:es)? (?:a"
+        r"|que)|menos de|inferior(?:es)? a|por debajo de|moins de|inf[ée]rieure?s? à",
     ),
-    (Bound.NEARLY, r"nearly|almost|close to|just under|just shy of|approaching|casi|pr[óo]xim[oa]s? a|pr[èe]s de|presque"),
+    (
+        Bound.NEARLY,
+        r"nearly|almost|close to|just under|just shy of|shy of|approach(?:es|ed|ing)|casi|pr[óo]xim[oa]s? a|se (?:acerc|aproxim)(?:a|an|[óo]"
+        r"|aron) a|pr[èe]s de|presque",
+    ),
     (Bound.UP_TO, r"up to|as much as|hasta|jusqu['’](?:à|en)"),
     (
         Bound.ABOUT,
-        r"about|around|approximately|roughly|some|an estimated|aproximadamente|alrededor de|cerca de|unos|unas|en torno a|cercan[oa]s? a|del orden de"
+        r"about|around|approximately|roughly|some|an estimated|circa|in the (?:order|range|neighbou?rhood) of|rond(?:a|an|[óo]|aron|aba|aban"
+        r"|ando)|aproximadamente|alrededor de|cerca de|unos|unas|en torno a|cercan[oa]s? a|del orden de"
         r"|environ|quelque",
     ),
 )

@@ -1,6 +1,8 @@
 """Statements quoted at length and letters with their signatories: who speaks in them, though no sentence says so."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from loaders.documents.attribution import Attribution, strings, words
@@ -10,6 +12,7 @@ from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound
 
 SIGNERS = "PO"
+PRIVATE = frozenset({"association", "chamber", "company", "think_tank", "organisation"})
 
 
 @cache
@@ -36,25 +39,91 @@ def quoted_at_length(frames: tuple[Frame, ...], voices: tuple[Attribution | None
     return tuple(found)
 
 
+def carried(frames: tuple[Frame, ...], voices: tuple[Attribution | None, ...]) -> tuple[Attribution | None, ...]:
+    """The voices; whoever speaks in a quote also speaks in those of its sentences that name nobody, from its first mark to its last.
+
+    The speaker is named beside the opening mark, else beside the closing one ('"A. B," said P.'); quotes end with their paragraph.
+    """
+    found = list(voices)
+    inside: list[int] = []
+    speaker: Attribution | None = None
+    for place, frame in enumerate(frames):
+        if place and frame.block != frames[place - 1].block:
+            inside, speaker = [], None
+        odd = frame.text.count('"') % 2 == 1
+        if not inside and not odd:
+            continue
+        speaker = found[place] or speaker
+        inside.append(place)
+        if odd and len(inside) > 1:
+            for at in inside if speaker else ():
+                if found[at] is None and speaker:
+                    found[at] = Attribution(speaker.speakers, 0, 0, (), inside='"' not in frames[at].text)
+            inside, speaker = [], None
+    return tuple(found)
+
+
 @cache
 def _heads() -> Gated:
     return Gated(words("signatories")["heads"], re.I)
 
 
-def signatories(frames: tuple[Frame, ...]) -> tuple[tuple[NodeFound, ...], tuple[Frame, ...]]:
-    """Those who sign a letter, one a line after "Signed," or "Firman:", and the lines from that word to the last of them; none when fewer than two do."""
+@cache
+def _said(name: str) -> re.Pattern[str]:
+    return re.compile(words("signatories")[name], re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Who signs a text and to whom it is written. `lines` holds each line of signature with those who sign in it, after the line of the word that says so."""
+
+    signers: tuple[NodeFound, ...] = ()
+    lines: tuple[tuple[Frame, tuple[NodeFound, ...]], ...] = ()
+    addressees: tuple[NodeFound, ...] = ()
+
+
+def letter(frames: tuple[Frame, ...]) -> Letter:
+    """The letter that a text is: "Dear B," and those named one a line after "Sincerely," or "Firman:", or after that word in the same line.
+
+    Copies, enclosures and the posts below a name sign nothing. One signature alone counts under a letter only.
+    """
+    addressees = _addressees(frames)
     for place, frame in enumerate(frames):
-        if not _heads().match(frame.text):
+        if listed := _said("listed").match(frame.text):
+            nodes = _signing(frame, listed.end())
+            if len(nodes) > 1:
+                return Letter(nodes, ((frame, ()), (frame, nodes)), addressees)
+        if _heads().match(frame.text):
+            lines = list(_lines(frames[place + 1 :]))
+            signers = tuple(dict.fromkeys(node for _, nodes in lines for node in nodes))
+            if len(signers) > (0 if addressees else 1):
+                return Letter(signers, ((frame, ()), *lines), addressees)
+    return Letter((), (), addressees)
+
+
+def _addressees(frames: tuple[Frame, ...]) -> tuple[NodeFound, ...]:
+    """Those to whom a letter is written, by its salutation."""
+    greeting = next((frame for frame in frames if _said("greeting").match(frame.text)), None)
+    return _signing(greeting, 0, "POG") if greeting else ()
+
+
+def _signing(frame: Frame, start: int, letters: str = SIGNERS) -> tuple[NodeFound, ...]:
+    return tuple(dict.fromkeys(node for slot in frame.slots_in(start, len(frame.text), letters) for node in slot.nodes if not slot.pronoun))
+
+
+def _lines(frames: tuple[Frame, ...]) -> Iterator[tuple[Frame, tuple[NodeFound, ...]]]:
+    """The lines of signature: a name, or a body; below a name its post, whose body signs too if it is no public one."""
+    person, blank = False, 0
+    for frame in frames:
+        if _said("copies").match(frame.text) or len(re.sub(r"⟦[A-Z]\d+⟧", "", frame.text)) > 70:
+            return
+        people, bodies = _signing(frame, 0, "P"), _signing(frame, 0, "O")
+        if not people and not bodies:
+            blank += 1
+            if not person or blank > 2:
+                return
             continue
-        signed: list[NodeFound] = []
-        lines = [frame]
-        for line in frames[place + 1 :]:
-            nodes = [node for slot in line.slots_in(0, len(line.text), SIGNERS) for node in slot.nodes if not slot.pronoun]
-            if not nodes or len(re.sub(r"⟦[A-Z]\d+⟧", "", line.text)) > 70:
-                break
-            signed += nodes
-            lines.append(line)
-        distinct = tuple(dict.fromkeys(signed))
-        if len(distinct) > 1:
-            return distinct, tuple(lines)
-    return (), ()
+        blank = 0
+        private = tuple(node for node in bodies if node.kind in PRIVATE)
+        yield frame, (*people, *private) if people or person else bodies
+        person = bool(people) or (person and not private)

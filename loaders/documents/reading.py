@@ -15,7 +15,7 @@ from loaders.documents.frames import Frame, frames, interval_near
 from loaders.documents.model import Document, NodeFound, RelationFound, Span, TopicFound
 from loaders.documents.own_words import issuer, told
 from loaders.documents.patterns import Match, modality
-from loaders.documents.quotes import quoted_at_length, signatories
+from loaders.documents.quotes import carried, letter, quoted_at_length
 from loaders.documents.times import undated
 from loaders.registry import Registry
 
@@ -24,7 +24,7 @@ from loaders.registry import Registry
 class Reading:
     """A document ready for rules. `full`, `bare`, `voices` and `clauses` run side by side, one entry a sentence;
 
-    `signed` holds the lines of those who sign the text, after the word that says so.
+    `signed` holds the lines of those who sign the text with who signs in each, after the line of the word that says so.
     """
 
     document: Document
@@ -35,7 +35,7 @@ class Reading:
     bare: tuple[Frame, ...]
     voices: tuple[Attribution | None, ...]
     clauses: tuple[tuple[Frame, ...], ...] = ()
-    signed: tuple[Frame, ...] = ()
+    signed: tuple[tuple[Frame, tuple[NodeFound, ...]], ...] = ()
     heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def topics_in(self, span: Span) -> list[tuple[TopicFound, Span]]:
@@ -55,12 +55,13 @@ def read(document: Document, nodes: Iterable[NodeFound], topics: Iterable[TopicF
     full = frames(document, known.values(), registry)
     wide = tuple(plain(frame) for frame in full)
     bare = tuple(straight(frame) for frame in wide)
-    voices = quoted_at_length(bare, speakers(bare))
-    signed, lines = signatories(full)
+    voices = carried(bare, quoted_at_length(bare, speakers(bare)))
+    written = letter(full)
+    signed = written.signers
     own = () if any(voice and voice.labelled for voice in voices) else signed or _author(document, known) or issuer(document, bare)
-    spoken = tuple(told(frame, voice, own) for frame, voice in zip(bare, voices, strict=True))
-    said = tuple(told(frame, voice, own) for frame, voice in zip(wide, voices, strict=True))
-    return Reading(document, registry, known, tuple(topics), full, spoken, voices, _clauses(said, spoken, voices, Subject(writers=signed)), lines)
+    spoken = tuple(told(frame, voice, own, written.addressees) for frame, voice in zip(bare, voices, strict=True))
+    said = tuple(told(frame, voice, own, written.addressees) for frame, voice in zip(wide, voices, strict=True))
+    return Reading(document, registry, known, tuple(topics), full, spoken, voices, _clauses(said, spoken, voices, Subject(writers=signed)), written.lines)
 
 
 def _clauses(wide: tuple[Frame, ...], bare: tuple[Frame, ...], voices: tuple[Attribution | None, ...], subject: Subject) -> tuple[tuple[Frame, ...], ...]:
@@ -145,9 +146,19 @@ def held_by_verb(match: Match) -> Modality:
         from_a = match.found.end("a")
         if UNDONE.fullmatch(text[from_a:begun]) and NOT_DONE.search(text[from_a:last]):
             return Modality.URGED
+    if "k" in groups and "a" in groups and match.found.end("k") <= match.found.start("a") and (after := AFTER.match(text, match.found.end())):
+        return Modality.NEGATED if after["off"] else Modality.PLANNED
     return modality(text[first:last])
 
 
+# What stands after a noun and those who meet: "a meeting between A and B is planned", "was called off".
+AFTER = re.compile(
+    r",? (?:that |which |que )?(?:(?:is|are|was|were|has been|had been|est[áa]|estaba|qued[óo]|fue|ha sido) )?(?:also |now )?"
+    r"(?:(?P<off>cancel\w+|called off|postponed|suspended|suspendid\w+|aplazad\w+|pospuest\w+|se (?:cancel[óo]|suspendi[óo]|pospuso"
+    r"|aplaz[óo]|canceló)|never|did not|no se)|scheduled|planned|expected|set\b|slated|due\b"
+    r"|programad|previst|agendad|will\b|to take place|se (?:celebrar[áa]|llevar[áa]|realizar[áa]|prev[ée])|tendr[áa]|ser[áa]\b)",
+    re.I,
+)
 # What stands before the subject: "if A meets B", "neither A nor B met C", "se espera que A se reúna con B".
 BEFORE = {
     Modality.CONDITIONAL: re.compile(r"(?:^|[\s,;])(?:if|whether|unless|si|a menos que|en caso de que)\s(?:the |la |el |los |las )?$", re.I),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from loaders.documents.asides import is_office
+from loaders.documents.clauses import main_subject
 from loaders.documents.frames import SLOT
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, Rule, matches, stretch
@@ -58,24 +59,23 @@ SIGNED = Rule("signed-together", "joint_statement_with", (), 0.93, True, "", (),
 
 
 def _signed(reading: Reading) -> Iterator[RelationFound]:
-    """Each pair of those who sign the text, one a line; the proof is from the first of the two lines to the second."""
-    if not reading.signed:
-        return
-    lines = [
-        (frame, node) for frame in reading.signed[1:] for slot in frame.slots_in(0, len(frame.text), "PO") for node in slot.nodes if node.kind not in SILENT
-    ]
+    """Each pair of persons and each pair of bodies that sign the text; the proof is from the first of the two lines to the second."""
+    lines = [(frame, node) for frame, nodes in reading.signed[1:] for node in nodes if node.kind not in SILENT]
     published = reading.document.published
     for (left, a), (right, b) in combinations(lines, 2):
-        if a.id != b.id:
+        if a.id != b.id and (a.kind == "person") == (b.kind == "person"):
             yield RelationFound(
                 a.id, SIGNED.predicate, b.id, (left.span[0], right.span[1]), SIGNED.id, SIGNED.confidence, when=published.isoformat() if published else ""
             )
 
 
 def _apposed(reading: Reading, match: Match) -> Iterator[RelationFound]:
-    """ "A, B, its counterpart, and C": of A, the first body of the sentence."""
+    """ "A, B, its counterpart, and C": of the sentence's first subject, else of the body named before B."""
     other = match.slots("b")[0].nodes
-    first = next((node for slot in match.frame.slots_in(0, match.found.start(), "O") for node in slot.nodes if node not in other), None)
+    before = [node for slot in match.frame.slots_in(0, match.found.start(), "O") for node in slot.nodes if node not in other]
+    subject = main_subject(match.frame)
+    acting = [node for slot in match.frame.slots_in(*subject, "O") for node in slot.nodes if node not in other] if subject else []
+    first = next(iter(acting or before[::-1]), None)
     if first:
         begin = next(mark.start() for mark in SLOT.finditer(match.frame.text) if first in match.frame.slots[int(mark[2])].nodes)
         whole = replace(match, found=stretch(match.frame, begin, match.found.end()))
@@ -99,7 +99,7 @@ def _cross(reading: Reading, match: Match, *, event: bool) -> Iterator[RelationF
     held = held_by_verb(match)
     for left in _nodes(reading, match.slots("a")):
         for right in _nodes(reading, match.slots("b")):
-            if match.rule.id == "met-told" and right.kind != "legislature":
+            if (match.rule.id == "met-told" and right.kind != "legislature") or (match.rule.id == "met-hearing" and left.kind != "legislature" != right.kind):
                 continue
             if left.id != right.id and not (match.rule.id == "partners-of-agencies" and left.kind != "government"):
                 yield relation(reading, match, left.id, right.id, held=held, qualifiers=_unnamed(reading, match, right), event=event)

@@ -76,6 +76,8 @@ CHAIN = re.compile(
 
 def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFound]:
     held = held_by_verb(match)
+    if _asked_whether(reading, match) or OTHERS.search(match.frame.text[: match.found.start()]):
+        return
     owned = OWNED.match(match.text("a")) or ("a" in match.found.re.groupindex and CHAIN.search(match.frame.text[: match.found.start("a")]))
     if owned or held is Modality.NEGATED:
         return
@@ -104,6 +106,21 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
                 yield relation(reading, match, holder, node.id, held=held, qualifiers=qualifiers)
 
 
+# "Critics of A oppose": A is not among them.
+OTHERS = re.compile(
+    r"(?:^|[.;:,] )(?:the |some |many |los |las |algunos )?(?:critics|opponents|rivals|detractors|cr[íi]ticos|detractores|opositores"
+    r"|rivales) (?:of|del?) [^.;:]{0,60}$",
+    re.I,
+)
+WHETHER = re.compile(r"\b(?:if|whether|unless|si|a menos que|en caso de que)\s+(?:the |la |el |los |las )?$", re.I)
+
+
+def _asked_whether(reading: Reading, match: Match) -> bool:
+    """True when the words before the one who acts, which a clause leaves out, put it as a question."""
+    first = match.frame.source(*match.found.span("a"))[0] if match.text("a") else 0
+    return first > 0 and WHETHER.search(reading.document.text[max(0, first - 30) : first]) is not None
+
+
 # "I support" is a person's own word, not that of the body that the person heads.
 SINGULAR = re.compile(r"I|I'\w+|I am|(?:me |te )?[a-zé]+[oí]|j'.*|je .*", re.I)
 
@@ -123,21 +140,36 @@ def _turned(match: Match) -> bool:
     return bool(gap) and pattern("advocacy", "turning").search(gap) is not None
 
 
+# "supported the USMCA for its labor chapter": the reason is no object.
+KNOWN = re.compile(r"(?:the |el |la |its |su )?⟦[TW]\d+⟧", re.I)
+REASON = re.compile(r"\s(?:for|because|por|porque|debido|as|como|in light|since|given)\b", re.I)
 # Rules whose topics are sure when they stand near the verb.
-OPEN = frozenset({"supports-topic", "opposes-topic", "asks-for"})
+OPEN = frozenset(
+    {"asks-for", "fears"} | {f"{side}-topic{how}" for side in ("supports", "opposes") for how in ("", "-passive", "-inverted", "-acted")},
+)
+# Rules that say something of burdens alone: to fear what a technology brings is not to be against it.
+SUBORDINATE = re.compile(
+    r"(?:a )?(?:que|that)\b|(?!(?:\w*thing|processing|streaming|computing|manufacturing|banking|data)\b)\w{3,}ing\b|(?!(?:mar|militar"
+    r"|digital)\b)[a-z]{3,}(?:ar|er|ir)\b",
+    re.I,
+)
+ONLY_BURDENS = frozenset({"disparages-topic", "fears"})
 
 
 def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, ...]]], region: tuple[int, int], held: Modality) -> Iterator[RelationFound]:
     asks = match.rule.id == "asks-for"
     if asks and pattern("advocacy", "no_ask").match(match.frame.text, *region):
         return
+    if known := KNOWN.match(match.frame.text, *region):
+        region = region[0], min([region[1], *(found.start() for found in REASON.finditer(match.frame.text, known.end(), region[1]))])
     inside = pattern("advocacy", "inside").search(match.frame.text, *region)
     near = (region[0], min(region[1], region[0] + NEAR, inside.start() if inside else region[1]))
     close = {topic for topic, _ in positions(reading, match.frame, near, match.rule.predicate)}
-    only_burdens = match.rule.predicate == "opposes" and pattern("advocacy", "proposal").match(match.frame.text, *region) is not None
+    opposed = match.rule.predicate == "opposes"
+    only_burdens = opposed and any(said.match(match.frame.text, *region) for said in (pattern("advocacy", "proposal"), SUBORDINATE))
     taken = list(positions(reading, match.frame, region, match.rule.predicate))
-    burdened = any(topic in FLIPS for topic, _ in taken[:1]) if asks else match.rule.predicate == "opposes" and any(topic in FLIPS for topic, _ in taken)
-    only_burdens = only_burdens or burdened or match.rule.id == "disparages-topic"
+    burdened = any(topic in FLIPS for topic, _ in taken[:1]) if asks else opposed and any(topic in FLIPS for topic, _ in taken)
+    only_burdens = only_burdens or burdened or match.rule.id in ONLY_BURDENS
     for topic, predicate in taken:
         if asks and topic == REVIEW:
             continue

@@ -10,6 +10,7 @@ from loaders.documents.frames import SLOT
 from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, Rule, matches, modality
+from loaders.documents.positions import asked
 from loaders.documents.reading import Reading, relation
 
 HOLDS = frozenset(
@@ -31,7 +32,8 @@ def find_urges(reading: Reading) -> Iterator[RelationFound]:
 SHOULD = Rule("should-act", "urges", (), 0.85, True, "", (), "")
 MUST = Gated(
     r"(?:^|[\s\"(])(?P<b>(?:(?:the|el|la|los)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?⟦[GO]\d+⟧)*),?(?: (?:for|por) [\w ]{3,20},)? ?"
-    r"(?P<v>must|should|needs? to|has to|have to|ought to|debe[nr]?(?: de)?|deber[íi]an?|tienen? que) (?P<ask>(?!have\b|be able|not be\b|be\b)[^.;\"]{4,200})",
+    r"(?P<v>must|should|needs? to|has to|have to|ought to|debe[nr]?(?: de)?|deber[áa]n?|will have to|deber[íi]an?|tienen? que)"
+    r" (?P<ask>(?!have\b|be able|not be\b|be\b)[^.;\"]{4,200})",
     re.I,
 )
 DECIDE = frozenset({"government", "agency", "legislature"})
@@ -87,10 +89,12 @@ def _urge(reading: Reading, match: Match) -> Iterator[RelationFound]:
                 if sought.id != seeker.id and sought.kind in HOLDS:
                     yield relation(reading, match, seeker.id, sought.id, held=held, ask=ask)
         yield from from_ask(reading, match, seeker.id)
+        yield from asked(reading, match, seeker.id, match.found.span("ask"), held)
 
 
 # "asked A to call on B": A has asked nothing yet.
 INFINITIVE = re.compile(r"\s+(?:not\s+)?to\s+")
+NOT = re.compile(r"\b(?:no|not|never|nunca|jam[áa]s|tampoco|sin)\b", re.I)
 # The future and the conditional of Spanish verbs of asking.
 WILL, WOULD = re.compile(r"^\w{2,}[aei]rán?\b"), re.compile(r"^\w+[aei]r[íi]an?\b")
 
@@ -102,7 +106,7 @@ def _held(match: Match) -> Modality:
     said = match.text("v")
     if WOULD.search(said):
         return Modality.CONDITIONAL
-    held = modality(between)
+    held = Modality.NEGATED if NOT.search(between) else modality(between)
     if held is Modality.ASSERTED and WILL.search(said):
         return Modality.PLANNED
     return Modality.ASSERTED if held is Modality.URGED else held

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.identity import slug
+from graph.spelling import slug
 from loaders.documents import acronyms
 from loaders.documents.bodies import choose, identify, merge_tails, propose_similar, qualified
 from loaders.documents.candidates import Candidate, Passage

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from graph import dates
-from graph.identity import fold, slug
+from graph.spelling import fold, slug
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering, Thing
 from loaders.documents.gazetteer import Form, Node, gazetteer, longest

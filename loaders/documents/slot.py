@@ -1,9 +1,12 @@
 """One place of a sentence that rules may speak of."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from loaders.documents.model import NodeFound, Span
 from loaders.documents.times import Phrase
+
+OVERLAPPING = 4  # mentions of one thing that may share a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +27,10 @@ class Slot:
     @property
     def surface(self) -> str:
         """The words of the mention that stands here; "" for a pronoun or a date."""
-        return next((mention.surface for node in self.nodes for mention in node.mentions if mention.span[0] <= self.span[0] < mention.span[1]), "")
+        start = self.span[0]
+        for node in self.nodes:
+            after = bisect_right(node.mentions, start, key=lambda mention: mention.span[0])
+            for mention in node.mentions[max(0, after - OVERLAPPING) : after]:
+                if start < mention.span[1]:
+                    return mention.surface
+        return ""

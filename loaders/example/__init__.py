@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from graph.claims import Claim, Figure, Line, Record, Source, Status
-from graph.identity import fold
+from graph.spelling import fold
 from loaders.registry import Registry, load_registry
 
 EXTRACTOR = "example/1"

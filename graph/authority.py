@@ -59,9 +59,8 @@ def said(snapshot: Snapshot, view: View, predicate: str) -> Iterator[Claim]:
     if sources:
         admitted &= ~np.isin(snapshot.claim_source[numbers], sources)
     if entities:
-        ends = snapshot.claim_ends[numbers][:, [ENDS.index("subject"), ENDS.index("object")]]
-        canonical = np.append(np.append(np.arange(len(snapshot.ids)), snapshot.merged_into), -1)
-        admitted &= ~np.isin(canonical[ends], entities).any(axis=1)
+        ends = snapshot.ends_of(numbers)[:, [ENDS.index("subject"), ENDS.index("object")]]
+        admitted &= ~np.isin(ends, entities).any(axis=1)
     for number in numbers[admitted].tolist():
         claim = snapshot.record(number).claim
         if claim.modality is Modality.ASSERTED:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from graph.results import BrokersResult, MeasuresResult, MoversResult, SettlementResult, SimulationResult
-from graph.results.base import Answer
 from graph.results.brokerage import ROLES
-from graph.words import count, plain
+from graph.words import aloud, closed, count, plain, unsearched
 
 MOST = 20
+Said = BrokersResult | MeasuresResult | MoversResult | SettlementResult | SimulationResult
 
 
 def read_brokers(result: BrokersResult) -> str:
@@ -18,12 +18,12 @@ def read_brokers(result: BrokersResult) -> str:
         lines.append(
             f"{item.rank}. {plain(item.entity.name)} brokers {count(item.total, 'pair', 'pairs')} (90 %: {item.lo90:,.0f} to {item.hi90:,.0f}): {roles}"
         )
-    return _aloud(result, result.sentence, lines, result.would_change)
+    return _read(result, lines, result.would_change)
 
 
 def read_measures(result: MeasuresResult) -> str:
     """The finding; the rows are for tables."""
-    return _aloud(result, result.sentence, (), "")
+    return _read(result, ())
 
 
 def read_movers(result: MoversResult) -> str:
@@ -36,7 +36,7 @@ def read_movers(result: MoversResult) -> str:
         proof = f"{count(item.evidence_count, 'claim', 'claims')} from {count(item.source_count, 'source', 'sources')}"
         doubt = f" (90 %: {item.lo90:.1%} to {item.hi90:.1%}{'' if item.enough else ', not enough data'})" if result.draws else ""
         lines.append(f"{ranks}. {plain(item.entity.name)}: {item.lo:.1%} to {item.hi:.1%}{doubt}{way}; {proof}{stance}")
-    return _aloud(result, result.sentence, lines, result.would_change)
+    return _read(result, lines, result.would_change)
 
 
 def read_simulation(result: SimulationResult) -> str:
@@ -46,7 +46,7 @@ def read_simulation(result: SimulationResult) -> str:
         start = "an unknown start" if move.start is None else f"{move.start:g} ({move.basis})"
         note = f"; {plain(move.note)}" if move.note else ""
         lines.append(f"- {plain(move.entity.name)} from {start} to {move.to:g}: {move.lo:+.1f} to {move.hi:+.1f} points{note}")
-    return _aloud(result, result.sentence, lines, "")
+    return _read(result, lines)
 
 
 def read_settlement(result: SettlementResult) -> str:
@@ -57,10 +57,9 @@ def read_settlement(result: SettlementResult) -> str:
         for item in result.items
     ]
     lines += [f"- {plain(item.entity.name)}: position not known; {plain(item.note)}" for item in result.unknown[:MOST]]
-    return _aloud(result, result.sentence, lines, result.would_change)
+    return _read(result, lines, result.would_change)
 
 
-def _aloud(result: Answer, sentence: str, lines: Iterable[str], would_change: str) -> str:
-    remarks = [f"{plain(text)[:1].upper()}{plain(text)[1:].rstrip('.')}." for text in (*result.warnings, would_change) if text]
-    unsearched = [f"Not searched: {'; '.join(map(plain, result.not_searched))}."] if result.not_searched else []
-    return "\n".join([plain(sentence), *lines, *remarks, *unsearched])
+def _read(result: Said, lines: Iterable[str], would_change: str = "") -> str:
+    """The finding, the lines, what is doubtful, what would change it, what was not searched."""
+    return aloud([plain(result.sentence), *lines, *map(closed, (*result.warnings, would_change)), unsearched(result.not_searched)])

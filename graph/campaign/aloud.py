@@ -1,16 +1,16 @@
 """The next calls and the gaps read aloud."""
 
 from graph.results.mobilise import Call, Gap, GapsResult, NextResult
-from graph.words import listing, plain
+from graph.words import aloud, closed, plain, unsearched
 
 
 def read_next(result: NextResult) -> str:
     """The finding, what is doubtful, then the calls, those to make next first."""
-    lines = [plain(result.sentence), *(_closed(warning) for warning in result.warnings)]
+    lines = [plain(result.sentence), *map(closed, result.warnings)]
     lines += [f"{f'{call.place}. ' if call.place else ''}{read_call(call)}." for call in result.listed]
-    lines += [_closed(f"what would change this: {result.would_change}")] if result.would_change else []
-    lines += [_closed(f"assumed: {'; '.join(result.assumptions)}")] if result.listed else []
-    return "\n".join([*lines, *_unsearched(result.not_searched)])
+    lines += [closed(f"what would change this: {result.would_change}")] if result.would_change else []
+    lines += [closed(f"assumed: {'; '.join(result.assumptions)}")] if result.listed else []
+    return aloud([*lines, unsearched(result.not_searched)])
 
 
 def read_call(call: Call) -> str:
@@ -26,20 +26,11 @@ def read_call(call: Call) -> str:
 
 def read_gaps(result: GapsResult) -> str:
     """The finding, what is doubtful, then each gap with what would close it."""
-    lines = [plain(result.sentence), *(_closed(warning) for warning in result.warnings), *(f"{read_gap(gap)}." for gap in result.gaps)]
-    lines += [_closed(f"what would change this: {result.would_change}")] if result.would_change else []
-    return "\n".join([*lines, *_unsearched(result.not_searched)])
+    lines = [plain(result.sentence), *map(closed, result.warnings), *(f"{read_gap(gap)}." for gap in result.gaps)]
+    lines += [closed(f"what would change this: {result.would_change}")] if result.would_change else []
+    return aloud([*lines, unsearched(result.not_searched)])
 
 
 def read_gap(gap: Gap) -> str:
     """One gap and what would close it."""
     return f"{plain(gap.words[0].upper() + gap.words[1:])}; what would close it: {plain(gap.closes)}"
-
-
-def _closed(text: str) -> str:
-    said = plain(text)
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('.') else '.'}"
-
-
-def _unsearched(names: tuple[str, ...]) -> list[str]:
-    return [f"Not searched: {listing([plain(name) for name in names])}."] if names else []

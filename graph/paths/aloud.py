@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graph.results import Chance, Evidence, ExplainResult, MetapathResult, PathResult
 from graph.results.allies import Standing
 from graph.speech import read_path_result
-from graph.words import count, plain
+from graph.words import aloud, closed, count, plain
 
 STATED = {
     "support": "supports this ask",
@@ -28,13 +28,13 @@ INFERRED = {
 
 def read_paths(result: PathResult) -> str:
     """The paths, what the mode found beside them, and how sure it is."""
-    return "\n".join([*additions(result), read_path_result(result)])
+    return aloud([*additions(result), read_path_result(result)])
 
 
 def additions(result: PathResult) -> Iterator[str]:
     """What the mode says before its paths, one sentence each."""
     if result.sentence:
-        yield f"{_capital(plain(result.sentence))}."
+        yield closed(result.sentence)
     if result.chance and result.found:
         yield read_chance(result.chance)
 
@@ -51,18 +51,18 @@ def read_explained(result: ExplainResult) -> str:
     """The finding, then one sentence a tie with its quote."""
     lines = [result.sentence]
     lines += [f"- {one.sentence} {_proof(one.proof)}" for one in result.ties]
-    lines += [f"{_capital(plain(text))}." for text in (result.why_not_shorter, *result.warnings, result.would_change) if text]
+    lines += [closed(text) for text in (result.why_not_shorter, *result.warnings, result.would_change) if text]
     if result.none:
-        lines.append(f"{_capital(plain(result.none.nearest_gap))}.")
-    return "\n".join(line for line in lines if line)
+        lines.append(closed(result.none.nearest_gap))
+    return aloud(lines)
 
 
 def read_metapath(result: MetapathResult) -> str:
     """The finding, the figures, the strongest instances."""
     lines = [result.sentence, figures(result)]
     lines += [f"{number}. {path.sentence}" for number, path in enumerate(result.paths, 1)]
-    lines += [f"{_capital(plain(text))}." for text in result.warnings]
-    return "\n".join(line for line in lines if line)
+    lines += [closed(text) for text in result.warnings]
+    return aloud(lines)
 
 
 def figures(result: MetapathResult) -> str:
@@ -72,7 +72,7 @@ def figures(result: MetapathResult) -> str:
     said += [f"HeteSim {result.hete_sim:.3f}"]
     if result.z is not None:
         said.append(f"{result.z:+.1f} standard deviations from {result.shuffles} networks with the same degrees")
-    return f"{_capital(', '.join(said))}." if result.found else ""
+    return closed(", ".join(said)) if result.found else ""
 
 
 def read_standing(standing: Standing) -> str:
@@ -91,7 +91,3 @@ def _proof(proof: Evidence) -> str:
     said = f"“{plain(proof.quote)}”" if proof.quote else f"In our words: {plain(proof.gloss)}" if proof.gloss else plain(proof.locator)
     published = f", {proof.source.published}" if proof.source.published else ""
     return f"{said} ({plain(proof.source.title)}{published})"
-
-
-def _capital(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}" if text else ""

@@ -1,10 +1,10 @@
 """Answers about allies, power and decisions read aloud: plain sentences in which a guess never sounds like a fact."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from graph.results.allies import AlliesResult, GridItem, GridResult, Standing
+from graph.results.allies import AGAINST, FOR, AlliesResult, GridItem, GridResult, Standing
 from graph.results.decisions import DecisionsResult, Step, VehicleRoute
-from graph.words import count, listing, plain
+from graph.words import aloud, closed, count, listing, plain, unsearched
 
 NAMED = 3
 STATED = {
@@ -15,9 +15,9 @@ STATED = {
     "neutral": "says that it is neutral",
 }
 SIDES = {
-    "for it": ("ally", "leaning ally"),
+    "for it": FOR,
     "undecided": ("swing", "neutral"),
-    "against it": ("opponent", "leaning opponent"),
+    "against it": AGAINST,
     "no longer known to hold the stance that they stated": ("unknown",),
 }
 GUESSED = {
@@ -39,7 +39,7 @@ def allies_sentence(result: AlliesResult) -> str:
         return f"Nobody is known to have taken a position on “{plain(result.ask.name)}”{others}; unknown is not neutral."
     unknown = f"; {silent}, which is not neutral" if result.silent_total else ""
     clauses = [_clause(item) for item in told] if len(told) <= NAMED else _tally(told)
-    opposed = any(item.position in ("opponent", "leaning opponent") for item in told)
+    opposed = any(item.position in AGAINST for item in told)
     nobody = [] if opposed else ["nobody is known to oppose it"]
     return f"On “{plain(result.ask.name)}”: {'; '.join([*clauses, *nobody])}{unknown}."
 
@@ -81,7 +81,7 @@ def read_allies(result: AlliesResult) -> str:
     """The finding, one line an actor with the first proof, who is silent, what is doubtful and what would change it."""
     lines = [plain(result.sentence), *(f"{read_standing_line(item)}." for item in result.items)]
     lines += [f"{plain(one.entity.name)} has not spoken: it {plain('; '.join(one.why))}." for one in result.silent]
-    return _lines([*lines, *_remarks(result.warnings, result.would_change), _unsearched(result.not_searched)])
+    return aloud([*lines, *_remarks(result)])
 
 
 def read_grid(result: GridResult) -> str:
@@ -90,7 +90,7 @@ def read_grid(result: GridResult) -> str:
     lines += [
         f"{cell.role[0].upper()}{cell.role[1:]}, {cell.side}: {listing([plain(node.name) for node in cell.actors])}." for cell in result.cells if cell.actors
     ]
-    return _lines([*lines, *_remarks(result.warnings, result.would_change), _unsearched(result.not_searched)])
+    return aloud([*lines, *_remarks(result)])
 
 
 def read_grid_item(item: GridItem) -> str:
@@ -114,7 +114,7 @@ def read_decisions(result: DecisionsResult) -> str:
         lines.append(f"{read_vehicle(route)}.")
         lines += [f"{read_step(step)}." for step in route.steps]
         lines += [f"What would change it: {plain(route.would_change)}."] if route.would_change else []
-    return _lines([*lines, *_remarks(result.warnings, result.would_change), _unsearched(result.not_searched)])
+    return aloud([*lines, *_remarks(result)])
 
 
 def read_vehicle(route: VehicleRoute) -> str:
@@ -150,15 +150,6 @@ def step_stance(step: Step) -> str:
     return "its stance is unknown"
 
 
-def _remarks(warnings: Iterable[str], would_change: str) -> list[str]:
-    said = [plain(text) for text in warnings]
-    said += [f"what would change this: {plain(would_change)}"] if would_change else []
-    return [f"{text[0].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" for text in said if text]
-
-
-def _unsearched(names: Sequence[str]) -> str:
-    return f"Not searched: {listing([plain(name) for name in names])}." if names else ""
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(line for line in lines if line)
+def _remarks(result: AlliesResult | GridResult | DecisionsResult) -> list[str]:
+    change = f"what would change this: {result.would_change}" if result.would_change else ""
+    return [*map(closed, result.warnings), closed(change), unsearched(result.not_searched)]

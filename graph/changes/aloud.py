@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from graph.results.changes import Ageing, ChangesResult
-from graph.words import count, listing, plain
+from graph.words import aloud, closed, count, listing, plain, unsearched
 
 SAID = (
     ("ties appeared", "new tie", "new ties"),
@@ -38,7 +38,5 @@ def read_changes(result: ChangesResult) -> str:
     sentences = [tie.sentence for tie in result.ties] + [stance.sentence for stance in result.stances]
     sentences += [post.sentence for post in result.posts] + [said.sentence for said in result.statements]
     lines = [f"- {plain(sentence)}" for sentence in sentences]
-    remarks = [f"{plain(text)[:1].upper()}{plain(text)[1:].rstrip('.')}." for text in result.warnings]
     rest = [f"Not listed: {'; '.join(result.left_out)}."] if result.left_out else []
-    unsearched = [f"Not searched: {'; '.join(map(plain, result.not_searched))}."] if result.not_searched else []
-    return "\n".join([plain(result.sentence), *lines, *rest, *remarks, *unsearched])
+    return aloud([plain(result.sentence), *lines, *rest, *map(closed, result.warnings), unsearched(result.not_searched)])

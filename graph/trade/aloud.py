@@ -1,9 +1,9 @@
 """Answers about trade read aloud."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from graph.results import FlowsResult, Indicator, IndicatorResult, Voice
-from graph.words import listing, plain
+from graph.results import FlowsResult, Indicator, IndicatorResult, Observation, Voice
+from graph.words import aloud, closed, listing, plain, unsearched
 
 
 def read_indicators(result: IndicatorResult) -> str:
@@ -14,14 +14,14 @@ def read_indicators(result: IndicatorResult) -> str:
     if not result.indicators:
         lines.append(result.sentence)
     refused = [f"Refused: {plain(each.reason)}." for each in result.refused]
-    return _lines([*lines, *refused, *_remarks(result.warnings), result.would_change, _unsearched(result.not_searched)])
+    return aloud(dict.fromkeys([*lines, *refused, *map(closed, result.warnings), result.would_change, unsearched(result.not_searched)]))
 
 
 def read_flows(result: FlowsResult) -> str:
     """The finding, each figure once, then who speaks on which topic."""
-    lines = [result.sentence, *(each.sentence for each in result.observations)]
+    lines = [result.sentence, *map(_figure, result.observations)]
     lines += [f"On {plain(row.topic.name)}: {listing(_speakers(row.voices))}." for row in result.topics if row.voices]
-    return _lines([*lines, *_remarks(result.warnings), result.would_change, _unsearched(result.not_searched)])
+    return aloud(dict.fromkeys([*lines, *map(closed, result.warnings), result.would_change, unsearched(result.not_searched)]))
 
 
 def _speakers(voices: Iterable[Voice]) -> list[str]:
@@ -32,19 +32,9 @@ def _speakers(voices: Iterable[Voice]) -> list[str]:
     return [f"{name} ({', '.join(sorted(taken)) or 'speaks of it'})" for name, taken in sorted(stances.items())]
 
 
+def _figure(seen: Observation) -> str:
+    return seen.sentence + (f" ({'; '.join(map(plain, seen.doubts))})" if seen.doubts else "")
+
+
 def _reading(indicator: Indicator) -> str:
     return indicator.sentence + (f" ({'; '.join(map(plain, indicator.warnings))})" if indicator.warnings else "")
-
-
-def _remarks(warnings: Iterable[str]) -> Iterator[str]:
-    for warning in warnings:
-        said = plain(warning)
-        yield f"{said[0].upper()}{said[1:]}{'' if said.endswith('.') else '.'}"
-
-
-def _unsearched(names: tuple[str, ...]) -> str:
-    return f"Not searched: {listing(list(names))}." if names else ""
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(dict.fromkeys(line for line in lines if line))

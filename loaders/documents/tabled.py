@@ -1,0 +1,95 @@
+"""The figures of tables: what head and line say together."""
+
+import re
+
+from graph.claims import Figure
+from loaders.documents.economies import WAYS, ends_of, roles
+from loaders.documents.flows import Memory
+from loaders.documents.frames import Frame
+from loaders.documents.lapses import lapses
+from loaders.documents.listings import Head, head_of
+from loaders.documents.measures import Kind
+from loaders.documents.model import Document, FigureFound
+from loaders.documents.places import WORLD, Place, category, direction, is_country_id, pattern, period
+from loaders.documents.tables import YEAR, Row, Table
+from loaders.registry import Registry
+
+ALL = re.compile(r"(?:the |el )?(?:total|world|all countries|mundo|todos los pa[íi]ses|resto del mundo|rest of (?:the )?world|others?|otros)\b", re.I)
+
+
+def tabled(document: Document, table: Table, frame: Frame, memory: Memory, registry: Registry) -> list[FigureFound]:
+    """One figure for each number of a table whose head stands in `frame`."""
+    known = roles(frame)
+    head = head_of(frame, known, len(frame.text))
+    way = direction(frame, len(frame.text), len(frame.text), (0, len(frame.text)))[0]
+    partner = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text)).partner if way in WAYS else None
+    told = [lapse for lapse in lapses(frame, document, memory.anchor, memory.last) if period(lapse.interval)]
+    when = period(told[0].interval) if told else ""
+    home = memory.reporter if memory.near(frame) else memory.home
+    found = []
+    for row in table.rows:
+        year = row.column or (row.label if YEAR.fullmatch(row.label) else "")
+        dated = YEAR.sub(year, when) if year and when else year or when
+        item = _place(row.label, registry)
+        if table.unit == "%" or not head:
+            found.append(_statistic(table, row, frame, dated, item))
+        else:
+            ends = head.ends(item) if item else (head.fixed, partner) if head.listed == "partner" else (None, head.fixed)
+            found.append(_flow(document, table, row, frame, head, dated, (ends[0] or home or WORLD, ends[1] or WORLD)))
+    return found
+
+
+def _flow(document: Document, table: Table, row: Row, frame: Frame, head: Head, when: str, ends: tuple[Place, Place]) -> FigureFound:
+    reporter, partner = ends if ends[0] != ends[1] else (ends[0], WORLD)
+    unit = ("MXN" if document.language == "es" and "pesos" in document.text.casefold() else "USD") if table.unit == "$" else table.unit
+    plain = not YEAR.fullmatch(row.label) and not ALL.match(row.label)
+    figure = Figure(
+        kind="flow",
+        value=row.value,
+        unit=unit,
+        reporter=reporter[1],
+        partner=partner[1],
+        direction=head.way,
+        category=category(frame, len(frame.text)) or (row.label.casefold() if plain and reporter[1] != row.label and partner[1] != row.label else ""),
+        period=when,
+        slots=(("period", "inherited"), ("unit", "guessed" if table.unit == "$" else "stated"), ("value", "stated")),
+    )
+    return FigureFound(figure, (table.head[0], row.line[1]), reporter[0], partner[0])
+
+
+def _statistic(table: Table, row: Row, frame: Frame, when: str, item: Place | None) -> FigureFound:
+    growth = pattern("growth").search(frame.text) is not None
+    kind: Kind = "macro" if table.unit != "%" else "growth" if growth else "share"
+    figure = Figure(
+        kind=kind,
+        value=row.value,
+        unit=table.unit if table.unit != "$" else "USD",
+        subject=row.label,
+        measure=kind,
+        reporter=item[1] if item else "",
+        period=when,
+        slots=(("value", "stated"),),
+    )
+    return FigureFound(figure, (table.head[0], row.line[1]), item[0] if item else "")
+
+
+def _place(label: str, registry: Registry) -> Place | None:
+    return _countries(registry).get(re.sub(r"^(?:the|el|la|los|las|a|to|from|de)\s", "", label.strip(" .").casefold()))
+
+
+_known: list[tuple[Registry, dict[str, Place]]] = []
+
+
+def _countries(registry: Registry) -> dict[str, Place]:
+    """Every name of an economy, in small letters."""
+    for of, names in _known:
+        if of is registry:
+            return names
+    names = {
+        name.casefold(): ("place:" + entry.id.partition(":")[2] if entry.kind == "government" else entry.id, entry.name)
+        for entry in registry.entries.values()
+        if is_country_id(entry.id)
+        for name in (*entry.forms, *entry.aliases)
+    }
+    _known[:] = [(registry, names)]
+    return names
