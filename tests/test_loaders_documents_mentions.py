@@ -21,7 +21,7 @@ def kinds(text: str) -> dict[str, str]:
     [
         ("She met officials of the Office of the U.S. Trade Representative there.", "Office of the U.S. Trade Representative"),
         ("She met officials of the Office of the United States\nTrade Representative there.", "Office of the United States\nTrade Representative"),
-        ("She met officials of the Office of the U.S. Trade Repre\u00adsentative there.", "Office of the U.S. Trade Repre\u00adsentative"),
+        ("She met officials of the Office of the U.S. Trade Repre\u00adsentative there.", "Office of the U.S. Trade Representative"),
         ("She met officials of the Office\u00a0of the U.S. Trade Representative there.", "Office\u00a0of the U.S. Trade Representative"),
     ],
 )

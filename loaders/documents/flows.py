@@ -203,11 +203,11 @@ def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list
         return [REGION], partner or REGION
     if partner is None and TO_PARTNERS.search(text, *spot.piece) and reporters:
         return reporters[:1], REGION
-    named = bool(reporters)
+    owned = bool(reporters)
     if not reporters:
         reporters = [_reporter(spot, partner, memory, slots)]
     if partner is None:
-        partner, slots["partner"] = _partner(spot, reporters[0], way, memory, named)
+        partner, slots["partner"] = _partner(spot, reporters[0], way, memory, owned)
     return [reporter for reporter in reporters[:1] if reporter != partner] or [WORLD], partner
 
 
