@@ -1,5 +1,6 @@
 """Work on many things at once, on several processes, in order and only a little ahead of whoever takes the results."""
 
+import gc
 import os
 import signal
 import threading
@@ -13,6 +14,7 @@ from multiprocessing.connection import wait
 from typing import TypeVar
 
 AHEAD = 4  # things begun, for each process, before the first result is taken
+COLLECT_EVERY = 50_000  # objects: a process that reads keeps most of what it makes to the end of a document, or of all
 MANY = 24  # below so many things, processes take longer to start than to work
 
 Thing = TypeVar("Thing")
@@ -86,6 +88,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _settle() -> None:
     """In a new process: leave Ctrl-C to the first process, and end when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(COLLECT_EVERY)
     parent = parent_process()
     assert parent is not None
 

@@ -17,7 +17,7 @@ PLACE_WORD = re.compile(r"[A-ZÀ-Ý\d][\w.,'/-]*|de|del|la|a|le|of|,|⟦[GL]\d+�
 LED = Gated(r",\s(?:led|headed|chaired|encabezad[oa]|presidid[oa]|liderad[oa]|dirigid[oa]|dirigée?|présidée?)\s(?:by|por|par)\s⟦P\d+⟧(?=,)", re.I)
 # A title before a person, with the body or country that it names: the person alone stays.
 TITLED = Gated(
-    rf"(?<![\w-])((?:(?:[Tt]he|[Ee]l|[Ll]a|[Ll]e|[Ll]'|su|son|sa|its|his|her|their)\s?)?(?:⟦[JOG]\d+⟧(?:'s)?\s)?(?:(?:[A-Z][\w&-]+(?:'s)?|deputy"
+    rf"(?<![\w-])(?!(?:and|of|for)\s)((?:(?:[Tt]he|[Ee]l|[Ll]a|[Ll]e|[Ll]'|su|son|sa|its|his|her|their)\s?)?(?:⟦[JOG]\d+⟧(?:'s)?\s)?(?:(?:[A-Z][\w&-]+(?:'s)?|deputy"
     rf"|executive|former|general|and|of|for|trade|economy|foreign|finance|industry|commerce|labou?r|environment|agriculture|energy|digital|international|top"
     rf"|chief|senior|lead|vice|assistant|then|new|industrial)\s){{0,4}}?{TITLE}"
     r"(?:\s(?:general|ejecutiv[oa]|nacional|adjunt[oa]|executive|général|générale))?(?:\s⟦J\d+⟧)?(?:\s(?:of|for|de|del|de la"

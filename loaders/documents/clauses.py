@@ -55,7 +55,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "said": (
             rf"\b(?:{words('speech')['say']}|made (?:it )?clear|dej(?:[óo]|a|aron) (?:en )?claro|told|le dijo)\b(?:\s(?:reporters|lawmakers"
             rf"|members|journalists|legislators|⟦[pogd]\d+⟧|[\w-]+(?=\s(?:that|que)\b))){{0,3}}"
-            rf"\s(?:(?:that\s)?(?:it|he|she|they)\s|que\s(?:ellos\s)?)(?P<go>{aux}{finite}\b)"
+            rf"\s(?:(?:that\s)?(?:it|he|she|they)\s|que\s(?:ellos\s)?)(?:would\s)?"
+            rf"(?P<go>{aux}(?:{finite}|continue to (?:support|back|defend|oppose|fight|resist))\b)"
         ),
         "text": (
             rf"(?:{said['statement']})\b(?P<gap>[^.;:\"]{{0,120}}?),?\s(?P<w>en (?:la|el|los|las) (?:que|cual(?:es)?)|in which|where|wherein|donde|que|which"

@@ -13,6 +13,8 @@ from operator import or_
 from threading import Lock
 from typing import ClassVar, NamedTuple
 
+from loaders.documents.capitals import AnyCase
+
 MARK = re.compile(
     r"(?P<slot>⟦\[[A-Z]+\]|⟦[A-Z]|<\w+:[A-Z]+!?>)|(?P<edge>\\[bs]|\^|\$)|(?P<escape>\\.)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
     r"|(?P<any>\.+\??|~|\(\?P=\w+\)|\(\?[a-z]+\))|(?P<look>\(\?<?[=!])|(?P<open>\(\?P<\w+>|\(\?>|\(\?-?[a-z]*:|\((?!\?))|(?P<close>\))|(?P<or>\|)"
@@ -84,24 +86,24 @@ class Gated:
         return self._needed & _KNOWN.met(text if len(text) < LONG else text[start:end]) == self._needed
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, self.flags)
+    def _anyhow(self) -> AnyCase:
+        return AnyCase(self.pattern, self.flags)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match in `text[start:end]`."""
-        return self._compiled.search(text, start, end) if self.may_match(text, start, end) else None
+        return self._anyhow.search(text, start, end) if self.may_match(text, start, end) else None
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The match at `start`."""
-        return self._compiled.match(text, start, end) if self.may_match(text, start, end) else None
+        return self._anyhow.compiled.match(text, start, end) if self.may_match(text, start, end) else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match of all of the text."""
-        return self._compiled.fullmatch(text) if self.may_match(text) else None
+        return self._anyhow.compiled.fullmatch(text) if self.may_match(text) else None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches in `text[start:end]`."""
-        return self._compiled.finditer(text, start, end) if self.may_match(text, start, end) else iter(())
+        return self._anyhow.finditer(text, start, end) if self.may_match(text, start, end) else iter(())
 
 
 class _Known:

@@ -12,6 +12,7 @@ from functools import cache
 
 from graph.claims import Modality
 from loaders.documents.attribution import words
+from loaders.documents.capitals import AnyCase
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gates
 from loaders.documents.slot import Slot
@@ -72,9 +73,10 @@ class Pattern:
 
     def finditer(self, frame: Frame) -> Iterator[re.Match[str]]:
         """Its matches in a frame."""
-        if self.needs and not _compiled(self.needs, self.family).search(frame.text):
+        length = len(frame.text)
+        if self.needs and not _compiled(self.needs, self.family).search(frame.text, 0, length):
             return iter(())
-        return _compiled(self.text, self.family).finditer(frame.text)
+        return _compiled(self.text, self.family).finditer(frame.text, 0, length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,8 @@ def rules(family: str) -> tuple[Rule, ...]:
 
 
 @cache
-def _compiled(text: str, family: str) -> re.Pattern[str]:
-    return re.compile(expand(text, words(family)["words"]), re.I)
+def _compiled(text: str, family: str) -> AnyCase:
+    return AnyCase(expand(text, words(family)["words"]))
 
 
 def expand(text: str, lists: Mapping[str, str]) -> str:

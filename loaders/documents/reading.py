@@ -61,7 +61,16 @@ def read(document: Document, nodes: Iterable[NodeFound], topics: Iterable[TopicF
     own = () if any(voice and voice.labelled for voice in voices) else signed or _author(document, known) or issuer(document, bare)
     spoken = tuple(told(frame, voice, own, written.addressees) for frame, voice in zip(bare, voices, strict=True))
     said = tuple(told(frame, voice, own, written.addressees) for frame, voice in zip(wide, voices, strict=True))
+    voices = tuple(_moved(voice, *pair) for voice, *pair in zip(voices, bare, spoken, strict=True))
     return Reading(document, registry, known, tuple(topics), full, spoken, voices, _clauses(said, spoken, voices, Subject(writers=signed)), written.lines)
+
+
+def _moved(voice: Attribution | None, before: Frame, after: Frame) -> Attribution | None:
+    """An attribution at its place in a frame whose words have been put into the third person."""
+    if voice is None or not voice.last or before.text == after.text:
+        return voice
+    first, last = (bisect_left(after.starts, before.starts[at]) if at < len(before.starts) else len(after.text) for at in (voice.first, voice.last))
+    return replace(voice, first=first, last=last)
 
 
 def _clauses(wide: tuple[Frame, ...], bare: tuple[Frame, ...], voices: tuple[Attribution | None, ...], subject: Subject) -> tuple[tuple[Frame, ...], ...]:

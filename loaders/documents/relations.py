@@ -25,7 +25,7 @@ from loaders.documents.relations_urging import find_urges
 from loaders.documents.relations_works import find_publications
 from loaders.registry import Registry
 
-FAMILIES = ("contact", "posts", "structure", "urging", "stance", "publishing")
+FAMILIES = ("contact", "posts", "structure", "urging", "stance", "echoes", "publishing")
 SYMMETRIC = frozenset({"met_with", "joint_statement_with", "partners_with", "counterpart_of"})
 TOGETHER = frozenset({"met_with", "partners_with", "joint_statement_with"})
 BY_HEAD = frozenset({"met_with", "urges", "supports", "opposes"})

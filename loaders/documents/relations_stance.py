@@ -5,18 +5,23 @@ to leave an agreement are no opposition to it.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from graph.claims import Modality
 from loaders.documents.attribution import pattern, words
+from loaders.documents.frames import TITLE
 from loaders.documents.gates import Gated
-from loaders.documents.model import NodeFound, RelationFound
+from loaders.documents.model import NodeFound, RelationFound, Span
 from loaders.documents.own_words import issuer
 from loaders.documents.patterns import Match, matches
 from loaders.documents.positions import FLIPS, NEAR, REVIEW, agreement_before, cut, positions
 from loaders.documents.reading import Reading, held_by_verb, relation
 from loaders.documents.relations_asks import find_asks
+from loaders.documents.relations_echoes import find_echoed
+from loaders.documents.relations_fears import find_fears
 from loaders.documents.relations_lists import find_listed
 from loaders.documents.relations_urging import holders
 from loaders.documents.relations_views import find_views
@@ -31,8 +36,10 @@ def find_stances(reading: Reading) -> Iterator[RelationFound]:
         for said in (frame, *reading.clauses[place]):
             for match in matches(said, "stance"):
                 yield from _stance(reading, match, place)
+            yield from find_echoed(reading, said, place)
         if frame.kind != "heading":
             yield from find_views(reading, place, own)
+            yield from find_fears(reading, place, own)
             yield from find_asks(reading, place, own)
     yield from find_listed(reading)
 
@@ -89,6 +96,7 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
     if pattern("advocacy", "idea").match(match.frame.text, *region):
         return
     holding = _with_speaker(reading, match, place, holders(match))
+    predicate = match.rule.predicate
     if match.rule.id == "supports-extension":
         objects = agreement_before(reading, place)
     elif "b" in match.found.re.groupindex:
@@ -96,14 +104,32 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
     elif "t" in match.found.re.groupindex:
         if pattern("advocacy", "about").search(match.frame.text[region[0] : region[1]]) or _turned(match):
             return
-        objects = [node for slot in match.frame.slots_in(*region, "TW") for node in slot.nodes if node.group != "actor"]
+        predicate = _end(match, region)
+        objects = [node for slot in match.frame.slots_in(*region, "TW") for node in slot.nodes if node.group != "actor" and predicate]
     else:
         yield from _topics(reading, match, holding, region, held)
         return
     for holder, qualifiers in holding:
         for node in objects:
             if node.id != holder:
-                yield relation(reading, match, holder, node.id, held=held, qualifiers=qualifiers)
+                yield relation(reading, match, holder, node.id, predicate=predicate, held=held, qualifiers=qualifiers)
+
+
+@cache
+def _said(name: str) -> re.Pattern[str]:
+    return re.compile(words("stance")["words"][name], re.I)
+
+
+def _end(match: Match, region: Span) -> str:
+    """The position on a text: turned round by words of leaving ("opposes withdrawing from T"); "" where it is on people ("praised a lawyer who ...")."""
+    # A law's name stands before its slot.
+    slot = match.slots("t")[:1]
+    named = bisect_left(match.frame.starts, slot[0].span[0]) if slot else region[1]
+    before = match.frame.text[region[0] : min(named, match.found.start("t"))]
+    if _said("people").match(before):
+        return ""
+    turned = _said("leaving").search(before) is not None
+    return {"supports": "opposes", "opposes": "supports"}[match.rule.predicate] if turned else match.rule.predicate
 
 
 # "Critics of A oppose": A is not among them.
@@ -112,13 +138,16 @@ OTHERS = re.compile(
     r"|rivales) (?:of|del?) [^.;:]{0,60}$",
     re.I,
 )
-WHETHER = re.compile(r"\b(?:if|whether|unless|si|a menos que|en caso de que)\s+(?:the |la |el |los |las )?$", re.I)
+WHETHER = re.compile(
+    rf"\b(?:if|whether|unless|si|a menos que|en caso de que)\s+(?:the |la |el |los |las )?(?:[^.;,]{{0,40}}\b{TITLE}[^.;,]{{0,40}},?\s)?(?:the |la |el )?$",
+    re.I,
+)
 
 
 def _asked_whether(reading: Reading, match: Match) -> bool:
     """True when the words before the one who acts, which a clause leaves out, put it as a question."""
     first = match.frame.source(*match.found.span("a"))[0] if match.text("a") else 0
-    return first > 0 and WHETHER.search(reading.document.text[max(0, first - 30) : first]) is not None
+    return first > 0 and WHETHER.search(reading.document.text[max(0, first - 110) : first]) is not None
 
 
 # "I support" is a person's own word, not that of the body that the person heads.
@@ -141,11 +170,16 @@ def _turned(match: Match) -> bool:
 
 
 # "supported the USMCA for its labor chapter": the reason is no object.
-KNOWN = re.compile(r"(?:the |el |la |its |su )?⟦[TW]\d+⟧", re.I)
+KNOWN = re.compile(r"(?:an? |the |una? |el |la |its |su )?(?:⟦[TW]\d+⟧|(?:[\w-]+ ){0,3}?(?:agreement|deal|pact|treaty|tratado|acuerdo)\b)", re.I)
 REASON = re.compile(r"\s(?:for|because|por|porque|debido|as|como|in light|since|given)\b", re.I)
+# Characters in which a burden must be named to be what is wanted: "seeks tariffs", not "seeks relief from tariffs".
+WISH = 28
+LEAVING_NEXT = re.compile(rf"(?:[\w-]+ ){{0,4}}?(?:{words('stance')['words']['leave']})\b", re.I)
+TOLD_TO = re.compile(r"\b(?:to|a|que|that)$", re.I)
 # Rules whose topics are sure when they stand near the verb.
 OPEN = frozenset(
-    {"asks-for", "fears"} | {f"{side}-topic{how}" for side in ("supports", "opposes") for how in ("", "-passive", "-inverted", "-acted")},
+    {"asks-for", "fears", "no-place", "refused-before"}
+    | {f"{side}-topic{how}" for side in ("supports", "opposes") for how in ("", "-passive", "-inverted", "-acted")},
 )
 # Rules that say something of burdens alone: to fear what a technology brings is not to be against it.
 SUBORDINATE = re.compile(
@@ -153,7 +187,7 @@ SUBORDINATE = re.compile(
     r"|digital)\b)[a-z]{3,}(?:ar|er|ir)\b",
     re.I,
 )
-ONLY_BURDENS = frozenset({"disparages-topic", "fears"})
+ONLY_BURDENS = frozenset({"disparages-topic", "refused-before", "fears", "no-place"})
 
 
 def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, ...]]], region: tuple[int, int], held: Modality) -> Iterator[RelationFound]:
@@ -165,15 +199,25 @@ def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, 
     inside = pattern("advocacy", "inside").search(match.frame.text, *region)
     near = (region[0], min(region[1], region[0] + NEAR, inside.start() if inside else region[1]))
     close = {topic for topic, _ in positions(reading, match.frame, near, match.rule.predicate)}
+    if _said("people").match(match.frame.text, *region):
+        return
     opposed = match.rule.predicate == "opposes"
     only_burdens = opposed and any(said.match(match.frame.text, *region) for said in (pattern("advocacy", "proposal"), SUBORDINATE))
     taken = list(positions(reading, match.frame, region, match.rule.predicate))
     burdened = any(topic in FLIPS for topic, _ in taken[:1]) if asks else opposed and any(topic in FLIPS for topic, _ in taken)
     only_burdens = only_burdens or burdened or match.rule.id in ONLY_BURDENS
+    # "asked him to make sure that": what is asked of somebody is wanted where it is to be made or kept.
+    told = asks and TOLD_TO.search(match.text("v")) is not None
+    furthered = pattern("advocacy", "furthering").match(match.frame.text, *region) is not None
+    wished = list(positions(reading, match.frame, (region[0], min(region[1], region[0] + WISH)))) if asks else []
     for topic, predicate in taken:
-        if asks and topic == REVIEW:
+        if topic == REVIEW and (asks or (opposed and LEAVING_NEXT.match(match.frame.text, *region))):
+            continue
+        if asks and predicate == "supports" and topic in FLIPS and not any(near_topic == topic for near_topic, _ in wished):
             continue
         if only_burdens and topic not in FLIPS:
+            continue
+        if told and topic not in FLIPS and not furthered:
             continue
         for holder, qualifiers in holding:
             found = relation(reading, match, holder, topic, predicate=predicate, held=held, qualifiers=qualifiers)

@@ -145,9 +145,17 @@ def _wanted(text: str, mark: re.Match[str]) -> str:
     ):
         return "supports"
     ending = [found.end() for found in pattern("advocacy", "leave_agreement").finditer(before)]
-    return "opposes" if ending and OBJECT_NEXT.fullmatch(before[ending[-1] :]) else ""
+    if not ending or not OBJECT_NEXT.fullmatch(before[ending[-1] :]):
+        return ""
+    return "supports" if NOT_TO.search(before) else "opposes"
 
 
+# "not to leave": to stay.
+NOT_TO = re.compile(
+    r"\b(?:not|no|never|against|avoid|evitar|without|instead of|rather than)\s(?:to\s)?"
+    r"(?:[\w-]+\s){0,2}?[\w-]+\s(?:from\s|del?\s|out\s|of\s|the\s|el\s|la\s|al\s)*$",
+    re.I,
+)
 OBJECT_NEXT = re.compile(
     r"(?:\s+(?:⟦[GO]\d+⟧'s?|[A-Z][\w&-]*|from|out|of|the|its|their|an?|current|entire|whole|this|that|del|de|el|la|al|los|las|su|le|du))*\s*(?:l')?"
 )

@@ -116,7 +116,7 @@ class Shadow:
         return bisect_left(self.starts, position)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)  # that of a long document is large
 def shadow(text: str) -> Shadow:
     """The shadow of a canonical text."""
     plain = ADDRESS.sub(lambda match: _blank(match.group()), text)
@@ -164,12 +164,13 @@ def _dropped(text: str) -> Iterator[int]:
 
 def _tokens(text: str) -> Iterator[Token]:
     last = 0
+    seen: dict[str, str] = {}  # a word that stands in a text a thousand times is kept once
     for match in WORD.finditer(text):
         start, end = match.span()
         gap = text[last:start]
         joint = " " if gap == " " else JOINT.get(gap.strip(), "") if len(gap) < 12 else ""
         if "  " in gap.strip() or (gap and not gap.strip() and len(gap) > 3):
             joint = ""
-        surface = match.group()
+        surface = seen.setdefault(match.group(), match.group())
         yield Token(start, end, surface, fold_word(surface), joint)
         last = end
