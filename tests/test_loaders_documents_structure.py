@@ -143,3 +143,19 @@ def test_boilerplate_of_the_five_articles_is_no_text(shared: Path) -> None:
     for number, words in gone.items():
         text = prose(read_document(next((shared / "seeds").glob(f"{number}_*.txt"))))
         assert not [word for word in words if word in text]
+
+
+@pytest.mark.parametrize("head", ["Related articles", "Te puede interesar", "Associated links", "Ligas de interés"])
+def test_a_box_of_links_ends_where_short_paragraphs_follow_one_another(head: str) -> None:
+    text = f"Exports rise\n\nMexico sold more to Canada.\n\n{head}\n\nPeru opens a port\n\nThe ministry said that talks would go on in Toronto.\n\n"
+    assert "Toronto" in prose(document_from_text(text + "Both sides agreed to meet again before the autumn.", "x"))
+    teasers = text.replace("Toronto.", "Lima.") + "Chile signs a pact\n\nThe pact will be read in the Senate in May."
+    assert "Lima" not in prose(document_from_text(teasers, "x"))
+
+
+def test_titles_of_other_articles_at_the_end_are_no_text_without_a_label() -> None:
+    text = "Exports rise\n\nMexico sold more to Canada.\n\nCanada bought more, too.\n\nThe talks go on.\n\n"
+    links = "Peru opens a port to rival its neighbours\n\nWhy small firms worry about the new rules\n\nThe week in pictures from three capitals"
+    assert not [block for block in document_from_text(text + links, "x").blocks if block.kind == "heading"]
+    signed = "Peru Growers Association of the North\n\nCouncil of Lakeside Exporters and Brokers\n\nNational Association of Umbrella Makers"
+    assert len([block for block in document_from_text(text + signed, "x").blocks if block.kind == "heading"]) == 3

@@ -41,7 +41,8 @@ OFFICES = re.compile(
 )
 NOUNS = re.compile(
     (
-        r"\b(?:(?:the|its|his|her|their|la|el|su|l['’]) ?(?P<n>association|trade group|group|organi[sz]ation|council|chamber|coalition|alliance|federation"
+        r"\b(?!(?:its|their|su) (?:alliance|coalition|alianza)\b)"
+        r"(?:(?:the|its|his|her|their|la|el|su|l['’]) ?(?P<n>association|trade group|group|organi[sz]ation|council|chamber|coalition|alliance|federation"
         r"|chambre|conseil|fédération|consejo|confederaci[óo]n|federaci[óo]n|asociaci[óo]n|alianza|organismo (?:empresarial|patronal|c[úu]pula)"
         r"|organizaci[óo]n|c[áa]mara|agrupaci[óo]n|organismo|gremio|patronal))\b(?! of| de| d['’])"
     ),
@@ -117,9 +118,12 @@ def find_anaphora(
 
 def _panel(known: list[NodeFound], by_id: dict[str, NodeFound], noun: str) -> NodeFound | None:
     """The committee that "the committee" means: the last one named, else the only one of the text; of one and its subcommittee, the latter."""
-    named = [node for node in known or by_id.values() if node.kind in ("legislature", "agency") and _has(node, noun)]
-    lower = [node for node in named if _has(node, "sub")]
-    return (lower or named)[0] if len(lower or named) == 1 or (known and named) else None
+    named = [node for node in known if _has(node, noun)]
+    if named:
+        return named[0]
+    all_named = [node for node in by_id.values() if node.kind in ("legislature", "agency") and _has(node, noun)]
+    lower = [node for node in all_named if _has(node, "sub")]
+    return (lower or all_named)[0] if len(lower or all_named) == 1 else None
 
 
 def _has(node: NodeFound, noun: str) -> bool:

@@ -148,7 +148,7 @@ def _flow(extraction: Extraction, found: FigureFound) -> dict[str, Any]:
     figure = found.figure
     reporter, partner = figure.reporter or "World", figure.partner or "World"
     what = f"{figure.category} {figure.direction}{'' if figure.direction == 'trade' else 's'}".strip()
-    if figure.direction == "import" and "World" not in (reporter, partner):
+    if figure.direction == "import" and partner != "World":
         reporter, partner, what = partner, reporter, f"{figure.category} exports ({reporter} imports)".strip()
     if figure.kind == "projection":
         what = f"{what}, projected"

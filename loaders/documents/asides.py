@@ -48,12 +48,16 @@ NO_APPOSITION = (
 )
 # ", its Mexican counterpart,", ", director general of the O,", ", the largest lobby in G,": a noun phrase, bodies in it only after a preposition.
 APPOSITION = Gated(
-    rf"{AFTER_ACTOR},\s{NO_APPOSITION}(?:(?:an?|the|its|their|his|her|an?|el|la|una?|su|le|une?|sa|son|(?:⟦[GO]\d+⟧'s?))\s(?:⟦[JG]\d+⟧\s)?(?=[^⟦])|(?={TITLE}\b))"
+    rf"{AFTER_ACTOR},\s{NO_APPOSITION}(?:(?:an?|the|its|their|his|her|an?|el|la|una?|su|le|une?|sa|son|(?:⟦[GO]\d+⟧'s?))\s(?:⟦[JG]\d+⟧\s)?(?=[^⟦])|(?={TITLE}\b)|(?=[A-ZÀ-Ý][\w-]+\s[^,;:.⟦]{{2,50}}\s(?:del?|of)\s))"
     rf"[^,;:.⟦\"—]{{0,70}}(?:(?:(?:of|for|at|in|to|from|de|del|en|para|ante|por|by|on|du|des)\s{THE}⟦[OGLTW]\d+⟧(?:'s)?|⟦J\d+⟧)"
     r"[^,;:.⟦\"—]{0,45}){0,3},(?=\s)"
 )
 # "Six groups — A, B and C — sent": the list is the subject.
 DASHED_LIST = re.compile(rf"(?<=\s)[—-]\s({THE}⟦[POG]\d+⟧[^—.;]{{1,400}}?⟦[POG]\d+⟧(?:\s\(⟦[A-Z]\d+⟧\))?)\s[—-](?=\s[a-zà-ÿ])")
+# "Three groups (A, B and C) sent": so is a list in brackets after a noun.
+BRACKET_LIST = re.compile(rf"(?<=[a-zà-ÿ]\s)\(({THE}⟦[POG]\d+⟧[^().;]{{1,300}}?\s(?:and|y|e)\s{THE}⟦[POG]\d+⟧(?:\s\(⟦[A-Z]\d+⟧\))?)\)(?=\s[a-zà-ÿ])")
+# "⟦three groups⟧ (A, B and C)": told once.
+UNION_LIST = re.compile(rf"(⟦O(?P<n>\d+)⟧)\s\({THE}⟦[PO]\d+⟧[^().;]{{1,300}}?\s(?:and|y|e)\s{THE}⟦[PO]\d+⟧\)")
 SOME = rf"(?:con |a |with )?{THE}⟦[A-Z]\d+⟧"
 # ", which P chairs,", ", que agrupa a A, B y C,": up to the comma that closes it.
 RELATIVE = Gated(
@@ -94,6 +98,9 @@ def plain(frame: Frame) -> Frame:
     bare = frame.without(DATELINE) if dated else frame
     if "(" in bare.text:
         bare = bare.without(BRACKETS)
+    if "(" in bare.text:
+        slots = bare.slots
+        bare = bare.without(UNION_LIST, lambda match: match.span(1) if len(slots[int(match["n"])].nodes) > 1 else match.span())
     bare = bare.without(DOUBLED, repeated).without(LED)
     bare = bare.without(TITLED, lambda match: (match.end(1), match.end()))
     bare = bare.without(OF_BODY, lambda match: match.span(1)).without(TWO_BRACKETS)
@@ -115,6 +122,8 @@ def straight(frame: Frame) -> Frame:
         bare = bare.without(LONG_TITLE).without(APPOSITION, _listed).without(RELATIVE, _listed)
     if "—" in bare.text or " - " in bare.text:
         bare = bare.without(DASHED_LIST, lambda match: match.span(1))
+    if "(" in bare.text:
+        bare = bare.without(BRACKET_LIST, lambda match: match.span(1))
     bare = bare.without(LENT).without(OF_HIS_BODY, lambda match: match.span(1))
     if joined := JOINED.search(bare.text):
         bare = bare.put(joined.span("by"), " y" if bare.language == "es" else " and")

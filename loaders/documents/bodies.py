@@ -16,6 +16,7 @@ STATES = "|".join(sorted(map(re.escape, SUBNATIONAL), key=len, reverse=True))
 STATE_BEFORE = re.compile(rf"\b(?:{STATES}|City|State)(?:'s)?\s$")
 STATE_AFTER = re.compile(rf"^\s(?:of|de|del|du|d'|de l'|de la)\s?(?:the (?:State|City) of |estado de |[EÉ]tat de )?(?:{STATES})\b")
 LINK_AFTER = re.compile(r"^\s(?:of|de|del|du|des|d'|de l'|de la)\s?(?:the |la |l'|los |les )?$")
+STATE_AFTER_NAME = re.compile(rf"\s(?:of|de|del)\s(?:the (?:State|City) of |estado de )?({STATES})$|^({STATES})\s(?=Department|Ministry|Office|Secretariat)")
 STATE_BODIES = frozenset({"agency", "statistics_publisher"})
 OF_CHAMBER = re.compile(r"^(?P<body>(?:Sub)?Committee on .+?) of the (?P<chamber>Senate|House(?: of Representatives)?)$")
 NATIONAL = frozenset(["office", "oficina", "unit", "unidad", "directorate", "direccion", "embassy", "embajada", "bureau"])
@@ -97,6 +98,9 @@ def identify(candidate: Candidate, passage: Passage, gathering: Gathering) -> tu
             same = [id for id in look_up(name[tokens[end - 1].end :].strip(), registry, passage.block.language) if registry.entries[id].country == country]
             if same:
                 return same[0], name, kind, part_of
+    if kind in STATE_BODIES and (state := STATE_AFTER_NAME.search(name)):
+        owners = [id for id in look_up(state[1] or state[2], registry, passage.block.language) if id.startswith("gov:")]
+        part_of = part_of or next(iter(owners), "")
     ids = look_up(name, registry, passage.block.language) if candidate.rule != "qualified" else ()
     return (ids[0] if ids else f"org:{slug(name)}"), name, "agency" if kind == "committee" else kind, part_of
 

@@ -59,7 +59,8 @@ CREDIT_END = re.compile(
     re.IGNORECASE,
 )
 FOOTER = Gated(
-    r"all rights reserved|todos los derechos reservados|derechos reservados|tous droits r[ée]serv[ée]s|terms of (?:use|service)"
+    r"you(?:'re| are)? (?:receiv(?:e|ed|ing)|get|got) this (?:e-?mail|newsletter|message)|recib(?:es?|iste) este (?:correo|bolet[íi]n|mensaje)"
+    r"|all rights reserved|todos los derechos reservados|derechos reservados|tous droits r[ée]serv[ée]s|terms of (?:use|service)"
     r"|privacy policy|aviso de privacidad|pol[íi]tica de (?:privacidad|cookies)|politique de confidentialit[ée]|we use cookies"
     r"|usamos cookies|utilizamos cookies|powered by"
     r"|^\W*(?:(?:media |press )?contacts?|contacto(?: de prensa)?|contact presse|tel(?:[ée]fono|\.|ephone|[ée]phone)?|phone|fax"

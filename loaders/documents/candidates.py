@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from loaders.documents.model import Block, Document
-from loaders.documents.shadow import Shadow
+from loaders.documents.shadow import Shadow, fold_word
+from loaders.documents.vocabulary import ROLES
 
 SHOUTED = 0.8
 CAPITALISED = 0.7
@@ -71,6 +72,8 @@ def _is_headline(block: Block, shadow: Shadow, tokens: range) -> bool:
         return False
     if sum(word.isupper() for word in long) >= SHOUTED * len(long):
         return True
+    if block.kind == "list" and any(word.islower() and fold_word(word) in ROLES for word in long):
+        return False  # "Dra. Ana Ruiz, rectora de la Universidad de Sonora": a person with a post
     capitals = sum(word[0].isupper() for word in long)
     return (
         capitals >= CAPITALISED * len(long)

@@ -6,6 +6,7 @@ from functools import cache
 
 from loaders.documents.acronyms import stands_for
 from loaders.documents.candidates import Candidate, Passage
+from loaders.documents.gates import Gated
 from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import (
     BODY_NOUNS,
@@ -33,7 +34,7 @@ LEGAL = re.compile(
 BOUND = 5
 ANOTHER = re.compile(r"(?:,| y| and|, y|, and)\s(?:de|of|from|at|con|with)\s(?=[A-ZÁÉÍÓÚÑ])")
 # "Ana Ruiz left Norlin to run the office", "Ana Ruiz (Norlin) and Eva Cano (Delmar)"
-MOVED = re.compile(r"\b(?:left|leaves|leaving|quit|joined|join|dejó|dejado)\s(?:a\s)?(?=[A-ZÁÉÍÓÚÑ])")
+MOVED = Gated(r"\b(?:left|leaves|leaving|quit|joined|join|dejó|dejado)\s(?:a\s)?(?=[A-ZÁÉÍÓÚÑ])")
 ONWARD = re.compile(r"\s(?:to|para|as|como|after|tras)\s|[.,]|\s(?:in|en)\s\d|$")
 PAIR = re.compile(r"[A-ZÁÉÍÓÚÑ][\w'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w'-]+){1,3}\s\((?=[A-ZÁÉÍÓÚÑ])")
 SEPARATOR = re.compile(r"(?:,\s(?:(?:and|y|e|o|or)\s)?|\s(?:and|y|e|o|or)\s|\sand\s)(?:(?:the|la|el)\s)?")
@@ -41,11 +42,10 @@ SEPARATOR = re.compile(r"(?:,\s(?:(?:and|y|e|o|or)\s)?|\s(?:and|y|e|o|or)\s|\san
 
 def find_described(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """Names that a cue beside them or a legal form at their end makes a firm's or a medium's."""
-    language = "es" if passage.block.language == "es" else "en"
     yield from _legal(passage)
     text = passage.text
-    for kind in ("company", "media"):
-        for cue in _cues(kind, language).finditer(text):
+    for kind, cues in (("company", "company"), ("company", "employer"), ("media", "media")):
+        for cue in _found(cues, passage):
             yield from _after_cue(passage, cue.end(), kind, known)
     for cue in MOVED.finditer(text):
         for found in _after_cue(passage, cue.end(), "company", known):
@@ -59,17 +59,29 @@ def find_described(passage: Passage, known: Sequence[Candidate]) -> Iterator[Can
         for found in _after_cue(passage, pair.end(), "company", known):
             if passage.shadow.text[found.end : found.end + 1] == ")" and not stands_for(passage.shadow.text[found.start : found.end], pair[0][:-2]):
                 yield found
-    for cue in _cues("lists", language).finditer(text):
+    for cue in _found("lists", passage):
         yield from _listed(passage, cue.end(), known)
-    yield from _before_cue(passage, known, _cues("after", language))
+    yield from _before_cue(passage, known)
 
 
 @cache
-def _cues(kind: str, language: str) -> re.Pattern[str]:
-    pattern = re.sub(r"\s+\|", "|", RULES[kind][language])
+def _cues(kind: str, language: str) -> tuple[Gated, ...]:
+    """The patterns of one list, each by itself, since each needs other words."""
+    patterns: list[str] = []
+    for piece in re.split(r"\s*\|(?=\S)", re.sub(r"\s+\|", "|", RULES[kind][language])):
+        if patterns and patterns[-1].count("(") > patterns[-1].count(")"):
+            patterns[-1] += f"|{piece}"
+        else:
+            patterns.append(piece)
     if kind == "after":
-        return re.compile(pattern, re.I)
-    return re.compile(rf"\b(?:{pattern})\s(?:(?-i:the|la|el|de la|la empresa|la firma)\s)?(?=(?-i:[A-ZÁÉÍÓÚÑ]))", re.I)
+        return tuple(Gated(pattern, re.I) for pattern in patterns)
+    return tuple(Gated(rf"\b{pattern}\s(?:(?-i:the|la|el|de la|la empresa|la firma)\s)?(?=(?-i:[A-ZÁÉÍÓÚÑ]))", re.I) for pattern in patterns)
+
+
+def _found(kind: str, passage: Passage) -> Iterator[re.Match[str]]:
+    language = "es" if passage.block.language == "es" else "en"
+    for pattern in _cues(kind, language):
+        yield from pattern.finditer(passage.text)
 
 
 def _after_cue(passage: Passage, offset: int, kind: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -107,10 +119,9 @@ def _listed(passage: Passage, offset: int, known: Sequence[Candidate]) -> Iterat
         place = more.end()
 
 
-def _before_cue(passage: Passage, known: Sequence[Candidate], cues: re.Pattern[str]) -> Iterator[Candidate]:
-    tokens, text = passage.shadow.tokens, passage.shadow.text
-    ends = [match.start() for match in cues.finditer(text, passage.start, passage.end)]
-    for place in ends:
+def _before_cue(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    tokens = passage.shadow.tokens
+    for place in [passage.start + match.start() for match in _found("after", passage)]:
         end = passage.shadow.first(place)
         at = end
         while at > passage.tokens.start and end - at < 4 and tokens[at - 1].capital and (at == end or tokens[at].joint == " "):
@@ -133,16 +144,53 @@ def _legal(passage: Passage) -> Iterator[Candidate]:
                 break
             step = at - 1
             while (
-                step > passage.tokens.start and at - step < 3 and not tokens[step].capital and tokens[step].folded in CONNECTORS and tokens[step].joint == " "
+                step > passage.tokens.start
+                and at - step < 3
+                and not tokens[step].capital
+                and tokens[step].surface != "&"
+                and tokens[step].folded in CONNECTORS
+                and tokens[step].joint == " "
             ):
                 step -= 1
-            if not (tokens[step].capital or tokens[step].surface == "&") or tokens[step].folded in STARTERS | MONTHS_AND_DAYS:
+            word = tokens[step]
+            opens = word.folded in STARTERS and word.surface != "&" and (step == passage.tokens.start or word.joint != " ")
+            if not (word.capital or word.surface == "&") or opens or word.folded in MONTHS_AND_DAYS:
                 break
-            if step < at - 1 and tokens[at - 1].folded in ("y", "e", "and"):
+            if step < at - 1 and tokens[at - 1].folded in ("y", "e", "and") and tokens[at - 1].surface != "&":
                 break
             at = step
         if at < stop and _whole(text, tokens[stop - 1].end, form.start()):
             yield Candidate(tokens[at].start, form.end(), "company", "head", block=passage.number)
+
+
+def find_branches(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The local house of a known association, in Spanish: its short name and a place ("Canieti Sede Noroeste", "Index Sonora")."""
+    if passage.block.language != "es":
+        return
+    tokens = passage.shadow.tokens
+    for c in known:
+        at = passage.shadow.first(c.end)
+        if c.kind not in ("association", "chamber") or " " in passage.shadow.text[c.start : c.end] or c.strength not in ("full", "weak"):
+            continue
+        end = _branch_end(passage, at, known)
+        if end > at:
+            yield Candidate(c.start, tokens[end - 1].end, c.kind, "branch", block=passage.number)
+    for at in range(passage.tokens.start + 1, passage.tokens.stop - 1):
+        if tokens[at].folded == "index" and tokens[at].capital and tokens[at].joint == " " and (end := _branch_end(passage, at + 1, known)) > at + 1:
+            yield Candidate(tokens[at].start, tokens[end - 1].end, "association", "branch", block=passage.number)
+
+
+def _branch_end(passage: Passage, at: int, known: Sequence[Candidate]) -> int:
+    """The number of the token after the place of a branch that starts at `at`; `at` if none does."""
+    tokens, stop, end = passage.shadow.tokens, passage.tokens.stop, at
+    while end < stop and end - at < 4 and tokens[end].capital and tokens[end].joint == " " and passage.shadow.text[tokens[end - 1].end] == " ":
+        if tokens[end].folded in GIVEN | ROLES | HONORIFICS | STARTERS | MONTHS_AND_DAYS or (
+            end == at and tokens[end].folded in COMMON - {"sede", "seccion", "delegacion"}
+        ):
+            return at
+        end += 1
+    inside = [c for c in known if c.strength == "full" and c.start < tokens[end - 1].end and tokens[at].start <= c.start] if end > at else []
+    return at if any(c.kind != "government" or "-" not in "".join(c.ids) for c in inside) else end
 
 
 def _whole(text: str, end: int, start: int) -> bool:

@@ -81,7 +81,10 @@ MARKET_BEFORE = Gated(
 MARKET_AFTER = re.compile(r"(?:'s?)?\s(?:market|buyers?|consumers?|customers?|importers|firms that import)\b", re.I)
 GOODS = r"(?:goods|products?|merchandise|produce|productos?|bienes|mercanc[íi]as|art[íi]culos|manufacturas|insumos|marchandises|produits)"
 GOODS_AFTER = re.compile(rf"(?:'s?)?(?:\s(?:[a-z-]+\s){{0,2}}?{GOODS}\b|-(?:made|built|grown|assembled|produced|origin)\b)", re.I)
-LENT_AFTER = re.compile(r"\s(?!(?:government|economy|firms?|companies|officials?|president|minister|market|consumers?|investment|dollars?|pesos)\b)[a-z]{3,}")
+LENT_AFTER = re.compile(
+    r"\s(?!(?:government|economy|firms?|companies|officials?|president|minister|market|consumers?|investment|dollars?|pesos|data|figures|statistics"
+    r"|numbers|census|agency|department|ministry|bureau|office|tariffs?|law)\b)[a-z]{3,}"
+)
 OWN_GOODS = re.compile(r"\s(?:goods|products?|merchandise|produce|providers|suppliers|producers|growers|manufacturers)\b", re.I)
 # "acero chino", "maíz estadounidense".
 LENT_BEFORE = re.compile(r"\b(?:de|del)\s(?:el\s|la\s)?(?!gobierno|econom|empresa|presidente|mercado|sector)[a-zñáéíóú]{3,}\s$")
@@ -93,7 +96,9 @@ ORIGIN = Gated(
 )
 THOSE = re.compile(rf"\b(?:las|los|those)\s(?:de|del|of|from)\s{DET}$", re.I)
 TOWARD = re.compile(rf"\b(?:to|toward|towards|into|hacia|al?|con destino al?|destinad[oa]s al?|destined for|bound for|vers|aux?)\s{DET}$", re.I)
-ITS_BUYER = re.compile(r"\b(?:sold|sells?|shipped|ships?|sent|sends?|enter(?:s|ed|ing)?)\s(?:the\s)?$", re.I)
+ITS_BUYER = re.compile(r"\b(?:suppl(?:y|ies|ied)|sold|sells?|shipped|ships?|sent|sends?|enter(?:s|ed|ing)?)\s(?:the\s)?$", re.I)
+# "El aguacate dejó a México 3 mil millones": the exporter earns.
+EARNS = re.compile(r"\b(?:dej[óa]\w*|gener(?:ó|a|an|aron)|report(?:ó|a|an|aron)|brought|netted)\s(?:a\s|para\s)?(?:el\s)?$", re.I)
 MAKES = re.compile(r"\s(?:makes?|made|has|hac(?:e|en|ía)|hizo|realiz\w+|efect[úu]\w+)\s", re.I)
 WITH = re.compile(rf"\b(?:with|con|avec)\s{DET}$", re.I)
 PREPOSED = re.compile(
@@ -119,6 +124,8 @@ def roles(frame: Frame) -> tuple[Role, ...]:
         listed = found and GOES_ON.search(frame.text[max(0, role.first - 30) : role.first]) and NUMBERED.match(frame.text, role.last)
         if listed and (role.part in ("subject", "none") or (role.part == "to" and found[-1].part == "from")):
             role = replace(role, part=found[-1].part, way=found[-1].way)
+        if found and found[-1].part == "from" and THOSE.search(frame.text[max(0, role.first - 30) : role.first]):
+            role = replace(role, part="from", way=found[-1].way)
         found.append(role)
     return tuple(found)
 
@@ -158,15 +165,18 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
         return "owner", _way(by)
     if shapes.bought.search(before):
         return "from", "import"
+    if EARNS.search(before):
+        return "owner", ""
     if WITH.search(before):
         return "with", ""
     if TOWARD.search(before) or ITS_BUYER.search(before):
         return "to", ""
-    if of := shapes.of_head.search(before):
+    lent = (match[0][1] == "J" or (adjective and not text.startswith("'", last))) and LENT_AFTER.match(after)
+    if (of := shapes.of_head.search(before)) and not (lent and of["import"]):
         return "owner", _way(of)
     if GOODS_BEFORE.search(before):
         return "goods", ""
-    if match[0][1] == "J" and (LENT_AFTER.match(after) or LENT_BEFORE.search(before)):
+    if lent or (match[0][1] == "J" and LENT_BEFORE.search(before)):
         return "lent", ""
     return ("none", "") if PREPOSED.search(before) else ("subject", "")
 
@@ -206,7 +216,8 @@ def ends_of(known: tuple[Role, ...], way: str, first: int, piece: tuple[int, int
         pair = next((role for role in _by_distance(near, first) if role.part == "pair" and len(role.places) == 2), None)
         if pair and way == "trade":
             return Ends(pair.places[:1], pair.places[1])
-    reporter = _reporter(way, own, earlier, first)
+    there = {place for role in own if role.part in PARTNERS[way][0] for place in role.places}
+    reporter = _reporter(way, own, [role for role in earlier if not there.intersection(role.places)], first)
     partner = _partner(way, own, earlier, later, first, reporter)
     both = next((role for role in _by_distance(own, first) if role.part in ("owner", "subject") and len(role.places) == 2), None)
     if way == "trade" and both and partner is None:

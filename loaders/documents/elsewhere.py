@@ -12,7 +12,7 @@ from loaders.documents.slot import Slot
 US, MX, CA = ("place:us", "United States"), ("place:mx", "Mexico"), ("place:ca", "Canada")
 SOUTH, NORTH = {US[0]: MX, CA[0]: US}, {MX[0]: US, US[0]: CA}
 NEAR = {MX[0]: US, CA[0]: US}
-OWNED = r"(?:its|their|his|the country's|su|el|the|nuestro|our)"
+OWNED = r"(?:its|their|his|the country's|su|el|al|del|the|nuestro|our)"
 NEIGHBOUR = Gated(
     rf"\b{OWNED}\s(?:(?P<s>southern (?:neighbou?r|partner)|neighbou?r to the south|(?:vecino|socio)(?: comercial)? (?:del|al) sur|vecino sureño)"
     rf"|(?P<n>northern (?:neighbou?r|partner)|neighbou?r to the north"
@@ -30,9 +30,10 @@ OTHER = Gated(
     r"|naci[óo]n)|ce pays|ce marché)\b",
     re.I,
 )
+IT = re.compile(r"(?:^|,\s)(?:it|they)\s[^.;]{3,60}\b(?:to|from|with)\s$", re.I)
 SAME = Gated(r"\b(?:(?:the|this) country|(?:d?el|al|este|nuestro) pa[íi]s|(?:la|esta) naci[óo]n|our country|le pays)\b(?! (?:of|de|con|that|que)\b)", re.I)
 ITS = Gated(
-    r"\b(?:its|their|sus?|ses)(?= (?:(?:total|annual|goods|services|agricultural|merchandise|bilateral|own)\s){0,2}"
+    r"\b(?:its|their|sus?|ses|our|nuestr[oa]s?)(?= (?:[a-z-]+\s){0,3}?"
     r"(?:exports?|imports?|trade|sales|purchases|shipments|exportaciones|importaciones|comercio|ventas|compras|env[íi]os|intercambio)\b)",
     re.I,
 )
@@ -53,7 +54,7 @@ def named(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Frame:
                 letter = "J" if pattern is ITS else "G"
                 joined = (
                     {"del": "de ", "al ": "a "}.get(match[0][:3].casefold(), "")
-                    if pattern is SAME
+                    if pattern in (SAME, NEIGHBOUR)
                     else ("a " if frame.language == "es" else "to ")
                     if pattern is BORDER
                     else ""
@@ -76,9 +77,13 @@ def _meant(pattern: Gated, match: re.Match[str], frame: Frame, country: Place | 
     if pattern is UNION:
         return US
     if pattern is SAME:
-        return country
+        # "It exported $34 billion to the country": not the one that "it" stands for.
+        other = [place for place in seen if place != country] if IT.search(frame.text, 0, match.start()) else []
+        return other[-1] if other and not before else country
+    if pattern is ITS and match[0].casefold().startswith("nuestr"):
+        return MX
     if pattern is ITS:
-        return _subject(frame, match.start()) or country
+        return _subject(frame, match.start()) or country or (before[0] if len(set(before)) == 1 else None)
     here = places(frame.slots_in(0, len(frame.text), "GJ"))
     others = [place for place in before[1:] if place != before[0]]
     earlier = [place for place in seen if place not in here]

@@ -8,7 +8,7 @@ from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import BODY_NOUNS, COMMON, CONNECTORS, HONORIFICS, MONTHS_AND_DAYS, ROLES, SAYING, STARTERS, SUBNATIONAL
 
 APPOSITION = re.compile(r"^\s?(?:,| -|-| \()\s*(?P<article>(?:an?|the|una?|une?|el|la|l'|le)\s)?\s?((?:[\w'-]+\s){0,5}[\w'-]+)\b")
-PLAIN_NOUNS = {**BODY_NOUNS, "tank": "think_tank", "group": "association", "chamber": "chamber"}
+PLAIN_NOUNS = {**BODY_NOUNS, "tank": "think_tank", "group": "association", "chamber": "chamber", "unit": "company", "division": "company"}
 LINKS = frozenset(["of", "that", "which", "who", "de", "que", "qui", "in", "for", "with", "and", "or", "y", "et"])
 AMBIGUOUS_NOUNS = frozenset(["association", "camara", "confederacion", "federacion", "asociacion", "coalition", "federation"])
 PARTNERS = re.compile(r"(?:, [A-Z][\w'-]+)*,? (?:& [A-Z][\w'-]+|(?:and|y|et) (?:Asociados|Associates|Associés|Socios|Partners|Cía|Hermanos)\b)")
@@ -27,8 +27,11 @@ def find_explained(passage: Passage, known: Sequence[Candidate]) -> Iterator[Can
         if end == at:
             at += 1
             continue
+        labelled = _label(tokens, at, end, passage)
+        at += bool(labelled)
         kind = (
-            _noun_before(tokens, at, passage)
+            labelled
+            or _noun_before(tokens, at, passage)
             or _staffed(text[max(passage.start, tokens[at].start - 40) : tokens[at].start])
             or (_headed_by(text[tokens[end - 1].end : passage.end][:60]) if any(token.folded not in COMMON for token in tokens[at:end]) else "")
             or _noun_after(text[tokens[end - 1].end : passage.end][:90])
@@ -49,7 +52,7 @@ def find_explained(passage: Passage, known: Sequence[Candidate]) -> Iterator[Can
 
 
 NAMED_ON = re.compile(r"(?:\s(?:de la|de los|de las|del?|of)\s[A-ZÁÉÍÓÚÑ][\w'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w'-]+)?)|\sy\s[A-ZÁÉÍÓÚÑ][\w'-]+(?=\s[a-záéíóú]|,)")
-ADVISERS = frozenset(["consultora", "consultoria", "despacho", "bufete"])
+ADVISERS = frozenset(["consultora", "consultoria", "despacho", "bufete", "revista", "periodico", "portal", "semanario"])
 
 
 def _spanning(passage: Passage, at: int, end: int, known: Sequence[Candidate]) -> re.Match[str] | None:
@@ -60,9 +63,18 @@ def _spanning(passage: Passage, at: int, end: int, known: Sequence[Candidate]) -
         if passage.block.language == "es" and tokens[at - 1].folded in BODY_NOUNS
         else None
     )
-    if rest and (rest[0].startswith(" y ") and tokens[at - 1].folded not in ADVISERS):
+    if rest and rest[0].startswith(" y ") and tokens[at - 1].folded not in ADVISERS:
         return None
-    return None if rest and any(c.start < rest.end() and rest.start() < c.end for c in known) else rest
+    return None if rest and any(c.strength == "full" and c.start < rest.end() and rest.start() < c.end for c in known) else rest
+
+
+def _label(tokens: Sequence[Token], at: int, end: int, passage: Passage) -> str:
+    """The kind of body that a noun with a capital makes of the name after it: it begins a sentence ("Chipmaker Novasil") or is an acronym ("ONG Mar")."""
+    word = tokens[at].folded
+    initial = at == passage.tokens.start or tokens[at].joint != " "
+    if end - at < 2 or word not in BODY_NOUNS or word in AMBIGUOUS_NOUNS or not (initial or tokens[at].surface.isupper()):
+        return ""
+    return BODY_NOUNS[word] if any(token.folded not in COMMON for token in tokens[at + 1 : end]) else ""
 
 
 def _noun_before(tokens: Sequence[Token], at: int, passage: Passage) -> str:

@@ -13,12 +13,15 @@ from datetime import date
 from itertools import pairwise
 
 from loaders.documents.attribution import Attribution, speakers
+from loaders.documents.carried import going_on
 from loaders.documents.economies import Role, roles
 from loaders.documents.elsewhere import named
-from loaders.documents.flows import BRACKET, Memory, flows, remember_trade
+from loaders.documents.flows import BRACKET, flows, remember_trade
 from loaders.documents.frames import Frame, frames
 from loaders.documents.lapses import Lapse, lapses
+from loaders.documents.listings import SUM
 from loaders.documents.measures import Spot, number, percentage, statistic
+from loaders.documents.memory import Memory
 from loaders.documents.model import Document, FigureFound, NodeFound, Span
 from loaders.documents.multiples import find_multiples
 from loaders.documents.numbers import ENDS, find_quantities
@@ -87,7 +90,10 @@ def _of_sentence(
     ranks = find_ranks(frame, spoken, memory.category, memory.said or memory.year, times, voice, memory.leader if memory.near(frame) else None)
     memory.ranks = tuple(ranks)
     quantities = _quantities(document, frame, memory)
-    known = roles(frame) if quantities or pattern("any").search(frame.text) else ()
+    heads = frame.text.rstrip().endswith(":") or frame.kind in ("title", "heading")
+    if frame.kind == "prose" and not heads:
+        memory.head = None
+    known = roles(frame) if quantities or heads or pattern("any").search(frame.text) else ()
     if ranks and ranks[0].figure.direction and ranks[0].partner != WORLD[0] and memory.leader is not ranks[0]:
         memory.leader, memory.block, memory.way = ranks[0], frame.block, ranks[0].figure.direction
         memory.reporter, memory.partner = (ranks[0].reporter, ranks[0].figure.reporter), (ranks[0].partner, ranks[0].figure.partner)
@@ -95,7 +101,7 @@ def _of_sentence(
     for spot in shared_out(_spots(document, frame, quantities, known, times, voice, home)):
         found += _figures(spot, memory, document)
     told = [lapse for lapse in times if not lapse.base and not lapse.vague and not lapse.future and period(lapse.interval)]
-    if known and told and any(quantity.kind != "plain" for quantity in quantities) and memory.said_in != frame.block:
+    if known and told and (heads or any(quantity.kind != "plain" for quantity in quantities)) and memory.said_in != frame.block:
         memory.last, memory.said, memory.said_in = told[0].interval, period(told[0].interval), frame.block
     if known and not any(item.figure.kind == "flow" for item in found):
         remember_trade(frame, known, direction(frame, len(frame.text), len(frame.text), (0, len(frame.text)))[0], memory)
@@ -178,7 +184,7 @@ def _spots(
 
 SEPARATOR = re.compile(
     r";\s|:\s|,\s(?:and|y|e|et|while|whereas|mientras(?: que)?|en tanto(?: que)?|but|pero|frente a|against|con|with|of which|de los cuales|de las cuales)\s|,\s"
-    r"|\s(?:and|y|e|et|while|mientras|frente a|versus)\s|\s\(|\)\s"
+    r"|\s(?:and|y|e|et|while|mientras|frente a|versus|against|contra)\s|\s\(|\)\s"
 )
 STRONG = re.compile(r";|\b(?:while|whereas|mientras|en tanto|but|pero)\b", re.I)
 
@@ -228,7 +234,9 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
             return flows(spot, memory.way, False, memory, document)
         return [statistic(spot, "macro", document)]
     if kind == "percent":
-        return [_dated(percentage(spot, document), spot, memory)]
+        found = going_on(percentage(spot, document), spot, memory)
+        memory.rate = (spot.frame.span, spot.last, found.figure)
+        return [_dated(found, spot, memory)]
     if kind == "multiple":
         return [statistic(spot, "multiple", document)]
     return number(spot, document)
@@ -247,6 +255,8 @@ def _remember(frame: Frame, memory: Memory, text: str) -> None:
     fresh = places(frame.slots_in(0, len(frame.text), "GOJ"))
     memory.seen[:] = [*(found for found in memory.seen if found not in fresh), *fresh][-6:]
     stated = [slot.phrase for slot in frame.slots if slot.phrase and not slot.phrase.future and re.search(r"\d{4}", text[slot.span[0] : slot.span[1]])]
+    if not (pattern("any").search(frame.text) or pattern("trade").search(frame.text) or SUM.search(frame.text)):
+        stated = []
     whole = [(when, phrase.interval) for phrase in stated if (when := period(phrase.interval))]
     if whole and not memory.year and frame.kind in ("prose", "list"):
         memory.year = whole[0][0]

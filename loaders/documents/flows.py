@@ -1,62 +1,21 @@
 """Flows: sums of exports, imports or trade, with who reports, with whom, what, when, and how each is known."""
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import replace
 from typing import Literal
 
 from graph.claims import Figure
-from graph.dates import Interval
 from loaders.documents.economies import WAYS, Ends, Role, ends_of
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
-from loaders.documents.lapses import lapse_of
-from loaders.documents.listings import Head, first_item, head_of, listed
+from loaders.documents.lapses import lapse_of, since_year
+from loaders.documents.listings import head_of
 from loaders.documents.measures import Slots, Spot, currency, statistic
-from loaders.documents.model import Document, FigureFound, Span
+from loaders.documents.memory import Memory
+from loaders.documents.model import Document, FigureFound
 from loaders.documents.places import REGION, WORLD, Place, basis, category, pattern, places
 
-LONGEST_LIST = 15  # blocks that one head may stand over
 LEAST = 1e6  # no economy's trade is smaller; what is, is a price, a wage or a threshold
-
-
-@dataclass
-class Memory:
-    """What the sentences before said, for those that go on without repeating it."""
-
-    category: str = ""
-    way: str = ""
-    unit: str = ""
-    home: Place | None = None
-    country: Place | None = None
-    reporter: Place | None = None
-    partner: Place | None = None
-    block: int = -9
-    sentence: Span = (0, 0)
-    seen: list[Place] = field(default_factory=list)
-    periods: dict[tuple[str, str], str] = field(default_factory=dict)
-    year: str = ""
-    last: Interval | None = None
-    said: str = ""
-    said_in: int = -9
-    anchor: date | None = None
-    ranks: tuple[FigureFound, ...] = ()
-    leader: FigureFound | None = None
-    head: Head | None = None
-    head_block: int = -99
-
-    def head_for(self, spot: Spot) -> tuple[Head, Place] | None:
-        """The head of the list that the number stands in, in its sentence or before it, and the economy told right before the number."""
-        item = listed(spot.frame, spot.first)
-        if not item:
-            return None
-        start = first_item(spot.frame)
-        head = head_of(spot.frame, spot.roles, start) if start > 0 else self.head if spot.frame.block - self.head_block <= LONGEST_LIST else None
-        return (head, item) if head and item != head.fixed else None
-
-    def near(self, frame: Frame) -> bool:
-        """True when the last trade spoken of stands at most two blocks before."""
-        return frame.block - self.block <= 2
 
 
 def flows(spot: Spot, way: str, stated: bool, memory: Memory, document: Document) -> list[FigureFound]:
@@ -75,7 +34,7 @@ def flows(spot: Spot, way: str, stated: bool, memory: Memory, document: Document
         return [statistic(spot, "macro", document)]
     ahead = AHEAD.search(spot.frame.text[spot.piece[0] : spot.first]) is not None
     when = _period(spot, what, way, memory, slots, ahead=ahead)
-    unit = currency(spot, document, slots)
+    unit = currency(replace(spot, way=way), document, slots)
     _remember(memory, what, way, (reporters[0], partner), spot, unit)
     found = []
     for reporter in reporters:
@@ -118,7 +77,7 @@ def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots, *, ah
         slots["period"] = "stated"
         if interval and memory.sentence != spot.frame.span:
             memory.last, memory.said, memory.said_in = interval, when, spot.frame.block
-    elif ahead:
+    elif ahead or since_year(spot.times):
         return ""
     else:
         recent = memory.said if spot.frame.block - memory.said_in <= 2 else ""
@@ -139,11 +98,12 @@ def _remember(memory: Memory, what: str, way: str, ends: tuple[Place, Place], sp
 
 def remember_trade(frame: Frame, known: tuple[Role, ...], way: str, memory: Memory) -> None:
     """Who trades with whom by a sentence without a sum, for the sums that follow."""
+    if frame.text.rstrip().endswith(":") or frame.kind in ("title", "heading"):
+        memory.head, memory.head_block = head_of(frame, known, len(frame.text)), frame.block
+        if memory.head:
+            memory.way, memory.block = memory.head.way, frame.block
     if way not in WAYS:
         return
-    if frame.text.rstrip().endswith(":"):
-        memory.head, memory.head_block = head_of(frame, known, len(frame.text)), frame.block
-        memory.way, memory.block = way, frame.block
     ends = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text))
     if ends.reporters and ends.partner:
         memory.reporter, memory.partner, memory.block, memory.way = ends.reporters[0], ends.partner, frame.block, way
@@ -151,14 +111,24 @@ def remember_trade(frame: Frame, known: tuple[Role, ...], way: str, memory: Memo
 
 # "could reach", "rebasarán": no sum of the past.
 AHEAD = re.compile(
-    r"\b(?:could|would|will|may|might|forecast|projected|expects?|expected|podr[íi]an?|proyect\w+|prev[ée]\w*|se espera|[a-zñ]{3,}(?:ar|er|ir)án?|pourrai\w*"
+    r"\b(?:could|would|will|may|might|can|pueden?|forecast|projected|expects?|expected|podr[íi]an?|proyect\w+|prev[ée]\w*|se espera|[a-zñ]{3,}(?:ar"
+    r"|er|ir)án?|pourrai\w*"
     r"|atteindra)\b[^.;]{0,60}$",
     re.I,
 )
+# Whose figures they are: "U.S. data show", "según cifras del gobierno de Canadá".
+SOURCE = Gated(
+    r"⟦[GJ]\d+⟧(?:'s)?\s(?:[\w-]+\s){0,2}(?:data|figures|statistics|numbers|ministry|minister|office|bureau|government|officials|agency|department|authorities"
+    r"|embassy|ambassador)\b|\b(?:cifras|datos|estad[íi]sticas|gobierno|ministerio|secretar[íi]a|oficina|autoridades|embajador[a]?|embajada)(?:\s\w+){0,3}?"
+    r"\s(?:(?:del?|en)\s)?⟦[GJ]\d+⟧",
+    re.I,
+)
 EACH = re.compile(
-    r"(?P<l>(?:(?:the|el|la|los|las)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la |los )?⟦[GO]\d+⟧)+),? (?:each|cada un[oa]|chacun)\b", re.I
+    r"(?P<l>(?:(?:the|el|la|los|las)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la |los )?⟦[GO]\d+⟧){1,30}),? (?:each|cada un[oa]|chacun)\b", re.I
 )
 BRACKET = re.compile(r"⟦[GOJ]\d+⟧(?:\s*(?:\(|:|—|(?:at|with|con|avec)\b)\s*(?:[\w ]{0,20}?)|,\s(?:with\s|con\s)?)$")
+# "$300 million to Canada": what is told right after the number goes before the name before it.
+OWN_PARTNER = re.compile(r"\s(?:(?:of|in|worth of|de|en)\s[^⟦,.;$\d]{2,40}\s)?(?:to|from|with|a|al|de|desde|con)\s(?:(?:the|el|la|los)\s)?⟦[GJ]", re.I)
 ABROAD = re.compile(
     r"\b(?:al exterior|ventas externas|foreign sales|al mundo|al resto del mundo|abroad|overseas|worldwide|to the world|total (?:exports|imports)"
     r"|exportaciones totales"
@@ -186,10 +156,12 @@ def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list
     if told := memory.head_for(spot):
         reporter, other = told[0].ends(told[1])
         return [reporter or memory.reporter or memory.home or WORLD], other or WORLD
+    if _turned(spot, way, memory):
+        return [memory.reporter or WORLD], memory.partner or WORLD
     ends = ends_of(spot.roles, way, spot.first, spot.piece, spot.following)
     beside = BRACKET.search(text, max(0, spot.first - 60), spot.first)
     named = places(frame.slots_in(*beside.span())) if beside else []
-    listing = beside and named and ("," not in beside[0] or _free(spot, named[0]))
+    listing = beside and named and ("," not in beside[0] or (_free(spot, named[0]) and not OWN_PARTNER.match(text, spot.last)))
     ends = _listed(spot, ends, named[0], way) if listing else _ranked(memory.ranks, way, ends)
     reporters, partner = list(ends.reporters), ends.partner
     if _origin(spot, way, reporters, partner, memory):
@@ -218,6 +190,13 @@ TO_PARTNERS = Gated(
     r"(?:del ⟦T\d+⟧|de Norteam[ée]rica|norteamericanos|regionales)|dos vecinos\b)",
     re.I,
 )
+
+
+def _turned(spot: Spot, way: str, memory: Memory) -> bool:
+    """ "exports of $5 billion to China against imports of $9 billion": the other way of the same two, who are not named again."""
+    if memory.sentence != spot.frame.span or {way, memory.way} != {"export", "import"} or WORLD in (memory.reporter, memory.partner):
+        return False
+    return not any(spot.piece[0] <= role.first < spot.piece[1] for role in spot.roles)
 
 
 def _free(spot: Spot, named: Place) -> bool:
@@ -268,7 +247,18 @@ def _reporter(spot: Spot, partner: Place | None, memory: Memory, slots: Slots) -
         return memory.reporter
     slots["reporter"] = "guessed"
     before = [found for found in places(spot.frame.slots_in(0, spot.first, "GO")) if found != partner]
-    likely = (*before[-1:], spot.home, memory.reporter if partner else None, memory.country, memory.home)
+    owner = next((role.places[0] for role in spot.roles if role.part == "owner" and role.way == spot.way and role.places[0] != partner), None)
+    if owner and partner:
+        return owner
+    source = SOURCE.search(spot.frame.text)
+    likely = (
+        *(places(spot.frame.slots_in(*source.span())) if source else ()),
+        *before[-1:],
+        spot.home,
+        memory.reporter if partner else None,
+        memory.country,
+        memory.home,
+    )
     return next((found for found in likely if found and found != partner), WORLD)
 
 

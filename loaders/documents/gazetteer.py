@@ -135,4 +135,6 @@ def _case_fits(form: Form, run: Sequence[Token]) -> bool:
         return surface[0].isupper() or known[0].islower()
     if form.kind in ANY_CASE or form.strength == "adjective":
         return True
+    if form.kind == "media" and fold_word(form.surfaces[0]) in ("el", "la", "the", "le") and not run[1].capital:
+        return False  # "El economista" is no newspaper
     return not form.surfaces[0][0].isupper() or run[0].capital or run[0].surface[0].isdigit()

@@ -111,7 +111,7 @@ GROWN_TO = re.compile(
     r"|hasta)\s+\D{0,14}$",
     re.I,
 )
-FROM_TO = re.compile(r"\b(?:from|de)\s\$?[\d.,·]+(?:\s(?:mil|millones|million|billion|trillion))*\s(?:to|a)\s\D{0,8}$", re.I)
+FROM_TO = re.compile(r"\b(?:from|de)\s\$?[\d.,·]+(?:\s(?:mil|millones|million|billion|trillion)){0,3}\s(?:to|a)\s\D{0,8}$", re.I)
 REACHED = re.compile(r"\b(?:reach(?:ed|ing)|hit|total(?:ed|ing)|alcanz\w+|lleg\w+ a|sum\w+)\s\D{0,14}$", re.I)
 GROWN_FROM = re.compile(r"\b(?:from|desde|de)\s+\D{0,14}$", re.I)
 
@@ -137,9 +137,24 @@ def lapse_of(
     if not percent and YEAR_EARLIER.match(text[last:following]):
         said = period(chosen.interval) if chosen else ""
         return YEAR.sub(lambda year: str(int(year[0]) - 1), said), None
+    if since := _since(text, times, first):
+        return since, None
     if chosen is None:
         return ("per year", None) if pattern("per_year").search(text) else ("", None)
     return _end_of(period(chosen.interval), text, first), chosen.interval
+
+
+def since_year(times: tuple[Lapse, ...]) -> str:
+    """The year of "since 1993", which lasts to the day of the text; "" without one."""
+    begun = (lapse.interval.start for lapse in times if not period(lapse.interval))
+    return next((str(start.year) for start in begun if start and (start.month, start.day) == (1, 1)), "")
+
+
+def _since(text: str, times: tuple[Lapse, ...], first: int) -> str:
+    """The year told by "since 1993, it has grown from $81 billion": that of the sum that it grew from."""
+    if not GROWN_FROM.search(text[max(0, first - 25) : first]) or not pattern("growth").search(text[:first]):
+        return ""
+    return since_year(times)
 
 
 def _end_of(said: str, text: str, first: int) -> str:

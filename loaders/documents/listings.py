@@ -21,7 +21,7 @@ SUPPLIERS = re.compile(
 BUYERS = re.compile(r"\b(?:buyers?|customers?|markets?|destinations?|destinos?|mercados?|compradores|clientes|importers?|importador[ae]s?|buying)\b", re.I)
 
 
-SUM = re.compile(r"[$€£]\s?\d|\d\s(?:mil\b|millones|million|billion|trillion)")
+SUM = re.compile(r"[$€£]\s?\d|\d\s(?:mil\b|millones|million|billion|trillion|por ciento|percent)|\d\s?%")
 GOVERNED = re.compile(r"\b(?:to|from|with|of|in|by|a|de|del|con|en|por|desde|hacia)\s(?:(?:the|el|la|los)\s)?$", re.I)
 
 

@@ -203,6 +203,11 @@ RATIO = re.compile(r"\s+(?:to|a)\s+(?:one|1|uno|un)\b", re.I)
 OTHER = re.compile(r"\s+(?:de\s+)?(?P<noun>(?:[\w'-]+\s+){0,2}?(?:[\w'-]{3,}(?:s|men)|people|gente|jobs))\b")
 
 
+# "92 countries, up from 35 in 2017": the count told again without its noun.
+AGAIN_BEFORE = re.compile(r"\b(?:up|down|compared (?:with|to)|against|frente a|contra|desde)\s(?:from\s|just\s|only\s|los\s|las\s|s[óo]lo\s){0,2}$", re.I)
+AGAIN_AFTER = re.compile(r"\s(?:in|en|de)\s(?:19|20)\d\d\b")
+
+
 def number(spot: Spot, document: Document) -> list[FigureFound]:
     """A plain number as a ratio or a count; nothing for years, codes, ordinals and small numbers."""
     text = spot.text
@@ -222,6 +227,8 @@ def number(spot: Spot, document: Document) -> list[FigureFound]:
         re.I,
     )
     noun = OTHER.match(tail)
+    if AGAIN_BEFORE.search(before) and AGAIN_AFTER.match(tail):
+        return [statistic(spot, "count", document, unit="count")]
     if year or ordinal or coded or not noun or spot.quantity.value < 5 or pattern("no_count").match(noun["noun"]):
         return []
     return [statistic(spot, "count", document, noun["noun"], unit="count")]
@@ -244,7 +251,7 @@ def statistic(spot: Spot, kind: Kind, document: Document, measure: str = "", uni
         kind=kind,
         value=sign * abs(quantity.value),
         upper=None if quantity.upper is None else sign * abs(quantity.upper),
-        unit=unit or money or {"percent": "%", "multiple": "times"}.get(quantity.kind, ""),
+        unit=unit or money or {"percent": quantity.unit, "multiple": "times"}.get(quantity.kind, ""),
         bound=quantity.bound,
         subject=_about(spot),
         measure=measure or _measure(spot, kind),

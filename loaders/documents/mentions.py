@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from loaders.documents.candidates import Candidate, Passage, closed, passage
 from loaders.documents.coordinated import find_coordinated, find_defined
-from loaders.documents.gazetteer import MASK, Form, gazetteer, longest
+from loaders.documents.gazetteer import MASK, Form, Node, gazetteer, longest
 from loaders.documents.lists import find_listed
 from loaders.documents.model import PROSE, BlockKind, Document
 from loaders.documents.organisations import find_organisations
@@ -20,6 +20,7 @@ from loaders.registry import Registry
 READ: frozenset[BlockKind] = PROSE | {"byline"}
 AGREEMENTS = frozenset({"agreement", "chapter", "article", "annex"})
 BODILESS = AGREEMENTS | {"work", "docket", "government", "person"}
+LONGEST_PREFIX = 3  # letters of the names that stand before "$" in a currency: US, MX, CA
 STRENGTHS = ("full", "title", "weak", "adjective")
 
 FOUNDED = re.compile(
@@ -71,7 +72,7 @@ def known_names(passage: Passage, registry: Registry) -> list[Candidate]:
     while at < passage.tokens.stop:
         end, forms = longest(root, tokens, at, passage.tokens.stop, passage.block.language or "en")
         if forms:
-            if forms[0].kind != MASK and not _is_currency(passage, end):
+            if forms[0].kind != MASK and not _is_currency(passage, end) and not _is_town(passage, at, end, forms[0], root):
                 found.append(_candidate(passage, at, end, [form for form in forms if form.kind != MASK]))
             at = end
         else:
@@ -79,8 +80,20 @@ def known_names(passage: Passage, registry: Registry) -> list[Candidate]:
     return found
 
 
+def _is_town(passage: Passage, at: int, end: int, form: Form, root: Node) -> bool:
+    """Whether a country's name is a town's of the state after it ("Colombia, Nuevo León", "Paris, Texas")."""
+    tokens, entry = passage.shadow.tokens, form.entry
+    if form.kind != "government" or "-" in entry or end >= passage.tokens.stop or tokens[end].joint != ",":
+        return False
+    _, after = longest(root, tokens, end, passage.tokens.stop, passage.block.language or "en")
+    return bool(after) and after[0].kind == "government" and after[0].entry.startswith(("gov:us-", "gov:mx-", "gov:ca-")) and after[0].strength == "full"
+
+
 def _is_currency(passage: Passage, end: int) -> bool:
-    """Whether a dollar sign follows at once: the "US" of "US$5 billion" names nothing."""
+    """Whether a dollar sign follows at once: the "US" of "US$5 billion" names nothing, the "Mexico" of "Mexico $5 billion" does."""
+    last = passage.shadow.tokens[end - 1]
+    if len(passage.shadow.text[last.start : last.end]) > LONGEST_PREFIX:
+        return False
     return passage.shadow.text[passage.shadow.tokens[end - 1].end :][:3].lstrip(" .").startswith("$")
 
 
@@ -100,6 +113,7 @@ def _read(passage: Passage, registry: Registry) -> Reading:
     firm = [c for c in names if c.strength in ("full", "title") or c.kind == "person"]
     people = tuple(find_people(passage, firm))
     names = [c for c in names if c.strength == "full" or not any(c.overlaps(person) for person in people if c.kind == "person")]
+    names = [c for c in names if c.kind == "person" or not any(person.start < c.start and c.end == person.end for person in people)]
     return Reading(passage, tuple(names), people, tuple(find_works(passage)), parts)
 
 

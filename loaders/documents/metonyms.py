@@ -32,19 +32,19 @@ def add_metonyms(gathering: Gathering, passages: Iterable[Passage]) -> None:
         if language in federal:
             for match in federal[language].finditer(passage.text):
                 start = passage.start + match.start("c")
-                if home := _told_of(gathering, start) or home_country(gathering, language, margin=2):
+                if home := _told_of(gathering, start, passage.start) or home_country(gathering, language, margin=2):
                     _add(gathering, f"gov:{home}", start, passage.start + match.end("c"))
 
 
-def _told_of(gathering: Gathering, at: int) -> str:
-    """The one of the three countries whose body the text named last before a place, within a few sentences; "" if none."""
-    here, _ = gathering.plain.literal(at, at + 1)
+def _told_of(gathering: Gathering, at: int, first: int) -> str:
+    """The one of the three countries whose body the text named last before a place, within a few sentences of its paragraph; "" if none."""
+    here, opened = gathering.plain.literal(at, at + 1)[0], gathering.plain.literal(first, first + 1)[0]
     named = (
         (span[1], entry.country)
         for thing in gathering.things.values()
         if thing.kind in PUBLIC and (entry := gathering.registry.entries.get(thing.id)) and entry.country in NORTH_AMERICA
         for span, mention in thing.mentions.items()
-        if here - TOLD < span[1] <= here and not mention.adjectival
+        if max(here - TOLD, opened) < span[1] <= here and not mention.adjectival
     )
     return max(named, default=(0, ""))[1]
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from loaders.documents.bodies import look_up
+from graph.spelling import slug
+from loaders.documents.bodies import STATES, look_up
 from loaders.documents.gathering import Gathering
 from loaders.documents.metonyms import home_country
 
@@ -19,10 +20,10 @@ BEFORE = {
     ),
 }
 AFTER = {
-    "es": (re.compile(rf",\s(?:la |el )?{ES}{FIELD}(?=[,.;:)]|$)"),),
+    "es": (re.compile(rf",\s(?:la |el )?{ES}{FIELD}(?=[,.;:)]|\s\s|$)"),),
     "en": (
-        re.compile(rf",\s(?:the )?(?:{COUNTRY})?(?P<field>{WORD}(?:(?:,? and|,)? {WORD}){{0,3}}) (?P<head>[Ss]ecretary|[Mm]inister)(?=[,.;:)]|$)"),
-        re.compile(rf",\s(?:the )?(?:{COUNTRY})?(?P<head>[Ss]ecretary|[Mm]inister) of (?:the )?{FIELD}(?=[,.;:)]|$)"),
+        re.compile(rf",\s(?:the )?(?:{COUNTRY})?(?P<field>{WORD}(?:(?:,? and|,)? {WORD}){{0,3}}) (?P<head>[Ss]ecretary|[Mm]inister)(?=[,.;:)]|\s\s|$)"),
+        re.compile(rf",\s(?:the )?(?:{COUNTRY})?(?P<head>[Ss]ecretary|[Mm]inister) of (?:the )?{FIELD}(?=[,.;:)]|\s\s|$)"),
     ),
 }
 SHAPES = {
@@ -39,6 +40,8 @@ OTHER = re.compile(
 def add_ministries(gathering: Gathering) -> None:
     """The ministry of a title that stands right beside a person's name, if the registry has it in the country that the text means."""
     plain, language = gathering.plain, gathering.document.language or "en"
+    if language == "es":
+        _add_state_ministries(gathering)
     for person in list(gathering.of_kind("person")):
         for span in list(person.mentions):
             start, end = plain.place(span[0]), plain.place(span[1] - 1) + 1
@@ -46,11 +49,38 @@ def add_ministries(gathering: Gathering) -> None:
                 first, last = match.span("field")
                 if gathering.stands_at(first, last) or OTHER.search(plain.text[max(0, match.start() - 24) : match.start()]):
                     continue
-                if id := _ministry(gathering, match, language):
+                if id := _ministry(gathering, match, language, person.id):
                     gathering.add(id, first, last, "in-title")
                     said = " ".join(match[0].strip(" ,").split())
                     bare = said.removeprefix(match["country"] + " ") if match.groupdict().get("country") else said
                     gathering.things[id].titles += (said, bare)
+
+
+STATE_FIELD = (
+    rf"[Ss]ecretari[oa] de(?: la| los| las)? (?P<field>{WORD}(?:(?:,? (?:y|e|de)(?: la| el| los)?|,)? {WORD}){{0,4}}?)"
+    rf" (?:(?:de|del [Ee]stado de) (?P<state>{STATES})|del [Ee]stado|estatal)(?![\w-])"
+)
+STATE_AFTER, STATE_BEFORE = (
+    re.compile(rf",\s(?:la |el )?(?P<said>{STATE_FIELD})(?=[,.;:)\n]|\s\s|$| (?:y|e)\b|\s[•\-*])"),
+    re.compile(rf"(?P<said>{STATE_FIELD}),?\s$"),
+)
+
+
+def _add_state_ministries(gathering: Gathering) -> None:
+    """The ministry of a state that its head's title names beside a person: "X, secretario de Educación y Cultura del Estado"."""
+    plain = gathering.plain
+    named = [thing for thing in gathering.of_kind("government") if thing.id.startswith("gov:mx-")]
+    for person in list(gathering.of_kind("person")):
+        for span in list(person.mentions):
+            start, end = plain.place(span[0]), plain.place(span[1] - 1) + 1
+            match = STATE_AFTER.match(plain.text, end, min(len(plain.text), end + 110)) or STATE_BEFORE.search(plain.text, max(0, start - 110), start)
+            if not match or gathering.stands_at(*match.span("field")):
+                continue
+            states = look_up(match["state"], gathering.registry, "es") if match["state"] else tuple(thing.id for thing in named) if len(named) == 1 else ()
+            if states:
+                name = f"Secretaría de {match['field']} de {match['state'] or named[0].name}"
+                known = look_up(name, gathering.registry, "es")
+                gathering.add(known[0] if known else f"org:{slug(name)}", *match.span("said"), "in-title", kind="agency", name=name, part_of=states[0])
 
 
 def _titles(text: str, start: int, end: int, language: str) -> Iterator[re.Match[str]]:
@@ -62,9 +92,10 @@ def _titles(text: str, start: int, end: int, language: str) -> Iterator[re.Match
             yield match
 
 
-def _ministry(gathering: Gathering, match: re.Match[str], language: str) -> str:
+def _ministry(gathering: Gathering, match: re.Match[str], language: str, person: str) -> str:
     said = NAMED.get(match.groupdict().get("country") or "", "")
-    country = said or home_country(gathering, language)
+    known = gathering.registry.entries.get(person)
+    country = said or (known.country if known else "") or home_country(gathering, language)
     for shape in SHAPES["" if language == "es" else country] if country in SHAPES else ():
         for id in look_up(shape.format(match["field"]), gathering.registry, language):
             entry = gathering.registry.entries[id]

@@ -4,7 +4,6 @@ A quantity keeps its span in the text, so that a figure can be read again from i
 """
 
 import re
-from itertools import zip_longest
 
 from graph.claims import Bound
 from loaders.documents.proportions import with_fractions
@@ -206,7 +205,10 @@ ENDS = re.compile(
 )
 
 
-TO_PERCENT = re.compile(r"\s(?:por ciento |%)?(?:to|a|al|hasta)\s(?:un |el )?", re.I)
+TO_PERCENT = re.compile(
+    r"\s(?:por ciento |%)?(?:to|a|al|hasta)\s(?:un |el )?(?:about |around |nearly |almost |more than |over |cerca de |casi |m[áa]s de |alrededor de |unos )?",
+    re.I,
+)
 
 
 def _inherit(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -228,15 +230,30 @@ def _inherit(text: str, found: list[Quantity]) -> list[Quantity]:
         elif quantity.kind == "plain" and currency and quantity.value >= 1e6 and ENDS.match(text, quantity.span[1]):
             quantity = Quantity("money", quantity.value, currency, quantity.span, quantity.bound, quantity.upper, elided=True)
         filled.append(quantity)
-    return [_changed(text, quantity, after) for quantity, after in zip_longest(filled, filled[1:])]
+    changed: list[Quantity] = []
+    for quantity in reversed(filled):
+        changed.append(_changed(text, quantity, changed[-1] if changed else None))
+    return changed[::-1]
 
 
 SCALE_WORDS = (("millones", 1e6), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12))
 
 
+# "4, 9 y 6 mil millones de dólares, respectivamente": the last has the scale and the currency of all.
+LISTED = re.compile(r"\s?,\s|,?\s(?:and|y|e|et)\s(?:de\s|a\s|by\s|to\s)?", re.I)
+RESPECTIVELY = re.compile(r"[^.;]{0,60}\b(?:respectively|respectivamente|respectivement|en ese orden|in that order)\b", re.I)
+LARGE = 1e6
+
+
 def _changed(text: str, quantity: Quantity, after: Quantity | None) -> Quantity:
     """ "de 14 mil a 19 mil millones": the first of two sums has the scale and currency of the second."""
-    if quantity.kind != "plain" or not after or after.kind != "money" or not TO_PERCENT.fullmatch(text, quantity.span[1], after.span[0]):
+    if quantity.kind != "plain" or not after or after.kind != "money":
+        return quantity
+    if LISTED.fullmatch(text, quantity.span[1], after.span[0]) and RESPECTIVELY.match(text, after.span[1]):
+        thousand = text[slice(*quantity.span)].casefold().endswith("mil")
+        scale = 1.0 if quantity.value >= LARGE or after.value < LARGE else 1e6 if thousand else 1000.0 ** ((len(str(int(after.value))) - 1) // 3)
+        return Quantity("money", _exact(quantity.value * scale), after.unit, quantity.span, quantity.bound, elided=True)
+    if not TO_PERCENT.fullmatch(text, quantity.span[1], after.span[0]):
         return quantity
     if not CHANGE.search(text[max(0, quantity.span[0] - 16) : quantity.span[0]]):
         return quantity

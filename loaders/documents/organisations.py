@@ -4,21 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from loaders.documents.candidates import Candidate, Passage, closed
-from loaders.documents.described import PLACES, find_described
+from loaders.documents.described import find_branches, find_described
 from loaders.documents.explained import find_explained
+from loaders.documents.heads import describes, has_purpose, is_fresh, is_proper, is_ranked, kind_of
 from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import (
     CLOSING,
-    COMMON,
     CONNECTORS,
     GENERIC_BODIES,
-    GIVEN,
     HONORIFICS,
     INDUSTRIES,
     MONTHS_AND_DAYS,
     OPENING,
     OPENS_WITH,
-    PEOPLE_HEADS,
     ROLES,
     STARTERS,
     SUFFIXES,
@@ -26,6 +24,10 @@ from loaders.documents.vocabulary import (
 )
 
 LONGEST = 14
+DOUBTFUL = frozenset(["review", "ledger", "weekly", "daily"])  # heads that need a word before them that running text has not
+WORLDLY = frozenset(["mundial", "internacional", "latinoamericano", "anual", "iberoamericano"])  # a congress of this kind is a meeting
+# What follows a firm's name for its house in a region ("Norlin Motors Latinoamérica").
+BRANCHES = frozenset(["latinoamerica", "mexico", "canada", "america", "usa", "internacional", "latam", "iberoamerica"])
 
 
 def find_organisations(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -37,6 +39,7 @@ def find_organisations(passage: Passage, known: Sequence[Candidate]) -> Iterator
         yield from _headed(passage, run, known)
     yield from find_explained(passage, known)
     yield from find_described(passage, known)
+    yield from find_branches(passage, known)
 
 
 POST_FIRST = re.compile(r"((?:[\w'&-]+\s){0,5}[\w'&-]+),\s(?:(?:the|la|el)\s)?")
@@ -107,24 +110,39 @@ def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) 
             continue
         left = _left(passage, done, at, known) if closing or word in ("council", "chamber") or passage.block.language == "en" else at
         end = _right(passage, at, stop, known) if opening else at + 1
+        if (opening or closing) == "company" and end < stop and tokens[end].folded in BRANCHES and tokens[end].joint == " ":
+            end += 1
         if end < stop and tokens[end].folded in SUFFIXES and tokens[end].capital:
             end += 1
-        if word in INDUSTRIES and not opening and word not in CLOSING and not _fresh(tokens[left:at], known):
+        if end - left < 2 or end - left > LONGEST or _names_none(passage, (left, at, end), opening, known):
             continue
-        if end - left < 2 or (word in WEAK_HEADS and not _proper(tokens[left:at], known) and not _purpose(tokens[at:end])) or end - left > LONGEST:
-            continue
-        if " ".join(token.folded for token in tokens[left:end]) in GENERIC_BODIES:
-            continue
-        kind = _committee(opening or closing, tokens[left:end])
-        if kind == "agency" and "committee" in (opening, closing) and passage.block.language != "en" and not _ranked(tokens[left:end]):
+        kind = kind_of(opening or closing, tokens[left:end])
+        if kind == "agency" and "committee" in (opening, closing) and passage.block.language != "en" and not is_ranked(tokens[left:end]):
             continue
         yield Candidate(tokens[left].start, closed(passage, end), kind, "head", block=passage.number)
         done = end
 
 
+def _names_none(passage: Passage, place: tuple[int, int, int], opening: str, known: Sequence[Candidate]) -> bool:
+    """Whether a head at the second of three tokens makes no name of the run from the first to before the third: too common, a meeting, a part of every body."""
+    tokens, (left, at, end) = passage.shadow.tokens, place
+    word, before = tokens[at].folded, tokens[left:at]
+    if (word in DOUBTFUL or (word in INDUSTRIES and not opening and word not in CLOSING)) and not is_fresh(before, known):
+        return True
+    if word in WEAK_HEADS and not is_proper(before, known) and not has_purpose(tokens[at:end]):
+        return True
+    if " ".join(token.folded for token in tokens[left:end]) in GENERIC_BODIES or describes(tokens[left:end], known):
+        return True
+    if opening == "legislature" and tokens[at + 1].folded in WORLDLY:
+        return True
+    # "Desarrollo Tecnológico de la Secretaría"
+    inside = at > passage.tokens.start and tokens[at - 1].capital and tokens[at - 1].folded not in STARTERS and tokens[at].joint == " "
+    return word == "tecnologico" and inside
+
+
 def _ends_here(follower: Token) -> bool:
     """Whether a capitalised word after a head belongs to something else: a title, a day, a legal form."""
-    return follower.folded in HONORIFICS | ROLES | MONTHS_AND_DAYS | SUFFIXES | STARTERS
+    return follower.folded in HONORIFICS | BRANCHES | ROLES | MONTHS_AND_DAYS | SUFFIXES | STARTERS
 
 
 def _opens(tokens: Sequence[Token], at: int, stop: int) -> bool:
@@ -187,6 +205,8 @@ def _right(passage: Passage, at: int, stop: int, known: Sequence[Candidate]) -> 
             break
         if words and words[0] in ("and", "y", "e", "et") and _starts_another(tokens, step, stop, known):
             break
+        if OPENING.get(tokens[at].folded) == "think_tank" and words and words[0] in ("de", "del", "of") and _acronym(tokens[step]) and len(words) > 1:
+            break  # "Instituto de Ingeniería de la UNAM"
         if (words and words[0] in ("the", "el", "la", "los", "las", "le")) or (
             set(words) & {"for"} and CLOSING.get(tokens[at].folded) == "agency" and "of" not in words and end > at + 3
         ):
@@ -200,125 +220,10 @@ def _right(passage: Passage, at: int, stop: int, known: Sequence[Candidate]) -> 
 def _starts_another(tokens: Sequence[Token], step: int, stop: int, known: Sequence[Candidate]) -> bool:
     """Whether what follows an "and" is a name of its own rather than the rest of this one."""
     rest = tokens[step:stop]
-    if _acronym(tokens[step]) or any(token.folded in CLOSING or token.folded in OPENING for token in rest):
+    if _acronym(tokens[step]) or any(token.folded in CLOSING or token.folded in OPENING or token.folded == "foro" for token in rest):
         return True
     return any(c.start == tokens[step].start and c.strength == "full" and c.kind != "topic" for c in known)
 
 
 def _ends_known(token: Token, known: Sequence[Candidate], *, organisations: bool) -> bool:
     return any(c.end == token.end and c.strength == "full" and (c.kind != "agreement" or not organisations) for c in known)
-
-
-def _proper(modifiers: Sequence[Token], known: Sequence[Candidate]) -> bool:
-    """Whether some modifier is more than a common adjective."""
-    common = {
-        "new",
-        "national",
-        "federal",
-        "state",
-        "world",
-        "north",
-        "south",
-        "american",
-        "public",
-        "private",
-        "international",
-        "global",
-        "general",
-        "data",
-        "trade",
-        "digital",
-        "good",
-        "breaking",
-        "latest",
-        "human",
-        "financial",
-        *("working", "advisory", "contact", "steering", "study", "expert", "task", "parliamentary", "industry", "business", "interest", "support", "policy"),
-    }
-    return any(token.folded not in common and token.folded not in CONNECTORS for token in modifiers)
-
-
-def _fresh(modifiers: Sequence[Token], known: Sequence[Candidate]) -> bool:
-    """Whether the words before a trade are a name: one of them is no word of running text and no country's."""
-    return any(
-        token.folded not in COMMON | CONNECTORS | ROLES | GIVEN | PLACES and not any(c.start <= token.start and token.end <= c.end for c in known)
-        for token in modifiers
-        if token.capital
-    )
-
-
-def _ranked(tokens: Sequence[Token]) -> bool:
-    """Whether a rank and a field follow the head: "Comisión Nacional de Faros"."""
-    return len(tokens) > 3 and tokens[1].folded in RANKS and tokens[2].folded in ("de", "del", "para")
-
-
-def _purpose(tokens: Sequence[Token]) -> bool:
-    """Whether a head goes on with what it is for: "Office for the Implementation of the USMCA", "Centro de Estudios Económicos"."""
-    rest = tokens[2 if len(tokens) > 1 and tokens[1].folded in RANKS else 1 :]
-    if _ranked(tokens) or (tokens[0].folded in ("bank", "banco") and any(token.capital and token.folded not in COMMON for token in rest)):
-        return True
-    return len(rest) > 2 and not rest[0].capital and sum(token.capital for token in rest[1:]) >= 2
-
-
-RANKS = frozenset(
-    [
-        "general",
-        "nacional",
-        "federal",
-        "ejecutiva",
-        "national",
-        "technical",
-        "tecnica",
-        "mexicana",
-        "mexicano",
-        "estatal",
-        "regional",
-        "internacional",
-        "latinoamericana",
-        "norteamericana",
-        "interamericana",
-        "reguladora",
-        "intersecretarial",
-        "canadiense",
-        "municipal",
-    ]
-)
-WORLDWIDE = frozenset(
-    {
-        *("world", "international", "united", "nations", "intergovernmental", "states", "treaty", "pan"),
-        *("mundial", "internacional", "unidas", "naciones", "estados", "mondiale"),
-    }
-)
-
-
-def _committee(kind: str, tokens: Sequence[Token]) -> str:
-    words = {token.folded for token in tokens}
-    if kind in ("committee", "agency") and words & {"north", "trilateral", "binational", "bilateral", "trinational"}:
-        return "intergovernmental"
-    if kind == "intergovernmental" and not words & WORLDWIDE:
-        return "association"
-    if kind == "committee":
-        chamber = words & {
-            "senate",
-            "house",
-            "congress",
-            "senado",
-            "diputados",
-            "congreso",
-            "commons",
-            "communes",
-            "senat",
-            "parliament",
-            "representatives",
-            "finance",
-            "judiciary",
-        }
-        return "legislature" if chamber else "agency"
-    if kind == "chamber" and words & {"diputados", "senadores", "representatives", "communes"}:
-        return "legislature"
-    return kind
-
-
-def heads_of(kind_words: Sequence[str]) -> bool:
-    """Whether some word is a head of organisations."""
-    return any(word in CLOSING or word in OPENING for word in kind_words) or any(word in PEOPLE_HEADS for word in kind_words)

@@ -54,6 +54,13 @@ def _addressed(frame: Frame, own: tuple[NodeFound, ...], to: tuple[NodeFound, ..
     return frame
 
 
+# "She received us", "nos recibió".
+US = Gated(
+    r"\bnos (?P<said>recib(?:i[óo]|ieron|en?|ir[áa]n?)|atendi(?:[óo]|eron))\b|\b(?P<did>met with|received|hosted|welcomed|receive|host|welcome|meet with) us\b",
+    re.I,
+)
+
+
 def told(frame: Frame, voice: Attribution | None, own: tuple[NodeFound, ...], to: tuple[NodeFound, ...] = ()) -> Frame:
     """The frame with the first person of its quotes (by their speaker), or of a text of one's own (`own`, written to `to`), put into the third."""
     if to and not voice and frame.kind in ("prose", "list"):
@@ -64,12 +71,17 @@ def told(frame: Frame, voice: Attribution | None, own: tuple[NodeFound, ...], to
     forms, patterns = _forms()
     if not speakers or frame.language not in patterns or frame.kind not in ("prose", "list"):
         return frame
-    quoted = [(0, len(frame.text))] if voice and voice.inside else _quoted(frame.text)
-    spoken = [
-        match
-        for match in patterns[frame.language].finditer(frame.text)
-        if any(first <= match.start("said") < last for first, last in quoted) == (voice is not None and not voice.labelled)
-    ]
+
+    def own_words(text: str, at: int) -> bool:
+        quoted = [(0, len(text))] if voice and voice.inside else _quoted(text)
+        return any(first <= at < last for first, last in quoted) == (voice is not None and not voice.labelled)
+
+    for match in reversed([match for match in US.finditer(frame.text) if own_words(frame.text, match.start())]):
+        letter = "P" if speakers[0].kind in KINDS else "O"
+        verb = f"{match['said']} a" if match["said"] else match["did"]
+        where = (frame.starts[match.start()], frame.ends[match.end() - 1])
+        frame = frame.put(match.span(), f"{verb} ⟦{letter}{len(frame.slots)}⟧", (Slot(letter, where, speakers, pronoun=True),))
+    spoken = [match for match in patterns[frame.language].finditer(frame.text) if own_words(frame.text, match.start("said"))]
     for match in reversed(spoken):
         frame = _put(frame, match.span("said"), forms[frame.language][match["said"].casefold()], speakers)
     return frame

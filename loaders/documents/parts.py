@@ -27,13 +27,13 @@ CHAPTERS = Gated(rf"\b(?:chapters?|cap[ií]tulos?|chapitres?)\s+(?:n[o°ú]m?\.?
 ARTICLE = r"(?:\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,4})(?![\d%])"
 ARTICLES = Gated(rf"\b(?:articles?|art[ií]culos?|arts?\.)\s+(?P<numbers>{ARTICLE}(?:{LIST}{ARTICLE})*)", re.IGNORECASE)
 ANNEXES = Gated(r"\b(?:annex(?:es)?|anexos?|annexes?)\s+(?P<numbers>\d{1,2}-[A-Z])\b", re.IGNORECASE)
-ONE = Gated(rf"{ARTICLE}|{CHAPTER}|\d{{1,2}}-[A-Z]", re.IGNORECASE)
+ONE = Gated(rf"\d{{1,2}}-[A-Z]\b|{ARTICLE}|{CHAPTER}", re.IGNORECASE)
 OLD = r"(?:old|former|original|new|current|now-defunct|existing|antiguo|anterior|viejo|nuevo|ancien|nouvel)"
-TITLE = r"(?:\s*\([^()]{2,70}\)|\s*:\s*[A-Z][\w ,-]{2,60}|,\s[\w\s]{3,60},|\s+on\s[\w\s]{3,60}?)?"
+TITLE = r"(?:\s*\([^()]{2,70}\)|\s*:\s*(?-i:[A-Z])[\w -]{2,60}|,\s[\w\s]{3,60},|\s+on\s[\w\s]{3,60}?)?"
 LINK_AFTER = re.compile(
     rf"^{TITLE}\s*,?\s*(?:of|in|under|del?|de la|en el|en la|du|de l'|dans l'|dans le)\s*(?:the|its|l'|el|la)?\s*(?:{OLD}\s+)?\s*$", re.IGNORECASE
 )
-LINK_BEFORE = re.compile(r"^\s*\)?(?:'s?)?\s*[,:;(]?\s*(?:\([^()]{1,12}\)\s*[,:]?\s*)?$")
+LINK_BEFORE = re.compile(r"^\s*\)?(?:'s?)?\s*[,:;(]?\s*(?:(?:whose|cuyo|cuya|and its|y su)\s)?(?:\([^()]{1,12}\)\s*[,:]?\s*)?$")
 OTHER_OWNER = re.compile(
     rf"^{TITLE}\s+(?:of|del?|de la|du|des)\s+(?:the |l'|la |el |its |their )?(?!(?:{OLD}\s)?(?:agreement|accord|treaty|pact|deal"
     rf"|tratado|acuerdo|same|this)\b)[\w'-]+",
@@ -56,6 +56,7 @@ class Part:
 def find_parts(passage: Passage, agreements: Sequence[Candidate]) -> Iterator[Part]:
     """The chapters, articles and annexes named in a passage; parts of something that is no agreement are left out."""
     text, offset = passage.text, passage.start
+    yield from _alone(text, offset, passage.number)
     for kind, pattern in (("chapter", CHAPTERS), ("article", ARTICLES), ("annex", ANNEXES)):
         for match in pattern.finditer(text):
             owner = _owner(text, offset, match.span(), agreements)
@@ -66,6 +67,31 @@ def find_parts(passage: Passage, agreements: Sequence[Candidate]) -> Iterator[Pa
                 if number and (kind != "article" or owner or "." in number):
                     start = match.start() if one.start() == match.start("numbers") else one.start()
                     yield Part(start + offset, one.end() + offset, kind, number, owner, passage.number)
+
+
+# "El tratado le dedica el capítulo 19: ... El 25 se ocupa de las pymes y el 27 de la corrupción", "un capítulo, el 19", "Chapter 19 ... and 25 covers"
+ALONE = Gated(
+    r"(?:(?<=[.;:?] )|^)[Ee]l (?P<first>\d{1,2})(?= (?:se|trata|regula|habla|obliga|protege"
+    r"|versa|abarca|cubre|aborda|dedica|de l[ao]s?|sobre|prohíbe|establece|exige)\b)"
+    r"|\b(?:y|,) el (?P<next>\d{1,2})(?= (?:se|trata|regula|de l[ao]s?|sobre|aborda|versa|que)\b|[,.;])|\bun cap[ií]tulo, el (?P<one>\d{1,2})\b"
+    r"|\b(?:a|one) chapter, (?:number )?(?P<un>\d{1,2})\b|\b[Cc]ap[ií]tulo[^.;]{3,60}?, el (?P<aside>\d{1,2}),"
+)
+SPOKEN_OF = re.compile(r"\bcap[ií]tulos?\b|\bchapters?\b", re.IGNORECASE)
+LAST = 34
+
+
+def _alone(text: str, offset: int, block: int) -> Iterator[Part]:
+    """Chapters that only their number names, in a paragraph that speaks of chapters."""
+    spoken = SPOKEN_OF.search(text)
+    if not spoken:
+        return
+    said = False
+    for match in ALONE.finditer(text):
+        name = match.lastgroup or "one"
+        if match.end() < spoken.start() or (name == "next" and not said) or not 1 <= int(match[name]) <= LAST:
+            continue
+        said = True
+        yield Part(match.start(name) + offset, match.end(name) + offset, "chapter", match[name], None, block)
 
 
 def _owner(text: str, offset: int, span: tuple[int, int], agreements: Sequence[Candidate]) -> Candidate | None:

@@ -20,7 +20,7 @@ from loaders.documents.slot import Slot
 DET = r"(?:(?:the|a|an|its|their|his|her|both|el|la|los|las|al|del|de|a|su|sus|le|les|l'|du|des|aux?|another|new|nuevo|nueva)\s?)"
 KIND = r"(?:(?:senior|top|high-level|high-ranking|federal|key|trade|government|staff|business|industry|various|several|other|altos|varios|diversos|hauts)\s)"
 ROLE = (
-    rf"(?:{KIND}*(?:governments?|gobiernos?|gouvernements?|officials?|representatives?|leaders?|executives?|staff"
+    rf"(?:(?:(?:group|team|grupo|comitiva)\s(?:of|de)\s)?{KIND}*(?:governments?|gobiernos?|gouvernements?|officials?|representatives?|leaders?|executives?|staff"
     rf"|staffers|members?|counterparts?|delegates?|lawmakers?|ministers?|authorities|negotiators?|delegation|delegations"
     rf"|president|head|leadership|team|funcionari[oa]s?|representantes?|autoridades|dirigentes|presidentes|empresarios|industriales|senator"
     rf"|senators|senadores|diputados|congresistas|oficina|office|offices|c[úu]pula|directivos|ejecutivos|miembros"
@@ -50,7 +50,7 @@ AND = (
 )
 JOINING = r"(?:and|y|e|et|&|as well as|along with|together with|así como|junto con|junto a|de la mano de|ainsi que)"
 NEXT = r"[^⟦.;,]{0,80}⟦[A-Z]\d+⟧(?:\s?\(⟦[A-Z]\d+⟧\))?(?:\s[a-z]+)?"
-COMMA = rf"\s?,\s{WITH}(?={NEXT}(?:\s?,\s{NEXT})*(?:\s?,)?\s{JOINING}\s[^⟦.;]{{0,60}}⟦)"
+COMMA = rf"\s?,\s{WITH}(?={NEXT}(?:\s?,\s{NEXT})*(?:\s?,)?\s{JOINING}\s(?:[^⟦.;]{{0,60}}⟦|(?:[\w-]+\s)?(?:other|otr[oa]s)\b))"
 ADVERB = (
     r"(?:\s?,?\s?(?:⟦D\d+⟧|today|yesterday|hoy|ayer|aujourd'hui|hier|who|which|quien(?:es)?|\w+ly|also|again|then|ya|also|tambi[ée]n|adem[áa]s"
     r"|a su vez|aussi|once"

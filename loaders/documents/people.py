@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from loaders.documents.candidates import Candidate, Passage
-from loaders.documents.organisations import heads_of
+from loaders.documents.heads import heads_of
 from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import COMMON, COMMON_FIRST, COMMON_LAST, GIVEN, HONORIFICS, MONTHS_AND_DAYS, PARTICLES, ROLES, SAYING, STARTERS, SURNAMES
 
@@ -47,10 +47,17 @@ LIVES_AFTER = re.compile(
     r"^\s(?:(?:is|are)\s(?:joining|leaving|retiring|stepping)\b|(?:will|has|had)\s(?:join(?:ed)?|retired?|resign(?:ed)?|step(?:ped)?)\s"
     r"|(?:(?:re)?joined|left|leaves|joins)\s[^.,;]{3,40}?\s(?:to|as|after|in)\s|(?:chairs|presides|testified|testifies|resigned|retired)\b"
     r"|(?:preside|presidió|encabeza|encabezó|renunció|moderó|nació)\b)"
+    r"|^,\s(?:\d{2}(?:,|\saños)|(?:whose|cuy[oa])\s(?:firm|company|business|bakery|farm|empresa|firma|negocio)\b)"
 )
 OF_BODY = re.compile(r"\s(?:of|from|with|at|del?)\s(?:the\s|la\s|el\s|los\s)?|\s\(|,\s(?:of|from|del?)\s(?:the\s|la\s|el\s)?")
 BODIES = frozenset({"association", "chamber", "think_tank", "legislature", "agency", "company", "organisation", "media"})
 SIGNED = re.compile(r"(?:^|[.!?\"]\s?)-\s?$")
+
+
+# Who speaks in a transcript: "Mr. RIVERA.", "Chairman SMITH."
+SPEAKER = re.compile(
+    r"(?:(?:Mr|Ms|Mrs|Dr|Sen|Rep)\.|Chair(?:man|woman)?|Senator|Ambassador|Sr\.|Sra\.|Dip\.|Presidente|Diputad[oa]|Senador[a]?)\s([A-ZÁÉÍÓÚÑ]{3,20}(?:\s[A-ZÁÉÍÓÚÑ]{3,20})?)[.:]\s"
+)
 
 
 def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -59,6 +66,8 @@ def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candid
         yield from _announced(passage)
         return
     tokens = passage.shadow.tokens
+    if speaker := SPEAKER.match(passage.text):
+        yield Candidate(passage.start + speaker.start(1), passage.start + speaker.end(1), "person", "title", block=passage.number)
     for first, end in _runs(passage, known):
         name, titled = _name(passage, first, end)
         if name == end or not _plausible(tokens[name:end]):
@@ -101,8 +110,13 @@ def _runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, i
             taken[c.start - passage.start : c.end - passage.start] = b"\1" * (c.end - c.start)
     at, stop = passage.tokens.start, passage.tokens.stop
 
+    single = {c.start: c.end for c in known if c.kind in ("company", "media", "association") and " " not in passage.shadow.text[c.start : c.end]}
+
     def free(i: int) -> bool:
-        return _name_word(tokens[i]) and 1 not in taken[tokens[i].start - passage.start : tokens[i].end - passage.start]
+        if not _name_word(tokens[i]):
+            return _surname_month(tokens, i, at)
+        inside = tokens[i].start - passage.start, tokens[i].end - passage.start
+        return 1 not in taken[slice(*inside)] or (single.get(tokens[i].start) == tokens[i].end and _ends_name(tokens, i, at))
 
     while at < stop:
         if not free(at):
@@ -113,6 +127,8 @@ def _runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, i
             step = end
             while step < stop and step - end < 3 and tokens[step].folded in PARTICLES and not tokens[step].capital and tokens[step].joint in (" ", "'"):
                 step += 1
+            if step < stop and ".-" in passage.shadow.text[tokens[step - 1].end : tokens[step].start]:
+                break  # a dateline: "Torreón, Coah.- Ana Ruiz"
             if step > end and step < stop and (tokens[step].folded in HONORIFICS or _two_people(tokens, at, end, step, stop)):
                 break
             if step < stop and free(step) and (tokens[step].joint in (" ", "'") or (tokens[step].joint == "." and step == end and _short(tokens[step - 1]))):
@@ -123,14 +139,28 @@ def _runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, i
         at = end
 
 
+def _ends_name(tokens: Sequence[Token], i: int, first: int) -> bool:
+    """Whether a word comes right after a given name and a surname: "Javier Gaxiola Coppel" is a person although Coppel is a firm."""
+    return i - first == 2 and tokens[first].folded in GIVEN and tokens[i].joint == " " and tokens[i - 1].joint == " " and tokens[i - 1].capital
+
+
+def _surname_month(tokens: Sequence[Token], i: int, first: int) -> bool:
+    """ "Petronila Xool May": a month's name with a capital after a given name and a surname, and no date after it."""
+    dated = i + 1 < len(tokens) and tokens[i + 1].surface[0].isdigit()
+    return tokens[i].capital and tokens[i].folded in ("may", "abril", "julio") and _ends_name(tokens, i, first) and not dated
+
+
 def _short(token: Token) -> bool:
     return len(token.surface) <= 2 or token.folded in HONORIFICS
+
+
+HALVES = frozenset(["prime", "vice", "primer", "primera", "premiere"])  # of "prime minister": alone they are no title
 
 
 def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
     """The token where the name begins behind its titles (`end` if there is none), and whether it has a title."""
     tokens = passage.shadow.tokens
-    last_title = max((i for i in range(first, end) if tokens[i].folded in HONORIFICS), default=-1)
+    last_title = max((i for i in range(first, end) if tokens[i].folded in HONORIFICS and not (i < end - 1 and tokens[i].folded in HALVES)), default=-1)
     start = last_title + 1 if last_title >= 0 else first
     while start < end and tokens[start].folded in STARTERS and last_title < 0:
         start += 1

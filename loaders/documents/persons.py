@@ -20,6 +20,8 @@ def add_people(gathering: Gathering, found: Sequence[tuple[Passage, Candidate]])
         known = _same(gathering, [fold_word(token.surface) for token in name])
         text = gathering.plain.text[candidate.start : candidate.end]
         spelt = " ".join(text[name[0].start : name[-1].end].split())
+        if spelt.isupper() and len(spelt) > 3 and " " not in spelt:
+            spelt = spelt.title()
         if known or len(name) > 1 or candidate.rule == "title":
             start = candidate.start + name[0].start
             gathering.add(
@@ -114,7 +116,12 @@ def _registered(gathering: Gathering, name: Sequence[Token]) -> str:
             given, *_, last = (fold_word(word) for word in (*entry.name.split(), entry.name.split()[-1]))
             if surname in {last, *(fold_word(word) for word in entry.weak)} and (len(name) == 1 or _full(given) == _full(name[0].folded)):
                 found.append(entry.id)
-    return found[0] if len(found) == 1 else ""
+    if len(found) < 2:
+        return next(iter(found), "")
+    heads = {term.person: post.at for post in gathering.registry.posts.values() for term in post.terms if term.person in found and post.at in gathering.things}
+    outer = {gathering.registry.entries[at].part_of for at in heads.values()}
+    inner = [person for person, at in heads.items() if at not in outer]
+    return inner[0] if len(inner) == 1 else ""
 
 
 def _full(given: str) -> str:

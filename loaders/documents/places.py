@@ -16,8 +16,8 @@ GROUPS = frozenset({"org:eu", "org:european-union", "gov:eu", "org:asean", "org:
 WORLD = ("place:world", "World")
 REGION = ("place:north-america", "North America")
 Place = tuple[str, str]
-SOME = r"(?:(?:the|el|la|los|las|l'|both|an?)\s?)*"
-LIST = rf"{SOME}⟦[GOJ]\d+⟧(?:(?:, {SOME}⟦[GOJ]\d+⟧)*,? (?:and|y|e|et) {SOME}⟦[GOJ]\d+⟧)?"
+SOME = r"(?:(?:the|el|la|los|las|l'|both|an?)\s?){0,4}"
+LIST = rf"{SOME}⟦[GOJ]\d+⟧(?:(?:, {SOME}⟦[GOJ]\d+⟧){{0,30}},? (?:and|y|e|et) {SOME}⟦[GOJ]\d+⟧)?"
 WORTH = (
     r"(?:exports?|exported|sales|shipments|exporter|suppl(?:ier|y|ies)|exportaciones|ventas|env[íi]os|export[óo]"
     r"|exportador[a]?|proveedor[a]?|exportations|ventes|exportateur|fournisseur)"
@@ -72,7 +72,11 @@ def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tu
     """
     words = _trade_words(frame.text)
     attached = ATTACHED.match(frame.text, last)
-    if attached and (beside := next((word for word in words if word[0] <= attached.end() < word[1] or word[0] == attached.end()), None)):
+    if (
+        attached
+        and not AGENT.match(frame.text, attached.end())
+        and (beside := next((word for word in words if word[0] <= attached.end() < word[1] or word[0] == attached.end()), None))
+    ):
         return beside[2], frame.text[beside[0] : beside[1]]
     aside = [match.span() for match in RELATIVE.finditer(frame.text) if not match.start() <= first < match.end()]
     words = tuple(word for word in words if not any(start < word[0] < end for start, end in aside)) or words
@@ -84,6 +88,8 @@ def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tu
     if not near:
         return "", ""
     word = frame.text[near[1][0] : near[1][1]]
+    if IN_DUTIES.match(frame.text, last) or (near[1][0] < first and any(_governs(frame.text, other, near[1][0]) for other in words)):
+        return "money", word
     if (pattern("loose").match(word) or AGENT.match(word)) and any(other[2] == "money" and other[0] < last + 40 for other in own):
         return "money", word
     return near[1][2], word
@@ -91,6 +97,19 @@ def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tu
 
 # "invest $5 million to expand exports", "para exportar": an aim, nothing that the sum counts.
 AIM = re.compile(r"\b(?:to|para|a fin de|with the aim of|in order to)\s(?:[a-z]+\s){0,3}$", re.I)
+# "$3.8 billion in tariffs on imports"; "the budget of the office that promotes exports": the trade is what another sum is for.
+IN_DUTIES = re.compile(
+    r"\s(?:in|of|de|en|por)\s(?:[a-z]+\s)?(?:tariffs?|duties|taxes|fines|aid|damages|subsid\w+|aranceles|impuestos|multas|apoyos|derechos)\b", re.I
+)
+FOR = re.compile(r"\s(?:of|on|from|for|to|de|del|por|sobre|a|al|para|que|that)\b(?:(?!\s(?:and|y|e|o|or|while|mientras)\s)[^,;.:\d]){0,60}")
+PAYS = re.compile(r"pa(?:id|g)|spen|gast|d[eé]ficit|surplus|super|bal|saldo", re.I)
+
+
+def _governs(text: str, other: tuple[int, int, str], at: int) -> bool:
+    """True where a word of another sum stands before the trade word at `at` and says what that is for."""
+    return other[2] == "money" and other[1] < at and not PAYS.match(text, other[0]) and FOR.fullmatch(text, other[1], at) is not None
+
+
 # Those who trade; in a sentence on another sum it is theirs.
 AGENT = re.compile(r"(?:exporter|importer|supplier|buyer|customer|exportador|importador|proveedor|comprador|socio)", re.I)
 # "Exports, which make up 40% of GDP, rose": what stands aside says nothing of the numbers outside it.

@@ -1,4 +1,4 @@
-"""Fractions in words as shares: "a third of", "dos tercios", "la mitad de", "nine out of ten", "una de cada cinco"."""
+"""Fractions in words as shares: "a third of", "dos tercios", "la mitad de", "nine out of ten", "de cada cinco, una"."""
 
 import re
 
@@ -19,7 +19,10 @@ FRACTION = Gated(
     r"|\s(?:of|de|del|des|du)\b(?!\s(?:an?|the|un|una)?\s?(?:year|hour|century|siglo|a[ñn]o|final|\d{4})))"
     r"|(?<!first )(?<!second )(?<!last )(?P<half>half(?=\s(?:of\s|the\s|its\s|their\s|all\s)(?!the year|year|a century))"
     r"|la mitad(?=\s(?:del?|d[eu])\b(?! a[ñn]o| siglo)))"
-    rf"|(?P<few>{COUNTED})\s(?:(?:out of|in|of)(?: every)?|de cada|de|sur)\s(?P<many>\d{{1,3}}|{WORD})(?=\s)(?!\s(?:million|billion|mil|of|de)\b))",
+    rf"|(?P<few>{COUNTED})\s(?:(?:out of|in|of)(?: every)?|de cada|de|sur)\s(?P<many>\d{{1,3}}|{WORD})(?=\s)(?!\s(?:million|billion|mil|of|de)\b)"
+    rf"|\b(?:de cada|of every|out of every)\s(?P<of>\d{{1,3}}|{WORD})\s[^\d,.;:]{{2,40}},\s(?:s[óo]lo\s|apenas\s|unas?\s|only\s|just\s"
+    rf"|about\s)?(?P<some>{COUNTED})\b"
+    r")",
     re.I,
 )
 EVERY = re.compile(
@@ -30,7 +33,7 @@ EVERY = re.compile(
 
 
 def with_fractions(text: str, found: list[Quantity], start: int, end: int) -> list[Quantity]:
-    """The quantities with fractions in words among them, as whole per cents (a third is 33, as the press rounds it)."""
+    """The quantities with fractions in words among them: a third as 33 per cent, as the press rounds it, "nine of ten" as 9 "of 10"."""
     fractions = [fraction for match in FRACTION.finditer(text, start, end) if (fraction := _fraction(text, match, start))]
     if not fractions:
         return found
@@ -45,10 +48,14 @@ def _fraction(text: str, match: re.Match[str], start: int) -> Quantity | None:
         count = UNITS.get(match["n"].casefold()) or WORDS[match["n"].casefold()]
         share, last = count / PARTS[match["part"].casefold()], match.end()
     else:
-        few, many = (UNITS.get(word) or WORDS.get(word) or int(word) for word in (match["few"].casefold(), match["many"].casefold()))
+        told = (match["few"] or match["some"], match["many"] or match["of"])
+        few, many = (UNITS.get(word) or WORDS.get(word) or int(word) for word in (said.casefold() for said in told))
         share, last = few / many if many else 2.0, match.end()
         if not EVERY.search(match[0]):
             return None
     if not 0 < share < 1:
         return None
-    return Quantity("percent", float(round(share * 100)), "%", (match.start(), last), bound_before(text[max(start, match.start() - 40) : match.start()]))
+    bound = bound_before(text[max(start, match.start() - 40) : match.start()])
+    if match["few"] or match["some"]:
+        return Quantity("percent", float(few), f"of {many}", (match.start(), last), bound)
+    return Quantity("percent", float(round(share * 100)), "%", (match.start(), last), bound)

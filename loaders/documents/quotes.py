@@ -12,6 +12,7 @@ from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound
 
 SIGNERS = "PO"
+NAME = re.compile(r"(?:[^\W\d_a-zß-ÿ][\w.'-]+(?: |$)){2,5}$")  # a name of nobody known
 PRIVATE = frozenset({"association", "chamber", "company", "think_tank", "organisation"})
 
 
@@ -120,6 +121,7 @@ def _lines(frames: tuple[Frame, ...]) -> Iterator[tuple[Frame, tuple[NodeFound, 
         people, bodies = _signing(frame, 0, "P"), _signing(frame, 0, "O")
         if not people and not bodies:
             blank += 1
+            person = person or bool(NAME.match(frame.text))
             if not person or blank > 2:
                 return
             continue

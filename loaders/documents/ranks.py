@@ -45,10 +45,10 @@ def _phrases() -> tuple[Gated, Gated, Gated, Gated]:
     )
     ranked = Gated(
         (
-            rf"(?P<who>{LIST})\s*,?\s+(?:(?:which|que|qui|has|have|was|is)\s+)*(?:rank(?:s|ed|ing)|placed|stood|(?:fell|slipped|dropped|rose|climbed"
+            rf"(?P<who>{LIST})\s*,?\s+(?:(?:which|que|qui|has|have|was|is)\s+){{0,4}}(?:rank(?:s|ed|ing)|placed|stood|(?:fell|slipped|dropped|rose|climbed"
             rf"|jumped|moved)(?: up| down)? to|came(?: in)?|finished|cay[óo] al?|subi[óo] al?|escal[óo] al?|qued[óo] en|ocup[óoa]\w*|se (?:ubic"
             rf"|posicion|coloc|sitú|situ|mantuv)\w+|occupe|se classe)\s+(?:as |in |en |como |at |the |el |la |number |a |au"
-            rf" )*(?P<ord>{ordinals})(?![\w-])"
+            rf" ){{0,5}}(?P<ord>{ordinals})(?![\w-])"
         ),
         re.I,
     )
@@ -65,8 +65,8 @@ def _phrases() -> tuple[Gated, Gated, Gated, Gated]:
 
 
 SOME_LIST = (
-    r"(?:(?:the|el|la|los|las|l'|by|de|por)\s?)*⟦[GO]\d+⟧(?:\s*\([^)]*\))?(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la "
-    r"|los |by |de |por )?⟦[GO]\d+⟧(?:\s*\([^)]*\))?)*"
+    r"(?:(?:the|el|la|los|las|l'|by|de|por)\s?){0,4}⟦[GO]\d+⟧(?:\s{0,2}\([^)]{0,80}\))?(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la "
+    r"|los |by |de |por )?⟦[GO]\d+⟧(?:\s{0,2}\([^)]{0,80}\))?){0,20}"
 )
 IS_AFTER = Gated(rf"[^.;⟦]{{0,50}}?\b(?:is|was|are|es|fue|son|est|remains|sigue siendo)\s+(?P<who>{LIST})", re.I)
 PASSED = Gated(
@@ -77,6 +77,7 @@ PASSED = Gated(
 )
 SOLD = r"(?:(?:los\s|las\s|the\s)?(?:productos|bienes|mercanc[íi]as|exportaciones|ventas|env[íi]os|compras|goods|products|exports|imports)\s)?"
 TO = Gated(rf"[^.;⟦]{{0,60}}?\b(?:to|of|for|in|a|de|del|al|para|en|des|aux?|imported by|bought by|importad[oa]s por)\s+{SOLD}(?P<who>{LIST})", re.I)
+WHOSE = re.compile(r"\s⟦J\d+⟧")
 # "Canada came second" goes on with the ranking of the sentence before; "Canada ranked second in robots" does not.
 ON = re.compile(r"(?:[^⟦]{0,20}?)⟦[GJ]\d+⟧[^⟦]{0,60}(?:$|[,.;]|\swith\s|\scon\s)", re.I)
 ELIDED = re.compile(r"(?:(?:Adem[áa]s|Also|Tambi[ée]n|Asimismo),?\s)?(?:It|Es|Fue|Sigue|Se mantiene|Hoy es|It's|Ya es)\b")
@@ -196,6 +197,8 @@ def _from_phrase(
     after = IS_AFTER.match(frame.text, match.end())
     target = TO.match(frame.text, match.end())
     who = places(frame.slots_in(*after.span("who")))[:1] if after else []
+    if role.casefold().endswith("exportaciones") and (whose := WHOSE.match(frame.text, match.end())):
+        owner = places(frame.slots_in(*whose.span()))
     partner = owner[:1] or (places(frame.slots_in(*target.span("who")))[:1] if target else [])
     if not who:
         before = [slot for slot in frame.slots_in(0, match.start(), "GO") if places((slot,))]

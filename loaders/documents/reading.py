@@ -12,6 +12,7 @@ from loaders.documents.asides import plain, straight
 from loaders.documents.attribution import Attribution, speakers
 from loaders.documents.clauses import Subject, after, clauses
 from loaders.documents.frames import Frame, frames, interval_near
+from loaders.documents.interview import interviewee
 from loaders.documents.model import Document, NodeFound, RelationFound, Span, TopicFound
 from loaders.documents.own_words import issuer, told
 from loaders.documents.patterns import Match, modality
@@ -58,7 +59,7 @@ def read(document: Document, nodes: Iterable[NodeFound], topics: Iterable[TopicF
     voices = carried(bare, quoted_at_length(bare, speakers(bare)))
     written = letter(full)
     signed = written.signers
-    own = () if any(voice and voice.labelled for voice in voices) else signed or _author(document, known) or issuer(document, bare)
+    own = () if any(voice and voice.labelled for voice in voices) else signed or interviewee(full) or _author(document, known) or issuer(document, bare)
     spoken = tuple(told(frame, voice, own, written.addressees) for frame, voice in zip(bare, voices, strict=True))
     said = tuple(told(frame, voice, own, written.addressees) for frame, voice in zip(wide, voices, strict=True))
     voices = tuple(_moved(voice, *pair) for voice, *pair in zip(voices, bare, spoken, strict=True))
@@ -150,6 +151,8 @@ def held_by_verb(match: Match) -> Modality:
         first = match.found.end("a")
     elif "v" in groups and match.found["v"] is not None:
         first = max(0, match.found.start("v") - 25)
+    if (cut := max(text.rfind(mark, first, match.found.start()) for mark in (", ", "; "))) > 0:
+        first = cut + 2
     begun = match.found.start("v") if "v" in groups and match.found["v"] is not None else last
     if "a" in groups and match.found["a"] is not None:
         from_a = match.found.end("a")
@@ -157,9 +160,11 @@ def held_by_verb(match: Match) -> Modality:
             return Modality.URGED
     if "k" in groups and "a" in groups and match.found.end("k") <= match.found.start("a") and (after := AFTER.match(text, match.found.end())):
         return Modality.NEGATED if after["off"] else Modality.PLANNED
-    return modality(text[first:last])
+    held = modality(text[first:last])
+    return Modality.NEGATED if held is Modality.ASSERTED and DENIED.search(text[first:last]) else held
 
 
+DENIED = re.compile(r"\b(?:no|nunca|jam[áa]s|tampoco|ning[úu]na?)\b(?! (?:later|less|fewer|only|obstante|s[óo]lo|menos))", re.I)
 # What stands after a noun and those who meet: "a meeting between A and B is planned", "was called off".
 AFTER = re.compile(
     r",? (?:that |which |que )?(?:(?:is|are|was|were|has been|had been|est[áa]|estaba|qued[óo]|fue|ha sido) )?(?:also |now )?"

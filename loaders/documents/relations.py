@@ -88,7 +88,8 @@ def _of_bodies(reading: Reading, found: Iterable[RelationFound], officers: froze
                     yield implied(item, body)
             if item.predicate == "met_with":
                 for body in reading.heads.get(item.object, ()):
-                    if body != item.subject and (item.object, body) not in officers and "sought-by-subject" not in item.qualifiers:
+                    sought = "sought-by-subject" in item.qualifiers or item.modality is Modality.PLANNED
+                    if body != item.subject and (item.object, body) not in officers and not sought:
                         yield replace(implied(item, item.subject), object=body, rule="met-body")
         if item.predicate in TOGETHER and item.modality is not Modality.NEGATED:
             for left in (body for body in reading.heads.get(item.subject, ()) if body.startswith("gov:")):

@@ -8,6 +8,7 @@ from itertools import combinations
 from loaders.documents.asides import is_office
 from loaders.documents.clauses import main_subject
 from loaders.documents.frames import SLOT
+from loaders.documents.interview import witnesses
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, Rule, matches, stretch
 from loaders.documents.reading import Reading, held_by_verb, relation
@@ -35,6 +36,7 @@ JOINTLY_MADE = re.compile(r",? (?:which|that|que) (?:[\w-]+ ){0,4}?⟦[PG]\d+⟧
 def find_contacts(reading: Reading) -> Iterator[RelationFound]:
     """Every relation of the contact families, sentence by sentence."""
     yield from _signed(reading)
+    yield from _heard(reading)
     for bare, full, clauses in zip(reading.bare, reading.full, reading.clauses, strict=True):
         if bare.kind == "byline":
             continue
@@ -69,6 +71,17 @@ def _signed(reading: Reading) -> Iterator[RelationFound]:
             )
 
 
+HEARD = Rule("heard-at-hearing", "met_with", (), 0.9, True, "", (), "")
+
+
+def _heard(reading: Reading) -> Iterator[RelationFound]:
+    """Those whom a committee hears, by the record of its hearing."""
+    if hearing := witnesses(reading.full):
+        frame, people, panel = hearing
+        match = Match(HEARD, frame, stretch(frame))
+        yield from (relation(reading, match, person.id, panel.id) for person in people)
+
+
 def _apposed(reading: Reading, match: Match) -> Iterator[RelationFound]:
     """ "A, B, its counterpart, and C": of the sentence's first subject, else of the body named before B."""
     other = match.slots("b")[0].nodes
@@ -94,10 +107,21 @@ def _nodes(reading: Reading, slots: tuple[Slot, ...]) -> list[NodeFound]:
     return list(dict.fromkeys(found))
 
 
+def _bodies(reading: Reading, match: Match, nodes: list[NodeFound]) -> list[NodeFound]:
+    """Whoever says "we work with B" speaks of their body, where the text names it."""
+    if not all(slot.pronoun and slot.letter == "P" for slot in match.slots("a")):
+        return nodes
+    own = [reading.nodes[body] for node in nodes for body in reading.heads.get(node.id, ()) if body in reading.nodes and body.startswith("org:")]
+    return list(dict.fromkeys(own))
+
+
 def _cross(reading: Reading, match: Match, *, event: bool) -> Iterator[RelationFound]:
     """Each of `a` with each of `b`."""
     held = held_by_verb(match)
-    for left in _nodes(reading, match.slots("a")):
+    lefts = _nodes(reading, match.slots("a"))
+    if match.rule.predicate == "partners_with":
+        lefts = _bodies(reading, match, lefts)
+    for left in lefts:
         for right in _nodes(reading, match.slots("b")):
             if (match.rule.id == "met-told" and right.kind != "legislature") or (match.rule.id == "met-hearing" and left.kind != "legislature" != right.kind):
                 continue

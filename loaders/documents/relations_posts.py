@@ -42,10 +42,16 @@ def _undoubled(frame: Frame) -> Frame:
     return frame.without(DOUBLED, same) if "⟧ (⟦" in frame.text else frame
 
 
+SHORT = 40  # letters of an answer ("With hope.") over which "its head" looks back to the question
+
+
 def _last_bodies(reading: Reading, place: int) -> list[NodeFound]:
     """The body that the sentence before is about: the first that it names."""
-    before = reading.full[place - 1] if place else None
-    return [node for slot in before.slots_in(0, len(before.text), "O") for node in slot.nodes if node.kind in HEADED][:1] if before else []
+    for before in reversed(reading.full[max(0, place - 2) : place]):
+        found = [node for slot in before.slots_in(0, len(before.text), "O") for node in slot.nodes if node.kind in HEADED]
+        if found or len(before.text) > SHORT:
+            return found[:1]
+    return []
 
 
 SUBJECT = re.compile(r"(?:the |la |el |los |las |le |les |l'|in ⟦D\d+⟧, |⟦D\d+⟧,? )?⟦[OG](\d+)⟧(?!'|,? (?:and|y|e|et) )", re.I)
@@ -69,7 +75,7 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
     title = match.text("t")
     people = [node for slot in match.frame.slots_in(*match.found.span("p")) for node in slot.nodes]
     before = match.frame.text[max(0, match.found.start() - 12) : match.found.end("t") if match.found["t"] else match.found.end()]
-    if match.rule.id == "of-body":
+    if match.rule.id in ("of-body", "post-now", "of-body-said", "post-moved"):
         before = title  # what stands between a name and its post may tell of an earlier one
     former = FORMER.search(before) is not None
     top = match.rule.predicate == "leads" and is_top(title) and not STAND_IN.search(before)

@@ -9,6 +9,7 @@ from loaders.documents.posts import HEADED
 from loaders.documents.reading import Reading, held_by_verb, relation
 
 PEERS = frozenset({"association", "chamber", "company"})
+OWNED = re.compile(r"subsidiar|filial|unit|division|divisi[óo]n|affiliate|brand|marca|unidad|filiale", re.I)
 UNIT = re.compile(
     (
         r"\b(?:committee|subcommittee|section|bureau|office|division|unit|directorate|comit[ée]|(?:sub)?comisi[óo]n"
@@ -37,7 +38,7 @@ def _stated(reading: Reading, match: Match) -> Iterator[RelationFound]:
         for right in rights:
             if left.id == right.id or (allowed and (left.kind not in allowed or right.kind not in allowed)):
                 continue
-            if match.rule.id == "unit-of" and left.kind in PEERS and right.kind in PEERS:
+            if match.rule.id == "unit-of" and left.kind in PEERS and right.kind in PEERS and not OWNED.search(match.text("k") or ""):
                 continue  # an association that is part of another is its member
             if match.rule.id == "unit-in-name" and not UNIT.search(" ".join(left.surfaces)):
                 continue

@@ -137,7 +137,7 @@ POST_LIKE = re.compile(
 
 
 BESIDE = re.compile(
-    r"⟦O(?P<o>\d+)⟧(?:,(?= ⟦P\d+⟧(?:[,.;:)\"—]|$| (?:and|y|e|et) )))? ⟦P(?P<p>\d+)⟧"
+    r"⟦O(?P<o>\d+)⟧(?: \(⟦O\d+⟧\))?(?:,(?= ⟦P\d+⟧(?:[,.;:)\"—]|$| (?:and|y|e|et) )))? ⟦P(?P<p>\d+)⟧"
     r"|⟦P(?P<name>\d+)⟧, (?P<was>(?:the |el |la |le |l')?(?:former )?)⟦O(?P<after>\d+)⟧(?=[.;:)—]|$|,(?! (?:and|y|e|et|⟦O\d+⟧) ))",
     re.I,
 )

@@ -36,6 +36,13 @@ MUST = Gated(
     r" (?P<ask>(?!have\b|be able|not be\b|be\b)[^.;\"]{4,200})",
     re.I,
 )
+# "It is time for B to act", "es necesario que B actúe".
+NEEDED = Gated(
+    r"\b(?P<v>(?:it is|it's) (?:essential|vital|time|urgent|necessary|imperative|crucial) (?:that|for)|(?:es|resulta|ser[áa]) (?:necesario|urgente"
+    r"|indispensable|imperativo|fundamental|hora de) que|hace falta que|urge (?:a )?que|se requiere que) (?P<b>(?:(?:the|el|la|los)\s)?⟦[GO]\d+⟧"
+    r"(?:(?:,? (?:and|y) |, )(?:the |el |la )?⟦[GO]\d+⟧)*) (?P<ask>(?!no\b|not\b)[^.;\"]{4,200})",
+    re.I,
+)
 DECIDE = frozenset({"government", "agency", "legislature"})
 # Words at the end of a column on whoever wrote it.
 COLUMN = Gated(
@@ -51,7 +58,7 @@ def _musts(reading: Reading) -> Iterator[RelationFound]:
     for bare, clauses, voice in zip(reading.bare, reading.clauses, reading.voices, strict=True):
         speakers = voice.speakers if voice else columnist
         for frame in (bare, *clauses) if speakers and bare.kind in ("prose", "list") else ():
-            for found in MUST.finditer(frame.text):
+            for found in (*MUST.finditer(frame.text), *NEEDED.finditer(frame.text)):
                 match = Match(SHOULD, frame, found)
                 deciding = [node for slot in match.slots("b") for node in slot.nodes if node.kind in DECIDE]
                 for speaker in speakers:

@@ -23,6 +23,10 @@ from loaders.documents.works import add_echoes as add_work_echoes
 from loaders.registry import Registry
 
 ACTS = re.compile(r"\s(?:has|is|was|will|had|would|could|and its|[a-z]{2,9}(?:ed|ó|á))\b|\s(?:says?|said|ha|busca|quiere|a|veut)\s")
+GOVERNED = re.compile(
+    r"\b(?:[Gg]obernador(?:a)?(?: constitucional)?|[Gg]obierno|[Gg]overnor|[Pp]remier|[Pp]rovince|[Gg]overnment|[Cc]ongreso)"
+    r"\s(?:of|de|del)\s(?:the\s|estado de\s)?$"
+)
 PLACED = re.compile(r"\b(?:in|from|of|to|near|across|at|en|de|desde|a|au|du)\s$|,\s$", re.IGNORECASE)
 
 
@@ -84,6 +88,8 @@ def _add_names(gathering: Gathering, read: Sequence[Reading]) -> dict[str, str]:
             id = f"agreement:{slug(name)}"
         else:
             id, name, kind, part_of = identify(candidate, passage, gathering)
+            if candidate.rule in ("noun", "coordinated"):
+                id = shorts.get(name, id)
         known = gathering.registry.entries.get(id)
         for short, start, end in acronyms.defined(passage, candidate, known.called if known else "") if kind not in ("government", "person") else ():
             id = id if candidate.ids else _same_by_short(gathering, short, id)
@@ -166,6 +172,9 @@ def _at_home(gathering: Gathering, passage: Passage, candidate: Candidate) -> li
     """The chamber or office of the country that the text tells of, where its bare name ("the Senate", "Parliament") could be several countries'."""
     if candidate.kind not in ("legislature", "agency") or not (_definite(passage, candidate) or candidate.kind == "legislature"):
         return []
+    acting = [id for id in candidate.ids if f"gov:{gathering.registry.entries[id].country}" in gathering.things]
+    if len(acting) == 1 and candidate.kind == "legislature":
+        return acting
     home = home_country(gathering, passage.block.language or gathering.document.language)
     return [id for id in candidate.ids if home and gathering.registry.entries[id].country == home]
 
@@ -186,7 +195,16 @@ def _in_longer_name(passage: Passage, candidate: Candidate) -> bool:
     right = after < passage.tokens.stop and tokens[after].joint == " " and tokens[after].capital and passage.shadow.text[candidate.end] in " -"
     before = tokens[first - 1] if first > passage.tokens.start and tokens[first].joint == " " else None
     left = before is not None and before.capital and before.folded not in STARTERS and not (candidate.kind == "person" and before.folded in HONORIFICS)
-    return right or left
+    return (
+        right
+        or left
+        or (candidate.kind == "person" and NAMED_PLACE.search(passage.shadow.text, max(passage.start, candidate.start - 24), candidate.start) is not None)
+    )
+
+
+NAMED_PLACE = re.compile(
+    r"\b(?:Mar|Avenida|Calle|Puerto|Palacio|Hospital|Teatro|Valle|Islas?|Golfo|Plaza|Parque|Estadio|Aeropuerto|Colonia|Presa|Laguna|Mount|Lake|Port)\s(?:de|of)\s$"
+)
 
 
 def _add_works(gathering: Gathering, read: Sequence[Reading]) -> None:
@@ -218,5 +236,9 @@ def _drop_bare_states(gathering: Gathering) -> None:
         if entry and "-" in entry.id and len(thing.mentions) == 1:
             (start, end), mention = next(iter(thing.mentions.items()))
             text = gathering.document.text
-            if mention.surface == entry.name and not (ACTS.match(text[end : end + 16]) and not PLACED.search(text[max(0, start - 12) : start])):
+            if (
+                mention.surface == entry.name
+                and not GOVERNED.search(text[max(0, start - 32) : start])
+                and not (ACTS.match(text[end : end + 16]) and not PLACED.search(text[max(0, start - 12) : start]))
+            ):
                 del gathering.things[thing.id]

@@ -21,7 +21,7 @@ OFFICIALS_AFTER = re.compile(
     r"\s+(?:(?:trade|government|federal)\s+)?(?:officials|counterparts|negotiators|authorities|ministers|leaders)\b"
     r"|(?=(?:,\s(?-i:[A-Z])[\w.]+){0,2},?\s(?:and|or)\s(?-i:[A-Z])[\w.]+\s(?:trade\s|government\s)?(?:officials|negotiators|authorities|ministers|leaders)\b)"
 )
-OFFICIALS_BEFORE = re.compile(r"\b(?:funcionarios|autoridades|negociadores|gobiernos?|Gobiernos?)\s+(?P<first>(?:[a-zà-ÿ]+,\s)?[a-zà-ÿ]+\s(?:y|e)\s)?$")
+OFFICIALS_BEFORE = re.compile(r"\b(?:[Ff]uncionarios|[Aa]utoridades|[Nn]egociadores|[Gg]obiernos?)\s+(?P<first>(?:[a-zà-ÿ]+,\s)?[a-zà-ÿ]+\s(?:y|e)\s)?$")
 
 
 def find_slots(
@@ -94,7 +94,10 @@ def _adjectives(registry: Registry) -> tuple[Gated, dict[str, NodeFound]]:
             for adjective in entry.adjectives
         }
         words = "|".join(re.escape(word) for word in sorted(lenders, key=lambda word: (-len(word), word)))
-        found = (Gated(rf"(?<![\w-])(?<!North )(?<!Latin )(?<!South )(?<!Central )(?:{words})(?![\w-])", re.I), lenders)
+        found = (
+            Gated(rf"(?<![\w-])(?<!North )(?<!Latin )(?<!South )(?<!Central )(?:{words})(?!\w|-(?!(?:made|built|grown|assembled|produced)\b))", re.I),
+            lenders,
+        )
         _compiled[:] = [(registry, found)]
     return found
 

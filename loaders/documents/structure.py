@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -39,6 +39,7 @@ COPYRIGHT = re.compile(
 CREDITED = re.compile(r"\bRedacci[óo]n\s+([A-ZÁÉÍÓÚ][\w ]{2,40}?)\s*(?:\||$)")
 AUTHOR_END = re.compile(r"\s*(?:\(|/|\||,|·|—|–| - |\d|\bfor\b|\bstaff\b|\bon\b|$)")
 LONGEST_HEADING = 16
+LEAST_LINKS = 3  # titles in a row that make a box of links without a label, and paragraphs of an article that may have one
 HEAD_PARTS = 4  # paragraphs that may hold a title with its byline
 LONGEST_TITLE = 45
 FEWEST_WORDS = 5  # words by which the language of a paragraph can be told
@@ -61,6 +62,7 @@ def structured(name: str, text: str, format: str, meta: Mapping[str, str], pages
     parts = [Part((a + start, b + start), text[a + start : b + start]) for a, b in _headed(text[start:], paragraphs(text[start:]))]
     main = _main_language(text[start:], parts, meta.get("language", "")[:2])
     _sections(parts)
+    _unlabelled(parts)
     title = _title(parts, meta.get("title", ""))
     _days(parts, month_first=main == "en")
     blocks = [_block(text, part, main) for part in parts]
@@ -127,13 +129,33 @@ def _sections(parts: list[Part]) -> None:
             section, part.kind = "comments", "comment"
         elif kind in ("events", "related"):
             section, part.kind = kind, "menu"
-        elif section in ("events", "related") and not (section == "related" and _is_paragraph(part.line)):
+        elif section in ("events", "related") and not (section == "related" and (_is_paragraph(part.line) or _resumes(lines, i))):
             part.kind = "footer" if section == "events" or kind in ("footer", "credit") else "menu"
         elif entry > 0 and not _is_paragraph(part.line):
             part.kind = "footer"
         else:
             section = ""
             part.kind = _own_kind(part.line, kind, i, parts)
+
+
+def _resumes(lines: Sequence[str], i: int) -> bool:
+    """Whether prose goes on in short paragraphs: two whole sentences one after the other, where a box of links has one under each title at most."""
+    return all(len(line.split()) >= 8 and SENTENCE_END.search(line) and not BULLET.match(line) for line in lines[i : i + 2]) and i + 1 < len(lines)
+
+
+def _unlabelled(parts: list[Part]) -> None:
+    """Makes three or more titles of other articles in a row at the end ("Peru opens a port to rival Callao") links: they have a verb and no full stop."""
+    last = max((i for i, part in enumerate(parts) if part.kind == "prose"), default=len(parts))
+    links = [part for part in parts[last + 1 :] if part.kind == "heading" and _is_link(part.line)]
+    if len(links) >= LEAST_LINKS and sum(part.kind == "prose" for part in parts) >= LEAST_LINKS:
+        for part in links:
+            part.kind = "menu"
+
+
+def _is_link(line: str) -> bool:
+    """A title in sentence case: most of its longer words are small."""
+    long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+    return len(line.split()) >= 5 and sum(word.islower() for word in long) * 2 >= len(long) and "," not in line and ":" not in line and not HEADING.match(line)
 
 
 def _is_paragraph(line: str) -> bool:

@@ -1,19 +1,23 @@
 """The figures of tables: what head and line say together."""
 
 import re
+from datetime import date
 
 from graph.claims import Figure
 from loaders.documents.economies import WAYS, ends_of, roles
-from loaders.documents.flows import Memory
 from loaders.documents.frames import Frame
 from loaders.documents.lapses import lapses
 from loaders.documents.listings import Head, head_of
 from loaders.documents.measures import Kind
+from loaders.documents.memory import Memory
 from loaders.documents.model import Document, FigureFound
 from loaders.documents.places import WORLD, Place, category, direction, is_country_id, pattern, period
+from loaders.documents.spans_of_time import month_number
 from loaders.documents.tables import YEAR, Row, Table
+from loaders.documents.times import MONTH
 from loaders.registry import Registry
 
+MONTH_NAME = re.compile(rf"\b{MONTH}", re.I)
 ALL = re.compile(r"(?:the |el )?(?:total|world|all countries|mundo|todos los pa[íi]ses|resto del mundo|rest of (?:the )?world|others?|otros)\b", re.I)
 
 
@@ -24,7 +28,7 @@ def tabled(document: Document, table: Table, frame: Frame, memory: Memory, regis
     way = direction(frame, len(frame.text), len(frame.text), (0, len(frame.text)))[0]
     partner = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text)).partner if way in WAYS else None
     told = [lapse for lapse in lapses(frame, document, memory.anchor, memory.last) if period(lapse.interval)]
-    when = period(told[0].interval) if told else ""
+    when = period(told[0].interval) if told else _month(frame.text, memory.anchor)
     home = memory.reporter if memory.near(frame) else memory.home
     found = []
     for row in table.rows:
@@ -37,6 +41,15 @@ def tabled(document: Document, table: Table, frame: Frame, memory: Memory, regis
             ends = head.ends(item) if item else (head.fixed, partner) if head.listed == "partner" else (None, head.fixed)
             found.append(_flow(document, table, row, frame, head, dated, (ends[0] or home or WORLD, ends[1] or WORLD)))
     return found
+
+
+def _month(text: str, anchor: date | None) -> str:
+    """The month that a head names without its year ("Trade, September"): the last one of that name."""
+    named = MONTH_NAME.search(text) if anchor else None
+    if not named or not anchor:
+        return ""
+    month = month_number(named[0])
+    return f"{anchor.year - (month > anchor.month)}-{month:02d}"
 
 
 def _flow(document: Document, table: Table, row: Row, frame: Frame, head: Head, when: str, ends: tuple[Place, Place]) -> FigureFound:

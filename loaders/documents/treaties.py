@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from loaders.documents.candidates import Passage
-from loaders.documents.gathering import Gathering
+from loaders.documents.gathering import Gathering, Thing
 from loaders.documents.gazetteer import Node, gazetteer, longest
 from loaders.documents.parts import Part
 from loaders.documents.roles import closed_at
@@ -27,14 +27,20 @@ SAME = re.compile(
     r"\b(?!\s(?:between|on|with|to|among|entre|sobre|con|sur|avec|that|que)\b)",
     re.IGNORECASE,
 )
+IN_FORCE = re.compile(r"\s(?:actual|vigente|en vigor|now in force|currently in force)\b")
 NEAR = 400
+TOGETHER = 160  # letters between an article and the chapter that it is said with
 BESIDE = 34  # "Chapter 20 of the USMCA and Article 19.11": the same agreement's
 LONGEST_COUNTRY = 5
 
 
 def dominant(gathering: Gathering) -> str:
     """The agreement that the document names most, the first named among equals; "" if it names none."""
-    counts = {thing.id: (len(thing.mentions), -min(thing.mentions)[0]) for thing in gathering.of_kind("agreement")}
+    known, entries = {thing.id for thing in gathering.of_kind("agreement")}, gathering.registry.entries
+    counts = {
+        thing.id: (len(thing.mentions), not (thing.id in entries and set(entries[thing.id].succeeded_by) & known), -min(thing.mentions)[0])
+        for thing in gathering.of_kind("agreement")
+    }
     return max(counts, key=lambda id: counts[id], default="")
 
 
@@ -57,7 +63,14 @@ def add_parts(gathering: Gathering, parts: Sequence[Part]) -> None:
     chapters = {thing.id for thing in gathering.of_kind("chapter")}
     for thing in gathering.of_kind("article"):
         chapter = f"chapter:{thing.id.partition(':')[2].partition('.')[0]}"
-        thing.part_of = chapter if chapter in chapters else f"agreement:{thing.id.partition(':')[2].partition('/')[0]}"
+        thing.part_of = (
+            chapter if chapter in chapters and _together(gathering.things[chapter], thing) else f"agreement:{thing.id.partition(':')[2].partition('/')[0]}"
+        )
+
+
+def _together(chapter: Thing, article: Thing) -> bool:
+    """Whether some mention of a chapter stands near one of its article."""
+    return any(abs(first[0] - second[0]) < TOGETHER for first in chapter.mentions for second in article.mentions)
 
 
 def _agreement_of(part: Part, said: Sequence[Part], said_beside: Sequence[Part], main: str, registry: Registry) -> str:
@@ -149,6 +162,9 @@ def add_echoes(gathering: Gathering, passages: Iterable[Passage]) -> None:
             start, end = passage.start + match.start(), passage.start + match.end()
             before = [id for at, id in starts if start - NEAR <= at < start]
             known = {id for _, id in starts}
+            in_force = [id for id in known if id in entries and not set(entries[id].succeeded_by) & known]
+            if IN_FORCE.match(passage.text, match.end()) and len(in_force) == 1:
+                before = in_force
             target = before[-1] if before else main if len(known) == 1 and starts[0][0] < start else ""
             if target and not gathering.stands_at(start, end):
                 gathering.add(target, start, end, "echo")

@@ -16,7 +16,8 @@ GROUP = re.compile(
     re.I,
 )
 JOINED = re.compile(
-    r"\)?\s?(?:\([^()]{1,60}\))?\s?(?P<mark>,|\|)?\s?(?P<and>and|y|e|et|&|as well as|as[íi] como)?\s?(?:(?:the|la|el|los|las|l'|les|le|con la|con el)\s?)?",
+    r"\)?\s?(?:\([^()]{1,60}\))?\s?(?P<mark>,|\|)?\s?(?P<and>and|y|e|et|&|as well as|as[íi] como)?\s?"
+    r"(?:(?:by|por|with|con)\s)?(?:(?:the|la|el|los|las|l'|les|le|con la|con el)\s?)?",
     re.I,
 )
 NUMBERS = {"both": 2, "ambos": 2, "ambas": 2, "two": 2, "dos": 2, "deux": 2, "three": 3, "tres": 3, "trois": 3, "four": 4, "cuatro": 4, "quatre": 4}

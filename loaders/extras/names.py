@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from loaders.documents import extract
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.claims import EXTRA_CONFIDENCE
+from loaders.documents.heads import heads_of
 from loaders.documents.mentions import Reading, readings
 from loaders.documents.model import Document, Extraction, NodeFound
-from loaders.documents.organisations import heads_of
 from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import BODY_NOUNS, CLOSING, COMMON_FIRST, COMMON_LAST, GIVEN, HONORIFICS, MONTHS_AND_DAYS, OPENING, ROLES, SAYING, STARTERS
 from loaders.registry import Registry
