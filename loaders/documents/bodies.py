@@ -99,7 +99,8 @@ def identify(candidate: Candidate, passage: Passage, gathering: Gathering) -> tu
             if same:
                 return same[0], name, kind, part_of
     if kind in STATE_BODIES and (state := STATE_AFTER_NAME.search(name)):
-        owners = [id for id in look_up(state[1] or state[2], registry, passage.block.language) if id.startswith("gov:")]
+        said = state[1] or state[2]
+        owners = [id for form in (said, f"Estado de {said}") for id in look_up(form, registry, passage.block.language) if id.startswith("gov:")]
         part_of = part_of or next(iter(owners), "")
     ids = look_up(name, registry, passage.block.language) if candidate.rule != "qualified" else ()
     return (ids[0] if ids else f"org:{slug(name)}"), name, "agency" if kind == "committee" else kind, part_of

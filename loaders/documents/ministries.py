@@ -69,7 +69,8 @@ STATE_AFTER, STATE_BEFORE = (
 def _add_state_ministries(gathering: Gathering) -> None:
     """The ministry of a state that its head's title names beside a person: "X, secretario de Educación y Cultura del Estado"."""
     plain = gathering.plain
-    named = [thing for thing in gathering.of_kind("government") if thing.id.startswith("gov:mx-")]
+    ranked = sorted((thing for thing in gathering.of_kind("government") if thing.id.startswith("gov:mx-")), key=lambda thing: (-len(thing.mentions), thing.id))
+    named = ranked[:1] if len(ranked) < 2 or len(ranked[0].mentions) > len(ranked[1].mentions) else []
     for person in list(gathering.of_kind("person")):
         for span in list(person.mentions):
             start, end = plain.place(span[0]), plain.place(span[1] - 1) + 1
