@@ -19,8 +19,9 @@ from typing import TypeVar
 import trafilatura
 
 from benchmarks.times import duration, peak_megabytes, table, timed, times
+from graph.cores import cores
 from graph.store import open_store
-from loaders.ahead import COLLECT_EVERY, cores
+from loaders.ahead import COLLECT_EVERY
 from loaders.documents import document_from_text, extract, find_nodes, find_topics, read_document
 from loaders.documents.claims import lines
 from loaders.documents.figures import find_figures

@@ -13,6 +13,8 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
 
+from graph.cores import cores
+
 AHEAD = 4  # things begun, for each process, before the first result is taken
 COLLECT_EVERY = 50_000  # objects: a process that reads keeps most of what it makes to the end of a document, or of all
 MANY = 24  # below so many things, processes take longer to start than to work
@@ -34,11 +36,6 @@ def ahead(things: Iterable[Thing], work: Callable[[Thing], Done], lost: Callable
     if processes == 1:
         return ((thing, work(thing)) for thing in rest)
     return _on_processes(rest, work, lost, processes)
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _on_processes(things: Iterator[Thing], work: Callable[[Thing], Done], lost: Callable[[Thing], Done], processes: int) -> Generator[tuple[Thing, Done]]:

@@ -35,6 +35,22 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[s
         one.close()
 
 
+@pytest.fixture(scope="session")
+def example_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store of the registry and the bundled example, to be read only."""
+    from api.cli import main
+    from graph.claims import write_lines
+    from loaders import example
+    from loaders.registry import lines, load_registry
+
+    folder = tmp_path_factory.mktemp("example")
+    with (folder / "all.jsonl").open("w", encoding="utf-8") as stream:
+        write_lines([*lines(load_registry()), *example.lines()], stream)
+    url = str(folder / "record.db")
+    assert main(["--quiet", "--store", url, "load", str(folder / "all.jsonl")]) == 0
+    return url
+
+
 @pytest.fixture
 def store(make: Callable[[str], GraphStore]) -> GraphStore:
     """An empty store."""

@@ -9,62 +9,48 @@ from api.app import create_app
 from api.cli import main
 from api.knowledge import KnowledgeGraph
 from api.settings import Settings
-from graph.claims import write_lines
-from loaders import example
-from loaders.registry import lines as registry_lines
-from loaders.registry import load_registry
 
 AS_OF = "2025-10-28"
 ASK = "ask:digital-sectoral-annex"
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("brokerage")
-    with (folder / "all.jsonl").open("w", encoding="utf-8") as stream:
-        write_lines([*registry_lines(load_registry()), *example.lines()], stream)
-    url = str(folder / "record.db")
-    assert main(["--quiet", "--store", url, "load", str(folder / "all.jsonl")]) == 0
-    return url
+def client(example_url: str) -> TestClient:
+    return TestClient(create_app(Settings(store=example_url)))
 
 
-@pytest.fixture(scope="module")
-def client(url: str) -> TestClient:
-    return TestClient(create_app(Settings(store=url)))
-
-
-def told(url: str, capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
-    main(["--store", url, *arguments, "--as-of", AS_OF, "--json"])
+def told(example_url: str, capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
+    main(["--store", example_url, *arguments, "--as-of", AS_OF, "--json"])
     return json.loads(capsys.readouterr().out)
 
 
-def test_brokers_are_the_same_through_every_door(url, client, capsys):
-    with KnowledgeGraph(url) as graph:
+def test_brokers_are_the_same_through_every_door(example_url, client, capsys):
+    with KnowledgeGraph(example_url) as graph:
         expected = graph.brokers(groups="branch", top=3, as_of=AS_OF).model_dump(mode="json")
     assert expected["items"]
     assert client.get("/api/v1/brokerage", params={"groups": "branch", "top": 3, "as_of": AS_OF}).json() == expected
-    assert told(url, capsys, "brokers", "--groups", "branch", "--top", "3") == expected
+    assert told(example_url, capsys, "brokers", "--groups", "branch", "--top", "3") == expected
 
 
-def test_movers_are_the_same_through_every_door(url, client, capsys):
-    with KnowledgeGraph(url) as graph:
+def test_movers_are_the_same_through_every_door(example_url, client, capsys):
+    with KnowledgeGraph(example_url) as graph:
         expected = graph.influence(on="USTR", as_of=AS_OF).model_dump(mode="json")
         assert graph.movers("ustr", as_of=AS_OF).model_dump(mode="json") == expected
     assert "org:amiti" in {item["entity"]["id"] for item in expected["items"]}
     assert client.get("/api/v1/influence/on/USTR", params={"as_of": AS_OF}).json() == expected
-    assert told(url, capsys, "influence", "--on", "USTR") == expected
+    assert told(example_url, capsys, "influence", "--on", "USTR") == expected
 
 
-def test_simulations_are_the_same_through_every_door(url, client, capsys):
-    with KnowledgeGraph(url) as graph:
+def test_simulations_are_the_same_through_every_door(example_url, client, capsys):
+    with KnowledgeGraph(example_url) as graph:
         expected = graph.simulate("USTR", {"AMITI": (50, 80)}, as_of=AS_OF).model_dump(mode="json")
     assert expected["label"] == "scenario"
     assert client.post("/api/v1/scenarios", json={"target": "USTR", "move": ["AMITI=50..80"], "as_of": AS_OF}).json() == expected
-    assert told(url, capsys, "simulate", "USTR", "--move", "AMITI=50..80") == expected
+    assert told(example_url, capsys, "simulate", "USTR", "--move", "AMITI=50..80") == expected
 
 
-def test_settlements_are_the_same_through_every_door(url, client, capsys, tmp_path):
-    with KnowledgeGraph(url) as graph:
+def test_settlements_are_the_same_through_every_door(example_url, client, capsys, tmp_path):
+    with KnowledgeGraph(example_url) as graph:
         plain = graph.settle(ASK, as_of=AS_OF).model_dump(mode="json")
         own = [{"actor": "ITI", "position": 20, "salience": 0.5}]
         given = graph.settle(ASK, own, as_of=AS_OF).model_dump(mode="json")
@@ -73,23 +59,23 @@ def test_settlements_are_the_same_through_every_door(url, client, capsys, tmp_pa
     assert client.post("/api/v1/scenarios", json={"ask": ASK, "given": own, "as_of": AS_OF}).json() == given
     inputs = tmp_path / "own.json"
     inputs.write_text(json.dumps(own), encoding="utf-8")
-    assert told(url, capsys, "settle", ASK) == plain
-    assert told(url, capsys, "settle", ASK, "--inputs", str(inputs)) == given
+    assert told(example_url, capsys, "settle", ASK) == plain
+    assert told(example_url, capsys, "settle", ASK, "--inputs", str(inputs)) == given
 
 
-def test_measures_come_as_json_and_as_a_table(url, capsys):
-    found = told(url, capsys, "brokers", "--measures", "--from", "AMITI")
+def test_measures_come_as_json_and_as_a_table(example_url, capsys):
+    found = told(example_url, capsys, "brokers", "--measures", "--from", "AMITI")
     assert next(item["steps"] for item in found["items"] if item["entity"]["id"] == "org:amiti") == 0
-    assert main(["--store", url, "brokers", "--measures", "--as-of", AS_OF]) == 0
+    assert main(["--store", example_url, "brokers", "--measures", "--as-of", AS_OF]) == 0
     assert "betw" in capsys.readouterr().out
 
 
-def test_texts_say_what_is_doubtful_first_and_what_they_are_not(url, capsys):
-    assert main(["--store", url, "brokers", "--as-of", AS_OF]) == 0
+def test_texts_say_what_is_doubtful_first_and_what_they_are_not(example_url, capsys):
+    assert main(["--store", example_url, "brokers", "--as-of", AS_OF]) == 0
     assert "not as influence" in capsys.readouterr().out.split("\n\n")[0]
-    assert main(["--store", url, "simulate", "USTR", "--move", "AMITI=80", "--as-of", AS_OF]) == 0
+    assert main(["--store", example_url, "simulate", "USTR", "--move", "AMITI=80", "--as-of", AS_OF]) == 0
     assert "Scenario, not a forecast: if" in capsys.readouterr().out
-    assert main(["--store", url, "settle", ASK, "--as-of", AS_OF]) == 0
+    assert main(["--store", example_url, "settle", ASK, "--as-of", AS_OF]) == 0
     assert "20 of 100" in capsys.readouterr().out
 
 
@@ -116,8 +102,8 @@ def test_texts_say_what_is_doubtful_first_and_what_they_are_not(url, capsys):
         (["settle", ASK, "--inputs", "missing.json"], 3),
     ],
 )
-def test_exit_statuses(url, capsys, arguments, status):
-    assert main(["--store", url, *arguments, *(() if status == 3 else ("--as-of", AS_OF))]) == status
+def test_exit_statuses(example_url, capsys, arguments, status):
+    assert main(["--store", example_url, *arguments, *(() if status == 3 else ("--as-of", AS_OF))]) == status
     shown = capsys.readouterr()
     assert bool(shown.out.strip()) == (status == 1)
     if status > 1:
@@ -128,10 +114,10 @@ def test_exit_statuses(url, capsys, arguments, status):
     ("text", "status"),
     [("{", 3), ("{}", 2), ("[]", 2), ("[1]", 2), ('[{"actor": "ITI", "position": 500}]', 2), ('[{"actor": "ITI", "colour": 1}]', 2), ("[" * 100_000, 3)],
 )
-def test_bad_inputs_are_one_line(url, capsys, tmp_path, text, status):
+def test_bad_inputs_are_one_line(example_url, capsys, tmp_path, text, status):
     inputs = tmp_path / "own.json"
     inputs.write_text(text, encoding="utf-8")
-    assert main(["--store", url, "settle", ASK, "--inputs", str(inputs)]) == status
+    assert main(["--store", example_url, "settle", ASK, "--inputs", str(inputs)]) == status
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -154,10 +140,10 @@ def test_bad_scenarios_are_problems(client, body, status):
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
 
 
-def test_answers_become_tables_in_a_notebook(url, notebook_extra):
+def test_answers_become_tables_in_a_notebook(example_url, notebook_extra):
     from api.notebook import Notebook
 
-    with Notebook(url) as graph:
+    with Notebook(example_url) as graph:
         movers = graph.influence(on="USTR", as_of=AS_OF)
         frame = movers.to_pandas()
         assert list(frame["id"]) == [item.entity.id for item in movers.items]

@@ -12,45 +12,31 @@ from api.app import create_app
 from api.cli import main
 from api.knowledge import KnowledgeGraph
 from api.settings import Settings
-from graph.claims import write_lines
-from loaders import example
-from loaders.registry import lines as registry_lines
-from loaders.registry import load_registry
 
 AS_OF = "2025-10-28"
 ASK = "ask:usmca-continuation"
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("coalitions")
-    with (folder / "all.jsonl").open("w", encoding="utf-8") as stream:
-        write_lines([*registry_lines(load_registry()), *example.lines()], stream)
-    url = str(folder / "record.db")
-    assert main(["--quiet", "--store", url, "load", str(folder / "all.jsonl")]) == 0
-    return url
-
-
-@pytest.fixture(scope="module")
-def client(url: str) -> TestClient:
-    return TestClient(create_app(Settings(store=url)))
+def client(example_url: str) -> TestClient:
+    return TestClient(create_app(Settings(store=example_url)))
 
 
 @pytest.mark.parametrize("asks", [(), (ASK, "ask:reopen-text")])
-def test_coalitions_are_the_same_through_every_door(url, client, capsys, asks):
-    with KnowledgeGraph(url) as graph:
+def test_coalitions_are_the_same_through_every_door(example_url, client, capsys, asks):
+    with KnowledgeGraph(example_url) as graph:
         expected = graph.coalitions(ask=asks, normalisation="cosine", draws=40, as_of=AS_OF).model_dump(mode="json")
     assert expected["belief"]["coalitions"]
     assert expected["coordination"]["coalitions"]
     options = {"ask": list(asks), "normalisation": "cosine", "draws": 40, "as_of": AS_OF}
     assert client.get("/api/v1/coalitions", params=options).json() == expected
     told = [part for ask in asks for part in ("--ask", ask)]
-    assert main(["--store", url, "coalitions", *told, "--normalisation", "cosine", "--draws", "40", "--as-of", AS_OF, "--json"]) == 0
+    assert main(["--store", example_url, "coalitions", *told, "--normalisation", "cosine", "--draws", "40", "--as-of", AS_OF, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == expected
 
 
-def test_the_text_shows_both_layers_with_their_evidence(url, capsys):
-    assert main(["--store", url, "coalitions", "--as-of", AS_OF]) == 0
+def test_the_text_shows_both_layers_with_their_evidence(example_url, capsys):
+    assert main(["--store", example_url, "coalitions", "--as-of", AS_OF]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("! ")
     for text in ("By what they say: ", "By what they do together: ", "For “Keep the USMCA going”: AMITI, ITI, Technation", "Not searched: "):
@@ -73,9 +59,9 @@ def test_the_text_shows_both_layers_with_their_evidence(url, capsys):
         (["--as-of", "someday"], 2),
     ],
 )
-def test_exit_statuses(url, capsys, arguments, status):
+def test_exit_statuses(example_url, capsys, arguments, status):
     day = [] if "--as-of" in arguments else ["--as-of", AS_OF]
-    assert main(["--store", url, "coalitions", *arguments, *day]) == status
+    assert main(["--store", example_url, "coalitions", *arguments, *day]) == status
     shown = capsys.readouterr()
     assert bool(shown.out.strip()) == (status == 1)
     if status == 2:
@@ -92,13 +78,13 @@ def test_bad_requests_are_problems(client, options, status):
 
 
 @pytest.mark.slow
-def test_two_processes_answer_alike_to_the_byte(url):
-    command = [sys.executable, "-m", "trilateral", "--store", url, "coalitions", "--as-of", AS_OF, "--json"]
+def test_two_processes_answer_alike_to_the_byte(example_url):
+    command = [sys.executable, "-m", "trilateral", "--store", example_url, "coalitions", "--as-of", AS_OF, "--json"]
     answers = {subprocess.run(command, capture_output=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")}
     assert len(answers) == 1
 
 
-def test_members_become_a_table_in_a_notebook(url, notebook_extra):
-    with KnowledgeGraph(url) as graph:
+def test_members_become_a_table_in_a_notebook(example_url, notebook_extra):
+    with KnowledgeGraph(example_url) as graph:
         found = graph.coalitions(as_of=AS_OF, draws=20)
         assert len(found.to_pandas()) == len(found.rows)

@@ -135,8 +135,11 @@ def field(roads: Roads) -> Field:
     return Field(roads.indptr, roads.neighbour, roads.strength, worth, after_start, before_end)
 
 
-def reach(roads: Field, goals: Sequence[int], rounds: int) -> list[Floats]:
-    """Upper bounds: item r is the best product of a walk of at most r ties from each node to one of `goals`."""
+def reach(roads: Field, goals: Sequence[int], rounds: int, along: np.ufunc = np.multiply) -> list[Floats]:
+    """Upper bounds: item r is the best walk of at most r ties from each node to one of `goals`.
+
+    `along` says what a tie makes of the walk after it: the product, or with np.minimum the weaker of both.
+    """
     direct = np.zeros(len(roads.indptr) - 1)
     for goal in goals:
         row = slice(roads.indptr[goal], roads.indptr[goal + 1])
@@ -147,7 +150,7 @@ def reach(roads: Field, goals: Sequence[int], rounds: int) -> list[Floats]:
         enter = np.maximum(roads.before_end * direct, roads.worth * bounds[-1])
         further = direct.copy()
         if len(filled):
-            further[filled] = np.maximum(direct[filled], np.maximum.reduceat(roads.strength * enter[roads.neighbour], roads.indptr[filled]))
+            further[filled] = np.maximum(direct[filled], np.maximum.reduceat(along(roads.strength, enter[roads.neighbour]), roads.indptr[filled]))
         bounds.append(further)
     return bounds[: rounds + 1]
 

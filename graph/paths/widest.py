@@ -8,7 +8,6 @@ from graph.paths import route
 from graph.paths.frontier import LABELS, Onward, Opened, State, best_first, lasting, rest
 from graph.paths.roads import Roads, Route, reliability, rounded, strengths, without_penalty
 from graph.paths.route import Found
-from graph.snapshot.arrays import Floats
 
 
 def widest_paths(roads: Roads, ids: Sequence[str], *, k: int = 5, max_ties: int = 4, diverse: bool = True, labels: int = LABELS) -> Found:
@@ -18,7 +17,7 @@ def widest_paths(roads: Roads, ids: Sequence[str], *, k: int = 5, max_ties: int 
     """
     flat = without_penalty(roads)
     walked = route.field(flat)
-    widths, products = _widths(walked, flat.ends, max_ties), route.reach(walked, flat.ends, max_ties)
+    widths, products = route.reach(walked, flat.ends, max_ties, along=np.minimum), route.reach(walked, flat.ends, max_ties)
 
     def opener(path: Route, state: State, onward: Onward) -> Opened:
         width, product = state
@@ -42,21 +41,3 @@ def width(roads: Roads, path: Route) -> float:
 def order_key(roads: Roads, path: Route, ids: Sequence[str]) -> tuple[float, float, int, tuple[str, ...]]:
     """Sort key: weakest tie, reliability, fewer ties, ids."""
     return -rounded(width(roads, path)), -rounded(reliability(roads, path)), len(path), tuple(ids[v] for v in path)
-
-
-def _widths(roads: route.Field, goals: Sequence[int], rounds: int) -> list[Floats]:
-    """Upper bounds: item r is the widest walk of at most r ties from each node to one of `goals` (as `route.reach` for products)."""
-    direct = np.zeros(len(roads.worth))
-    for goal in goals:
-        row = slice(roads.indptr[goal], roads.indptr[goal + 1])
-        direct[roads.neighbour[row]] = np.maximum(direct[roads.neighbour[row]], roads.strength[row])
-    filled = np.flatnonzero(roads.indptr[1:] > roads.indptr[:-1])
-    bounds = [np.zeros_like(direct), direct]
-    for _ in range(rounds - 1):
-        enter = np.maximum(roads.before_end * direct, roads.worth * bounds[-1])
-        further = direct.copy()
-        if len(filled):
-            beyond = np.maximum.reduceat(np.minimum(roads.strength, enter[roads.neighbour]), roads.indptr[filled])
-            further[filled] = np.maximum(direct[filled], beyond)
-        bounds.append(further)
-    return bounds

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph.claims import Source
 from graph.snapshot.arrays import UNKNOWN_DAY, Bytes, Flags, Floats, Ints, Longs, Smalls, Texts
-from graph.snapshot.columns import Columns
+from graph.snapshot.columns import ClaimRows, Columns
 from graph.snapshot.filed import SOURCE_ORDER
 from graph.snapshot.texts import joined
 
@@ -17,26 +17,10 @@ PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
-    """c claims, public ones first, then by id; of a claim in several layers the first of `Columns.layers` counts.
+class Arranged(ClaimRows):
+    """c claims, public ones first, then by id; of a claim in several layers the first of `Columns.layers` counts."""
 
-    Columns as in `graph.snapshot.columns.ClaimRows`, with `private` beside them.
-    """
-
-    id: Bytes
-    ends: Ints
-    source: Ints
-    layer: Smalls
-    predicate: Smalls
-    start: Ints
-    last: Ints
-    confidence: Ints
-    status: Smalls
-    decided: Flags
-    extractor: Ints
     private: Flags
-    values: Mapping[int, str]
-    bodies: Texts
 
 
 @dataclass(frozen=True, slots=True)
