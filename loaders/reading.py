@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.claims import Judgement, Line, Record, Source
 from graph.errors import ClaimError, SourceError, shown
-from loaders import jsonl
+from loaders import catalogue, jsonl
 from loaders.inputs import LONGEST_PATH, Input, head, unreadable
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ JSON_LINES = frozenset({".jsonl", ".ndjson"})
 class Reading:
     """What a file says, by the loader that read it, or the `reason` why it says nothing.
 
-    `lines` are those of a document; a file of JSON lines has none here, since it is read as it is filed.
+    `lines` are those of a document; other files have none here, since they are read as they are filed.
     `unchanged`: its text is among the known ones.
     """
 
@@ -52,7 +52,7 @@ def read(source: Input, *, loader: str = "", layer: str = "", known: Path | None
         if source.fault:
             raise SourceError(source.fault)
         name = loader or recognise(source)
-        if name == "jsonl":
+        if name != "documents":
             return Reading(name, notes=_said(source))
         found = _document_lines(source, layer, _digests(known) if known else frozenset(), extras)
     except SourceError as error:
@@ -91,8 +91,10 @@ def recognise(source: Input) -> str:
     start = head(source)
     if jsonl.recognise(start) or source.path.suffix.lower() in JSON_LINES:
         return "jsonl"
+    if name := catalogue.recognise(source.path.name, start):
+        return name
     if (start.lstrip().startswith(b"{") and not start.startswith(b"{\\rtf")) or source.path.suffix.lower() == ".json":
-        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: JSON, but not an export of Trilateral; see `trilateral loaders`")
+        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: JSON of no kind that is known; see `trilateral loaders`, or name one with --as")
     return "documents"
 
 

@@ -6,42 +6,35 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
-import yaml
+from pydantic import Field
 
 from graph.claims import LAYER, Frozen, Line, Record, Source, Status
 from graph.errors import ClaimError, RequestError, SourceError, shown
 from graph.store.base import PUBLIC, GraphStore
-from loaders import jsonl
+from loaders import catalogue, jsonl
 from loaders.ahead import ahead
 from loaders.earlier import is_stale, keeping
 from loaders.extras import Extras
 from loaders.inputs import LONGEST_PATH, Input, discard, inputs
+from loaders.intake import Fault, Intake
+from loaders.known import TELLING, Known
 from loaders.reading import Reading, killed, read, relayered
 
-LOADERS = ("documents", "jsonl", "registry")
 ONE_TRANSACTION = 1_000_000
 Progress = Callable[[int, str], None]
 
 
-class Card(Frozen):
-    """What a loader reads, where that comes from, under which licence, and the fewest lines it must give."""
-
-    name: str
-    reads: str
-    where: str
-    licence: str
-    publisher: str
-    expectations: Mapping[str, int]
-
-
 class Loaded(Frozen):
-    """One file that was read: its sources, its claims by status, how many of them were new or known."""
+    """One file that was read: its sources, its claims by status, how many of them were new, known or took the place of others.
+
+    `faults` are the places that were left out, up to a thousand of the `faulty` ones; `unread` counts the filled fields that no
+    loader reads, by name.
+    """
 
     name: str
     loader: str
@@ -50,7 +43,11 @@ class Loaded(Frozen):
     proposed: int = 0
     new: int = 0
     known: int = 0
+    superseded: int = 0
     notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    faulty: int = 0
+    unread: Mapping[str, int] = Field(default_factory=dict)
 
 
 class Failure(Frozen):
@@ -72,7 +69,7 @@ class LoadReport(Frozen):
     def exit_code(self) -> int:
         """0 all well, 3 nothing could be read, 4 in part."""
         if not self.failures:
-            return 0
+            return 4 if any(one.faulty for one in self.loaded) else 0
         return 4 if self.loaded or self.unchanged else 3
 
 
@@ -95,12 +92,6 @@ class Tally:
                 self.claims.append(line.claim.id)
                 self.statuses[line.status] += 1
             yield line
-
-
-@cache
-def cards() -> tuple[Card, ...]:
-    """The card of every loader, by name."""
-    return tuple(Card.model_validate(yaml.safe_load((files("loaders") / f"{name}.yaml").read_text(encoding="utf-8"))) for name in LOADERS)
 
 
 def load(
@@ -128,12 +119,9 @@ def load(
     """
     if layer and not re.fullmatch(LAYER, layer):
         raise RequestError(f"{shown(layer)}: no name of a layer; use up to 64 of a-z, 0-9, dot, hyphen and underscore, such as ours")
-    if loader and loader not in LOADERS[:2]:
-        raise RequestError(f"{shown(loader)}: no loader of that name; use one of {', '.join(LOADERS[:2])}")
-    loaded: list[Loaded] = []
-    unchanged: list[str] = []
-    failures: list[Failure] = []
-    bare = True
+    if loader and loader not in readers():
+        raise RequestError(f"{shown(loader)}: no loader of that name; use one of {', '.join(readers())}")
+    filing = Filing(store, layer, dry_run)
     with tempfile.TemporaryDirectory(prefix="trilateral-") as folder:
         scratch = Path(folder)
         known = _known(store, layer, scratch) if resume and store else None
@@ -142,27 +130,50 @@ def load(
             for number, (source, reading) in enumerate(readings, 1):
                 if progress:
                     progress(number, source.name)
-                try:
-                    outcome = _file(store, source, reading, layer, dry_run, with_registry=bare)
-                except SourceError as error:
-                    failures.append(Failure(name=source.name, reason=str(error)))
-                except ClaimError as error:
-                    place = (
-                        jsonl.place(source.path, source.name, error.claim) if error.claim and reading.loader == "jsonl" else shown(source.name, LONGEST_PATH)
-                    )
-                    failures.append(Failure(name=source.name, reason=f"{place}: {error}; nothing of this file was loaded"))
-                else:
-                    if outcome:
-                        loaded.append(outcome)
-                        bare = bare and outcome.loader != "documents"
-                    else:
-                        unchanged.append(source.name)
+                _take(filing, source, reading)
                 discard(source)
-    return LoadReport(loaded=tuple(loaded), unchanged=tuple(unchanged), failures=tuple(failures), dry_run=dry_run)
+    return LoadReport(loaded=tuple(filing.loaded), unchanged=tuple(filing.unchanged), failures=tuple(filing.failures), dry_run=dry_run)
+
+
+@dataclass(slots=True)
+class Filing:
+    """A run as it stands: where it files, and what came of the files so far. `who` is who is known, asked of the store when first needed."""
+
+    store: GraphStore | None
+    layer: str
+    dry_run: bool
+    loaded: list[Loaded] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    with_registry: bool = True
+    who: Known | None = None
+
+
+def _take(filing: Filing, source: Input, reading: Reading) -> None:
+    """File one file, or note why it was left out."""
+    try:
+        outcome = _file(filing, source, reading)
+    except SourceError as error:
+        filing.failures.append(Failure(name=source.name, reason=str(error)))
+    except ClaimError as error:
+        place = jsonl.place(source.path, source.name, error.claim) if error.claim and reading.loader == "jsonl" else shown(source.name, LONGEST_PATH)
+        filing.failures.append(Failure(name=source.name, reason=f"{place}: {error}; nothing of this file was loaded"))
+    else:
+        if outcome:
+            filing.loaded.append(outcome)
+            return
+        filing.unchanged.append(source.name)
+        return
+    filing.who = None  # it may have learned from what was not filed in the end
 
 
 def _lost(source: Input) -> Reading:
     return Reading(reason=killed(source))
+
+
+def readers() -> tuple[str, ...]:
+    """The names of the loaders that read files."""
+    return tuple(name for name in catalogue.names() if name != "registry")
 
 
 def file_registry(store: GraphStore) -> None:
@@ -175,27 +186,28 @@ def file_registry(store: GraphStore) -> None:
         store.write(chain([source], facts), batch=ONE_TRANSACTION, supersede=True)
 
 
-def _file(store: GraphStore | None, source: Input, reading: Reading, layer: str, dry_run: bool, *, with_registry: bool) -> Loaded | None:
-    """File what was read, a document `with_registry` after the registry; None when its text is among the known ones."""
+def _file(filing: Filing, source: Input, reading: Reading) -> Loaded | None:
+    """File what was read, the registry before the first that is no export; None when its text is among the known ones."""
     if reading.reason:
         raise SourceError(reading.reason)
     if reading.unchanged:
         return None
-    document = reading.loader == "documents"
-    lines = iter(reading.lines) if document else relayered(jsonl.read(source.path, source.name), layer)
-    if store and document and not dry_run:
-        if with_registry:
-            file_registry(store)
-        lines = chain(reading.lines, keeping(store, reading.lines, layer or PUBLIC[0]))
+    store, dry = filing.store, filing.dry_run or filing.store is None
+    if store and not dry and filing.with_registry and reading.loader != "jsonl":
+        file_registry(store)
+        filing.with_registry = False
+    intake = Intake(_who(filing), filing.layer or PUBLIC[0]) if reading.loader not in ("documents", "jsonl") else None
     tally = Tally()
-    counted = tally.count(lines)
-    if dry_run or store is None:
+    counted = tally.count(_lines(filing, source, reading, intake))
+    if dry or store is None:
         for _ in counted:
             pass
-        new = len(set(tally.claims)) - (_count_known(store, tally.claims, layer) if store else 0)
+        superseded = 0
+        new = len(set(tally.claims)) - (_count_known(store, tally.claims, filing.layer) if store else 0)
     else:
-        new = store.write(counted, batch=ONE_TRANSACTION, supersede=document).added["claim"]
-    _expect(reading.loader, source, tally)
+        written = store.write(counted, batch=ONE_TRANSACTION, supersede=reading.loader != "jsonl")
+        new, superseded = written.added["claim"], written.superseded
+    _expect(reading.loader, source, tally, intake)
     return Loaded(
         name=source.name,
         loader=reading.loader,
@@ -204,13 +216,37 @@ def _file(store: GraphStore | None, source: Input, reading: Reading, layer: str,
         proposed=tally.statuses[Status.PROPOSED],
         new=new,
         known=len(set(tally.claims)) - new,
+        superseded=superseded,
         notes=reading.notes,
+        faults=tuple(intake.faults) if intake else (),
+        faulty=intake.faulty if intake else 0,
+        unread=dict(sorted(intake.unread.items())) if intake else {},
     )
 
 
-def _expect(name: str, source: Input, tally: Tally) -> None:
-    fewest = next(card for card in cards() if card.name == name).expectations["lines"]
-    if tally.lines < fewest:
+def _lines(filing: Filing, source: Input, reading: Reading, intake: Intake | None) -> Iterator[Line]:
+    if intake:
+        return catalogue.loader(reading.loader).read(source, intake)
+    if reading.loader == "jsonl":
+        return relayered(jsonl.read(source.path, source.name), filing.layer)
+    kept = keeping(filing.store, reading.lines, filing.layer or PUBLIC[0]) if filing.store and not filing.dry_run else []
+    return chain(reading.lines, kept)
+
+
+def _who(filing: Filing) -> Known:
+    """Who is known: from the store, or from the registry where there is none."""
+    if filing.who is None:
+        from loaders.registry import lines, load_registry
+
+        layers = tuple(dict.fromkeys((*PUBLIC, filing.layer or PUBLIC[0])))
+        filed = filing.store and chain.from_iterable(filing.store.records(layers=layers, predicate=predicate) for predicate in TELLING)
+        filing.who = Known(filed or (line for line in lines(load_registry()) if isinstance(line, Record)))
+    return filing.who
+
+
+def _expect(name: str, source: Input, tally: Tally, intake: Intake | None) -> None:
+    fewest = catalogue.card(name).expectations["lines"]
+    if tally.lines < fewest and not (intake and intake.faulty):
         raise SourceError(f"{shown(source.name, LONGEST_PATH)}: gave {tally.lines} lines where {name} gives at least {fewest}; nothing to file")
 
 

@@ -11,7 +11,7 @@ from api.app import create_app
 from api.cli import COMMANDS, root
 from api.settings import PREFIX, Settings
 from graph.errors import TrilateralError
-from loaders.run import LOADERS
+from loaders.catalogue import cards
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 
@@ -66,8 +66,9 @@ def test_every_setting_is_there_with_its_default(reference: str) -> None:
         assert f"| `{PREFIX}{name.upper()}` | `{field.default}` |" in part
 
 
-def test_every_loader_is_there(reference: str) -> None:
-    assert all(f"| `{name}` |" in section(reference, "Loaders") for name in LOADERS)
+def test_every_loader_is_there_as_its_card_says(reference: str) -> None:
+    for card in cards():
+        assert f"| `{card.name}` | {card.reads} | {card.where} | {card.licence} |" in section(reference, "Loaders")
 
 
 def test_every_error_is_there_with_its_statuses(reference: str) -> None:

@@ -1,6 +1,6 @@
 """`trilateral load`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +9,9 @@ from api.options import Command, Session, with_option
 
 if TYPE_CHECKING:
     from loaders.extras import Extras
-    from loaders.run import LoadReport, Progress
+    from loaders.run import Loaded, LoadReport, Progress
+
+SHOWN = 10
 
 
 @click.command(
@@ -96,8 +98,17 @@ def _text(report: "LoadReport") -> str:
     rows = [("file", "loader", "accepted", "proposed", "new", "known")]
     rows += [(one.name, one.loader, str(one.accepted), str(one.proposed), str(one.new), str(one.known)) for one in report.loaded]
     blocks = [table(rows)] if report.loaded else []
-    blocks += [wrapped(f"{one.name}: {note}", hang=2) for one in report.loaded for note in one.notes]
+    blocks += [wrapped(f"{one.name}: {said}", hang=2) for one in report.loaded for said in (*one.notes, *_left_out(one))]
     counts = f"{len(report.loaded)} read, {sum(one.new for one in report.loaded)} new claims"
     counts += f", {len(report.unchanged)} filed before" if report.unchanged else ""
     counts += f", {len(report.failures)} could not be read" if report.failures else ""
     return "\n".join([*blocks, counts + ("; nothing was written (dry run)" if report.dry_run else "")])
+
+
+def _left_out(one: "Loaded") -> "Iterator[str]":
+    """The first places that were left out or mended, how many more there are, and the fields that nobody reads."""
+    yield from map(str, one.faults[:SHOWN])
+    if one.faulty > SHOWN:
+        yield f"{one.faulty - SHOWN} more places were left out or mended; --json lists a thousand"
+    if one.unread:
+        yield "not read: " + ", ".join(f"{name} ({count})" for name, count in one.unread.items())

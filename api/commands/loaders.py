@@ -12,7 +12,7 @@ from api.options import Command, Session
 def command(session: Session) -> int:
     """List what can be read: name, what it reads, where to get it, licence."""
     from api.text import table
-    from loaders.run import cards
+    from loaders.catalogue import cards
 
     if session.json:
         click.echo(json.dumps([card.model_dump() for card in cards()], indent=2))

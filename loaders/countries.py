@@ -1,0 +1,31 @@
+"""Codes of countries for the labels that registers write."""
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from babel import Locale
+
+from graph.spelling import fold
+
+LANGUAGES = ("en", "es", "fr")
+
+
+def country_code(label: str) -> str:
+    """The ISO 3166 alpha-2 code, in small letters, of a country of today; "" for any other label.
+
+    The label is a name in English, Spanish or French, a name that registers use, or a code.
+    """
+    return _codes().get(fold(label), "")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"):
+                codes.setdefault(fold(str(name)), code.lower())
+                codes.setdefault(code.lower(), code.lower())
+    labels = yaml.safe_load((files("loaders") / "countries.yaml").read_text(encoding="utf-8"))["labels"]
+    return codes | {str(label): str(code) for label, code in labels.items()}
