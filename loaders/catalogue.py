@@ -85,7 +85,8 @@ def _shows(card: Card, text: str) -> bool:
 
 
 def _cards(folder: Traversable) -> list[Traversable]:
-    return sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    cards = {file.name: file for file in folder.iterdir()}
+    return [cards[name] for name in sorted(cards) if name.endswith(".yaml") and name.replace(".yaml", ".py") in cards]
 
 
 def _card(file: Traversable, group: str = "") -> Card:

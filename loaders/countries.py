@@ -1,5 +1,6 @@
 """Codes of countries for the labels that registers write."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -9,6 +10,11 @@ from babel import Locale
 from graph.spelling import fold
 
 LANGUAGES = ("en", "es", "fr")
+BRACKETS = re.compile(r"\(.*")
+OF = r"(?: of| de| du)?(?: the| la| los)? ?"
+FORMS = "government|gobierno|gouvernement|republic|republica|kingdom|states?|commonwealth|federation|sultanate|principality|people|united states|emirate"
+MANNERS = "federal|constitutional|royal|national|provisional|democratic|islamic|peoples?|socialist|federative|united|arab"
+SOLEMN = re.compile(rf"^(?:(?:{MANNERS}) )?(?:{FORMS}){OF}|^(?:{MANNERS}) ")
 
 
 def country_code(label: str) -> str:
@@ -29,3 +35,19 @@ def _codes() -> dict[str, str]:
                 codes.setdefault(code.lower(), code.lower())
     labels = yaml.safe_load((files("loaders") / "countries.yaml").read_text(encoding="utf-8"))["labels"]
     return codes | {str(label): str(code) for label, code in labels.items()}
+
+
+def government_code(name: str) -> str:
+    """The code of the country whose government a register's name means, in any of its solemn forms; "" for any other name.
+
+    "GOVERNMENT OF THE UNITED MEXICAN STATES" and "Republic of Mexico" are governments, a ministry of one is not.
+    """
+    words = fold(BRACKETS.sub("", name))
+    while words:
+        if code := _codes().get(words, "") if len(words) > 2 else "":
+            return code
+        shorter = SOLEMN.sub("", words)
+        if shorter == words:
+            return ""
+        words = shorter
+    return ""

@@ -1,11 +1,12 @@
 """What a loader of registers and lists is given beside its file: who is known, and where to say what it could not read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from graph.claims import Claim, Frozen, Line, Record, Source, Status
 from graph.errors import shown
+from graph.spelling import slug
 from loaders.known import Known, Party
 
 MOST_FAULTS = 1000
@@ -29,13 +30,16 @@ class Fault(Frozen):
 class Intake:
     """The desk of a loader: `known` says who is who, `fault` takes what was left out, `unread` counts fields that nobody reads.
 
+    `filed` gives a source as the record holds it, so that an older copy never takes the place of a newer one; `passed` counts such copies.
     `faults` keeps the first thousand, `faulty` counts all.
     """
 
     known: Known
     layer: str = "public"
+    filed: Callable[[str], Source | None] = lambda _: None
     faults: list[Fault] = field(default_factory=list)
     faulty: int = 0
+    passed: int = 0
     unread: Counter[str] = field(default_factory=Counter)
 
     def fault(self, reason: str, *, row: int = 0, column: str = "") -> None:
@@ -65,8 +69,14 @@ class Page:
         self._introduced: dict[str, set[tuple[str, str]]] = {}
 
     def party(self, party: Party, *, locator: str = "") -> str:
-        """The id of whoever the register names, known or new; what is said of it here is claimed once for each source."""
-        found = self.intake.known.find(party)
+        """The id of whoever the register names, known or new; what is said of it here is claimed once for each source.
+
+        A person that the register has no number for is identified within it by name, so that the next load finds the same one.
+        """
+        family = self.extractor.partition("/")[0]
+        if party.kind == "person" and not party.identifiers and not party.id:
+            party = replace(party, identifiers=((f"{family}-name", slug(party.name)),))
+        found = self.intake.known.find(party, family)
         said = self._introduced.setdefault(found, set())
         for predicate, value in self.intake.known.facts(found, party):
             if (predicate, value) not in said:

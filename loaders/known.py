@@ -13,7 +13,9 @@ from graph.claims import Record
 from graph.spelling import fold, slug
 
 PEOPLE = frozenset({"person", "role"})
+PUBLIC_BODIES = frozenset({"agency", "legislature", "government", "statistics_publisher"})
 COUNTRIES = frozenset({"government", "place", "intergovernmental"})
+UNIQUE = frozenset({"wikidata", "bioguide", "govtrack", "lei", "thomas", "lda-lobbyist", "orcid"})  # schemes that give one thing one value
 POSTS = frozenset({"leads", "works_for", "member_of", "holds_post"})
 NAMES = frozenset({"name", "alias"})
 TELLING = ("kind", "name", "alias", "identifier", "country", "leads", "works_for", "member_of", "holds_post")  # predicates that tell who is who
@@ -102,9 +104,20 @@ class Known:
             if value:
                 yield predicate, value
 
-    def find(self, party: Party) -> str:
-        """The id of a party: of the known entity that it is, else a new readable one, the same in every load."""
-        return party.id or self._by_identifier(party) or self._by_name(party) or self._new(party)
+    def find(self, party: Party, mark: str = "") -> str:
+        """The id of a party: of the known entity that it is, else a new readable one, the same in every load.
+
+        `mark` (the register's name) tells the new one from another of that name, where country and identifiers do not.
+        """
+        return party.id or self._by_identifier(party) or self._by_name(party) or self._new(party, mark)
+
+    def bodies(self, name: str) -> list[str]:
+        """The organisations and governments of exactly this name, case and accents apart, by id."""
+        return sorted(entity for entity in self._named.get(fold(name), ()) if entity.startswith(("org:", "gov:")))
+
+    def is_public(self, entity: str) -> bool:
+        """Whether an entity is known as a public body."""
+        return not self._kinds[entity].isdisjoint(PUBLIC_BODIES)
 
     def _by_identifier(self, party: Party) -> str:
         return next((self._identified[key] for key in (f"{scheme}:{value}" for scheme, value in party.identifiers) if key in self._identified), "")
@@ -125,16 +138,15 @@ class Known:
         if party.country and self._countries.get(entity, party.country) != party.country:
             return False
         schemes = self._schemes[entity]
-        if any(schemes.get(scheme, value) != value for scheme, value in party.identifiers):
+        if any(schemes.get(scheme, value) != value for scheme, value in party.identifiers if scheme in UNIQUE):
             return False
         return party.kind != "person" or bool(self._belongs[entity].intersection(party.among))
 
-    def _new(self, party: Party) -> str:
-        prefix = ontology.load().entities[party.kind].prefix
-        plain = f"{prefix}:{slug(party.name)}"
-        marks = [slug(party.country)] if party.country else []
-        marks += [slug(f"{scheme} {value}") for scheme, value in party.identifiers]
-        found = next((one for one in (plain, *(f"{plain}-{mark}" for mark in marks)) if one not in self._kinds or self._may_be(one, party)), plain)
+    def _new(self, party: Party, mark: str) -> str:
+        plain = f"{ontology.load().entities[party.kind].prefix}:{slug(party.name)}"
+        apart = [party.country, *(f"{scheme} {value}" for scheme, value in party.identifiers), mark]
+        free = (one for one in (plain, *(f"{plain}-{slug(word)}" for word in apart if word)) if one not in self._kinds or self._may_be(one, party))
+        found = next(free, f"{plain}-{slug(mark or party.kind)}")
         self.fresh[found] = party
         return found
 

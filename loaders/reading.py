@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DOCUMENT_BYTES = 20_000_000
 HOME = "public"
+DATA = frozenset({".csv", ".gexf", ".graphml", ".tsv", ".xlsx", ".xml", ".yaml", ".yml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson"})
 
 
@@ -93,6 +94,8 @@ def recognise(source: Input) -> str:
         return "jsonl"
     if name := catalogue.recognise(source.path.name, start):
         return name
+    if source.path.suffix.lower() in DATA:
+        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: data of no kind that is known; see `trilateral loaders`, or name one with --as")
     if (start.lstrip().startswith(b"{") and not start.startswith(b"{\\rtf")) or source.path.suffix.lower() == ".json":
         raise SourceError(f"{shown(source.name, LONGEST_PATH)}: JSON of no kind that is known; see `trilateral loaders`, or name one with --as")
     return "documents"

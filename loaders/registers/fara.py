@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 
 from graph.claims import Line, Source
-from loaders.countries import country_code
+from loaders.capitals import calm_body
+from loaders.countries import country_code, government_code
 from loaders.inputs import Input
 from loaders.intake import Intake, Page
 from loaders.known import Party
@@ -16,7 +17,7 @@ from loaders.tables import Row, rows
 
 EXTRACTOR = "fara/1"
 CELLS = 12
-GOVERNMENTS = ("government of", "republic of", "kingdom of", "state of", "embassy of")
+PUBLIC = ("embassy of", "ministry of", "government of", "secretaria de", "secretariat of", "department of", "office of")
 TITLES = {"principals": "FARA register: foreign principals", "registrants": "FARA register: registrants"}
 READ = {
     *("Foreign Principal Termination Date", "Foreign Principal", "Foreign Principal Registration Date", "Country/Location Represented"),
@@ -67,20 +68,35 @@ def _principal(page: Page, row: Row) -> None:
         return
     country = country_code(row["Country/Location Represented"])
     name = row["Foreign Principal"].strip(" '\"")
-    kind = "agency" if name.casefold().startswith(GOVERNMENTS) else "organisation"
     agent = page.party(_agent(row["Registrant Name"], row["Registration Number"]), locator=where)
-    principal = page.party(Party(kind, name, country=country), locator=where)
+    principal = page.party(_party(name, country), locator=where)
     start, end = _day(row["Foreign Principal Registration Date"]), _day(row["Foreign Principal Termination Date"])
-    if agent == principal or (start and end and end < start):
-        page.intake.fault("registered for itself" if agent == principal else f"ends on {end} before it begins on {start}", row=row.number)
+    when = _interval(page, row.number, start, end)
+    if agent == principal:  # the office here of a body abroad, under one name
         return
-    when = f"{start}..{end}" if start or end else ""
     said = f"{row['Registrant Name']} is registered (no. {row['Registration Number']}) for {name}, {row['Country/Location Represented']}"
     page.say(agent, "agent_of", principal, when=when, locator=where, gloss=said)
 
 
+def _interval(page: Page, row: int, start: str, end: str) -> str:
+    """From the registration to its end. The first of January stands for a year where the day is not known."""
+    if start and end and end < start:
+        if end[:4] == start[:4] and end.endswith("-01-01"):
+            return f"{start}..{end[:4]}"
+        page.intake.fault(f"ends on {end} before it begins on {start}; held to the day of its beginning alone", row=row)
+        return start
+    return f"{start}..{end}" if start or end else ""
+
+
+def _party(name: str, country: str) -> Party:
+    code = government_code(name)
+    if code:
+        return Party("government", calm_body(name), country=code, id=f"gov:{code}")
+    return Party("agency" if name.casefold().startswith(PUBLIC) else "organisation", calm_body(name), country=country)
+
+
 def _agent(name: str, number: str, aliases: tuple[str, ...] = ()) -> Party:
-    return Party("organisation", name, identifiers=(("fara", number),), aliases=aliases)
+    return Party("organisation", calm_body(name), identifiers=(("fara", number),), aliases=aliases)
 
 
 def _repaired(intake: Intake, cells: list[str], columns: Sequence[str], number: int) -> list[str] | None:
@@ -90,7 +106,7 @@ def _repaired(intake: Intake, cells: list[str], columns: Sequence[str], number: 
     for at in range(len(cells)):
         width = len(cells) - CELLS + 1
         joined = [*cells[:at], ",".join(cells[at : at + width]), *cells[at + width :]]
-        if len(joined) == CELLS and _day(joined[2]) and joined[4].isdigit() and not _day(joined[3]):
+        if (not joined[0] or _day(joined[0])) and _day(joined[2]) and joined[4].isdigit() and not _day(joined[3]):
             intake.fault("unescaped quotes cut it into too many cells; they were joined again", row=number, column=columns[at])
             return joined
     return None
