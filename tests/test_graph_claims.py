@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from graph.claims import LINE, Bound, Claim, Decision, Figure, Judgement, Line, Modality, Record, Source, Status, Text, read_lines, write_lines
+from graph.claims import LINE, Bound, Claim, Decision, Figure, Judgement, Line, Modality, Record, Source, Status, Text, canonical, read_lines, write_lines
 from graph.errors import SourceError
 
 MET = Claim(subject="org:alpha", predicate="met_with", object="org:beta", source="source:paper", when="2025-04")
@@ -139,3 +139,8 @@ def test_a_bad_line_names_the_file_the_line_and_the_reason(line: str, says: str)
     assert message.startswith("claims.jsonl: line 2: ")
     assert says in message
     assert message.isprintable()
+
+
+@given(st.recursive(st.text() | st.integers(-(2**53), 2**53) | st.booleans() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_both_writers_of_an_id_write_the_same_bytes(content: object) -> None:
+    assert canonical([content], plain=True) == canonical([content])
