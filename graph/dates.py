@@ -9,6 +9,7 @@ datetime.date(2025, 4, 30)
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from graph.errors import BadDate
 
@@ -56,6 +57,7 @@ def day(d: date) -> Interval:
     return Interval(d, d + DAY)
 
 
+@lru_cache(maxsize=16_384)
 def parse(text: str) -> Interval:
     """Read `2025`, `2025-04`, `2025-04-22`, or two of them with `..` between (either side may be empty).
 

@@ -65,7 +65,7 @@ def test_a_table_of_shares_is_no_table_of_flows() -> None:
 
 
 MODULES = (
-    "carried days economies elsewhere figures flows lapses listings measures multiples numbers places proportions quantity ranks regions respective tables"
+    "balances carried goods days economies elsewhere figures flows lapses listings measures multiples numbers places proportions quantity ranks regions respective tables"
 )
 HOSTILE = (
     *("1 ", "1,", "1.", "12 345 ", "$1 ", "mil ", "1 mil ", "millones ", "one of ", "de cada 1 ", "a ", "to ", "and ", "y de ", "% ", "up to ", ". . "),

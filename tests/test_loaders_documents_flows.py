@@ -105,7 +105,7 @@ def flows(text: str, *, dated: bool = True) -> list[Flow]:
         ("Ford's sales in Mexico were $3 billion in 2024.", []),
         ("Las remesas que envían los mexicanos desde Estados Unidos sumaron 64 mil 745 millones de dólares en 2024.", []),
         ("The plan sets aside $5 billion for roads, $1.2 billion for ports and $300 million for training.", []),
-        ("The U.S. trade deficit with Mexico widened to $171.8 billion in 2024.", []),
+        ("The U.S. trade deficit with Mexico widened to $171.8 billion in 2024.", [(U, M, 171.8, "USD", "2024")]),
     ],
 )
 def test_a_sentence_tells_its_flows(text: str, expected: list[Flow]) -> None:

@@ -197,8 +197,8 @@ CASES = {
     "its former, acting and other posts": Case(
         "ITI backs the plan, said its former president, Jane Roe. AMITI agrees, said its acting president, Ann Poe. "
         "CANIETI is sure, said its president's lawyer, Rita Coe.",
-        ("Jane Roe|works_for|ITI",),
-        ("*|leads|*", "Rita Coe|works_for|CANIETI"),
+        ("Jane Roe|works_for|ITI", "Ann Poe|leads|AMITI"),
+        ("Jane Roe|leads|*", "Rita Coe|*|CANIETI"),
     ),
     "su expresidente": Case("La AMITI pidió prudencia, señaló su expresidente, Luis Pérez Soto.", ("Luis Pérez Soto|works_for|AMITI",), ("*|leads|*",)),
     "its president, of two bodies": Case("AMITI backs the plan but CANIETI opposes it, said its president, Jane Roe.", (), ("*|leads|*",)),
@@ -216,8 +216,8 @@ CASES = {
     "former, acting and hoped for": Case(
         "Former U.S. Trade Representative Katherine Tai met with AMITI. Acting U.S. Trade Representative Jane Roe met with ITI. "
         "Ann Poe, the nominee for U.S. Trade Representative, met with CANIETI. Rita Coe, the U.S. Trade Representative's lawyer, met with BSA.",
-        ("Katherine Tai|works_for|U.S. Trade Representative",),
-        ("*|leads|*",),
+        ("Katherine Tai|works_for|U.S. Trade Representative", "Jane Roe|leads|U.S. Trade Representative"),
+        ("Katherine Tai|leads|*", "Ann Poe|leads|*", "Rita Coe|leads|*"),
     ),
     "the next clause": Case("She complained to the U.S. Trade Representative, Jane Roe said.", (), ("*|leads|*",)),
     "exministra": Case("Exsecretaria de Economía Tatiana Clouthier se reunió con la AMITI.", (), ("Tatiana Clouthier|leads|*",)),

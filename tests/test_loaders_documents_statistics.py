@@ -34,15 +34,15 @@ def told(text: str) -> list[tuple[str, float]]:
         ("La exportación de autos cayó 11.4 por ciento.", [("growth", -11.4)]),
         ("Los envíos retrocedieron 4.7 por ciento y las compras crecieron 2%.", [("growth", -4.7), ("growth", 2)]),
         ("Las exportaciones fueron 2.8% menores que en 2024.", [("growth", -2.8)]),
-        ("Steel imports from Canada and Mexico dropped by a third in the second quarter.", [("growth", -33)]),
+        ("Steel imports from Canada and Mexico dropped by a third in the second quarter.", [("growth", -33.3)]),
         ("Mexico's share of U.S. imports climbed to 15.7% from 13.5% in 2017 as China's fell to 9%.", [("share", 9), ("share", 13.5), ("share", 15.7)]),
         ("La participación de México subió a 15.7%.", [("share", 15.7)]),
         # A rate that changed is two rates.
         ("The tariff fell, and its share rose from 2.4 to 3 percent.", [("share", 2.4), ("share", 3)]),
         # Fractions in words.
-        ("About a third of Mexico's exports are vehicles.", [("share", 33)]),
-        ("Casi una tercera parte de las exportaciones son vehículos.", [("share", 33)]),
-        ("Una de cada cinco empresas exporta, y dos terceras partes de los envíos van al norte.", [("share", 1), ("share", 67)]),
+        ("About a third of Mexico's exports are vehicles.", [("share", 33.3)]),
+        ("Casi una tercera parte de las exportaciones son vehículos.", [("share", 33.3)]),
+        ("Una de cada cinco empresas exporta, y dos terceras partes de los envíos van al norte.", [("share", 1), ("share", 66.7)]),
         ("Nine out of ten trucks and half of the tomatoes go north.", [("share", 9), ("share", 50)]),
         ("Exports grew in the first half of the year.", []),
         # One share beside another.

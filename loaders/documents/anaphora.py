@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from loaders.documents.model import Document, NodeFound, Span
+from loaders.documents.pronouns import find_pronouns
 from loaders.documents.slot import Slot
 from loaders.documents.vocabulary import read_rules
 from loaders.registry import Registry
@@ -33,7 +34,8 @@ TWO = re.compile(
 PARTIES = re.compile(r"\b(?:the parties to|las partes del|los pa[íi]ses (?:miembros|parte) del|les parties à l)\b", re.I)
 AUTHOR = re.compile(r"\b(?:the (?:author|writer)|el autor|la autora|l['’]auteure?)\b(?= (?:is|was|has|es|fue|ha|est)\b)", re.I)
 IT = re.compile(
-    r"(?:^|(?<=[.;] ))It(?= (?:also |has |later |further |then |strongly )*(?:urge[sd]|ask(?:s|ed)|call(?:s|ed) on|supports|supported"
+    r"(?:^|(?<=[.;] ))It(?= (?:also |has |later |further |then |strongly )*(?:urge[sd]|ask(?:s|ed)|call(?:s|ed) on|supports|supported|(?:is"
+    r"|was) (?:led|headed|chaired|run|directed) by"
     r"|oppose[sd]|met|backs|backed|warned|welcomed|wants|signed|sent|joined|works|testified|represents)\b)"
 )
 OFFICES = re.compile(
@@ -42,7 +44,8 @@ OFFICES = re.compile(
 NOUNS = re.compile(
     (
         r"\b(?!(?:its|their|su) (?:alliance|coalition|alianza)\b)"
-        r"(?:(?:the|its|his|her|their|la|el|su|l['’]) ?(?P<n>association|trade group|group|organi[sz]ation|council|chamber|coalition|alliance|federation"
+        r"(?:(?:the|its|his|her|their|la|el|su|l['’]) ?(?P<n>association|trade group|group|union|lobby|trade body|industry body|think tank|institute"
+        r"|foundation|organi[sz]ation|council|chamber|coalition|alliance|federation"
         r"|chambre|conseil|fédération|consejo|confederaci[óo]n|federaci[óo]n|asociaci[óo]n|alianza|organismo (?:empresarial|patronal|c[úu]pula)"
         r"|organizaci[óo]n|c[áa]mara|agrupaci[óo]n|organismo|gremio|patronal))\b(?! of| de| d['’])"
     ),
@@ -53,11 +56,25 @@ PANELS = re.compile(
 )
 SHE, HE = re.compile(r"\b(?:she|her|ella|elle|la)\b", re.I), re.compile(r"\b(?:he|him|él|el)\b", re.I)
 FEMALE = re.compile(r"\b(?:la|presidenta|directora|secretaria|ministra|senadora|embajadora|gobernadora|subsecretaria|Ms\.|Mrs\.|Sra\.|chairwoman)\b")
+# "the Commission", "la Confederación": a capital says that a name is meant, its head alone.
+HEADS = re.compile(
+    r"\b(?:[Tt]he|[Ll]a|[Ee]l|[Aa]l|[Dd]el) (?P<n>Commission|Council|Chamber|Institute|Agency|Board|Bureau|Foundation|Federation|Confederation"
+    r"|Association|Alliance|Coalition"
+    r"|Authority|Administration(?= (?:said|says|is|has|will))|Comisión|Consejo|Cámara|Instituto|Agencia|Confederación|Federación|Asociación|Alianza"
+    r"|Fundación|Procuraduría)\b"
+    r"(?! (?:of|on|for|de|del|para|[A-ZÀ-Ý])|-|'s [A-Z])"
+)
+# "The company's chief executive", "el director de la empresa": a firm beside a post.
+FIRMS = re.compile(
+    r"\b(?:the|its)\s(?:company|firm|carmaker|automaker|chipmaker|bank|retailer|manufacturer|start-?up)(?='s\b)"
+    r"|(?<=\bde )la (?:empresa|compañ[íi]a|firma|armadora|consultora)\b(?! de\b)|(?<=\bd)el (?:banco|fabricante|despacho)\b(?! de\b)",
+    re.I,
+)
 BODIES = ("association", "chamber", "organisation", "think_tank")
 GENERAL = frozenset(
     [
         *("group", "trade group", "organisation", "organization", "organización", "organismo"),
-        *("agrupación", "gremio", "patronal", "dependencia", "regulator", "agency"),
+        *("agrupación", "gremio", "patronal", "dependencia", "regulator", "agency", "lobby", "trade body", "industry body", "union", "think tank"),
     ]
 )
 
@@ -109,11 +126,19 @@ def find_anaphora(
         panel = _panel(earlier(match.start(), "O", ("legislature", "agency")), by_id, match["n"])
         if panel:
             yield Slot("O", match.span(), (panel,), pronoun=True)
-    for pattern, kinds in ((OFFICES, ("agency",)), (IT, (*BODIES, "agency")), (NOUNS, BODIES)):
+    for match in HEADS.finditer(text, *span):
+        named = [node for node in earlier(match.start(), "O") if _has(node, match["n"])]
+        named = named or [node for node in by_id.values() if node.kind in (*BODIES, "agency") and _has(node, match["n"])]
+        if len(named) > 1 and named[0] not in earlier(match.start(), "O"):
+            continue
+        if named and not any(slot.span[0] <= match.start("n") < slot.span[1] for slot in slots):
+            yield Slot("O", match.span(), (named[0],), pronoun=True)
+    for pattern, kinds in ((OFFICES, ("agency",)), (IT, (*BODIES, "agency")), (NOUNS, BODIES), (FIRMS, ("company",))):
         for match in pattern.finditer(text, *span):
             known = earlier(match.start(), "O", kinds)
             if known:
                 yield Slot("O", match.span(), (_headed(known, match["n"] if "n" in pattern.groupindex else ""),), pronoun=True)
+    yield from find_pronouns(document, span, slots, before, earlier)
 
 
 def _panel(known: list[NodeFound], by_id: dict[str, NodeFound], noun: str) -> NodeFound | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph import ontology
 from graph.claims import Bound, Figure, Modality
+from loaders.documents.balances import is_measured
 from loaders.documents.model import Extraction, FigureFound, NodeFound, RelationFound, Span
 from loaders.documents.relations import SYMMETRIC, is_accepted
 
@@ -49,7 +50,11 @@ def annotation(extraction: Extraction) -> dict[str, Any]:
         "works": [{"name": names[node.id], "aliases": list(node.surfaces)} for node in extraction.nodes if node.group == "work"],
         "topics": [{"id": topic.id.removeprefix("topic:"), "mentions": list(topic.mentions)} for topic in extraction.topics],
         "relations": list(_relations(extraction, names)),
-        "trade_flows": [_flow(extraction, found) for found in extraction.figures if _is_flow(found.figure)],
+        "trade_flows": [
+            _flow(extraction, found) if _is_flow(found.figure) else _balance(extraction, found)
+            for found in extraction.figures
+            if _is_flow(found.figure) or _is_balance(found.figure)
+        ],
         "statistics": [_statistic(extraction, found) for found in extraction.figures if not _is_flow(found.figure)],
         "must_not_extract": [],
     }
@@ -156,6 +161,25 @@ def _flow(extraction: Extraction, found: FigureFound) -> dict[str, Any]:
         "reporter": reporter,
         "partner": partner,
         "category": what,
+        "value": figure.value,
+        "currency": figure.unit,
+        "period": figure.period or None,
+        "evidence": _quote(extraction, found.evidence),
+    }
+    return row | ({"bound": BOUNDS[figure.bound]} if figure.bound in BOUNDS else {}) | _signed(found)
+
+
+def _is_balance(figure: Figure) -> bool:
+    """True for deficits and surpluses of a named economy, which the format tells as flows and as statistics."""
+    return figure.net and bool(figure.reporter) and is_measured(figure.measure)
+
+
+def _balance(extraction: Extraction, found: FigureFound) -> dict[str, Any]:
+    figure = found.figure
+    row = {
+        "reporter": figure.reporter,
+        "partner": figure.partner or "World",
+        "category": figure.measure,
         "value": figure.value,
         "currency": figure.unit,
         "period": figure.period or None,

@@ -51,6 +51,11 @@ def pattern(file: str, name: str) -> Gated:
     return Gated(words(file)[name], re.I)
 
 
+def _texts() -> str:
+    text: str = words("clauses")["statement"]
+    return text
+
+
 @cache
 def _patterns() -> tuple[Gated, ...]:
     said = strings("speech")
@@ -62,14 +67,27 @@ def _patterns() -> tuple[Gated, ...]:
     )
     some = rf"{the}(?:(?!(?:de|del|of|du|que|that)\b)[\w.-]+ ){{0,3}}?{slot}(?:(?:, {the}{slot})*,? (?:and|y|et) {the}{slot}(?!'))?"
     aside = r"(?:,[^,;:⟦]{2,70}(?:⟦[OGJ]\d+⟧[^,;:⟦]{0,30}){0,2},)?"
+    then = r"(?=(?:\s(?:⟦D\d+⟧|(?:on )?\w+day|el \w+|today|yesterday|hoy|ayer))?,)"
     return (
         Gated(rf"(?:{said['according']})\s+(?P<who>{some})", re.I),
+        Gated(rf"(?<=\w),\"? (?P<who>{the}{slot}) (?:(?:{said['adverbs']}) ){{0,2}}(?:{said['say']}){then}", re.I),
+        Gated(rf"^{the}(?:\w+ )?⟦[POG]\d+⟧, (?P<who>{the}{slot}) (?:(?:{said['adverbs']}) ){{0,2}}(?:{said['say']}){then}", re.I),
         Gated(
             rf"(?P<who>(?:{slot}(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?)?)+){aside},?\s+(?:(?:{said['adverbs']})\s+){{0,3}}"
             rf"(?:{said['say']})(?=[\s,:.;]|$)",
             re.I,
         ),
         Gated(rf"(?:[,\"'—]|⟧\)?)\s*(?:{said['say']})\s+(?:(?:⟦D\d+⟧|ayer|hoy|también|yesterday|today|on \w+day|\w+day),?\s+)?(?P<who>{whom})", re.I),
+        Gated(
+            rf"(?<=[\w.!?])[,.]?\",? (?:[a-záéíóú]{{3,}}(?:ó|aron|ieron|ía)|\w{{3,}}ed|reads|read|goes|lanza|pide|exige|reclama|remata) (?P<who>{whom})", re.I
+        ),
+        Gated(
+            rf"\"?,? (?:reads|read|says|said|states?d?|goes|dice|se[ñn]ala|indica|advierte|afirma|sostiene) (?:the|a|an|its|el|la|un|una"
+            rf"|su) (?:[\w-]+ ){{0,3}}?(?:{_texts()})"
+            rf"(?: ⟦W\d+⟧)?(?:,? (?:that|which|que|by|from|of|signed by|sent by|filed by|del?|firmad[oa] por|enviad[oa] por|present[óo]"
+            rf"|envi[óo]))* (?P<who>{whom})",
+            re.I,
+        ),
     )
 
 
@@ -91,7 +109,8 @@ def attribution(frame: Frame) -> Attribution | None:
             slots = frame.slots_in(match.start("who"), match.end("who"), SPEAKS)
             nodes = tuple(dict.fromkeys(node for slot in slots for node in slot.nodes if node.kind != "place"))
             if nodes:
-                return Attribution(nodes, match.start(), match.end(), slots)
+                first = match.start("who") if said.pattern.startswith("^") else match.start()
+                return Attribution(nodes, first, match.end(), slots)
     return None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from loaders.documents.model import Block, Document
 from loaders.documents.shadow import Shadow, fold_word
-from loaders.documents.vocabulary import ROLES
+from loaders.documents.vocabulary import HONORIFICS, ROLES
 
 SHOUTED = 0.8
 CAPITALISED = 0.7
@@ -68,8 +68,8 @@ def passage(document: Document, shadow: Shadow, number: int) -> Passage:
 
 def _is_headline(block: Block, shadow: Shadow, tokens: range) -> bool:
     long = [shadow.tokens[i].surface for i in tokens if len(shadow.tokens[i].surface) > 3 and not shadow.tokens[i].surface[0].isdigit()]
-    if len(long) < 3:
-        return False
+    if len(long) < 3 or (tokens and shadow.tokens[tokens.start].folded in HONORIFICS and len(tokens) < 6):
+        return False  # "Mtra. Ana Ruiz"
     if sum(word.isupper() for word in long) >= SHOUTED * len(long):
         return True
     if block.kind == "list" and any(word.islower() and fold_word(word) in ROLES for word in long):

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from loaders.documents.measures import Spot
+from loaders.documents.measures import LEVEL
 from loaders.documents.memory import Memory
 from loaders.documents.model import FigureFound
 from loaders.documents.places import pattern
+from loaders.documents.spots import Spot
 
 # "los de Canadá, 27.7 %", "and those to China 9 percent": the same change of something else, without the verb.
 ELLIPTIC = re.compile(
@@ -23,7 +24,7 @@ def going_on(found: FigureFound, spot: Spot, memory: Memory) -> FigureFound:
         return found
     between = spot.frame.text[last : spot.first]
     told = pattern("growth").search(between) or pattern("share").search(between)
-    if told or not ELLIPTIC.fullmatch(between) or not ENDS_THERE.match(spot.frame.text, spot.last):
+    if told or LEVEL.search(between) or not ELLIPTIC.fullmatch(between) or not ENDS_THERE.match(spot.frame.text, spot.last):
         return found
     value = -abs(figure.value) if before.value < 0 else figure.value
     return replace(found, figure=figure.model_copy(update={"kind": "growth", "measure": before.measure, "value": value}))

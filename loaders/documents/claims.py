@@ -7,6 +7,7 @@ from graph import dates
 from graph.claims import Claim, Figure, Line, Record, Source, Status, Text
 from graph.errors import BadDate, ClaimError, shown
 from graph.spelling import slug
+from loaders.alike import resemblance
 from loaders.documents.asks import known_asks
 from loaders.documents.model import Document, Extraction, FigureFound, NodeFound, RelationFound, Span, TopicFound
 from loaders.documents.numbers import find_quantities
@@ -63,6 +64,8 @@ def _claims(extraction: Extraction, source: Source) -> Iterator[tuple[Claim, Sta
         if not node.known and node.mentions:
             for claim in _attributes(document, source, node):
                 yield claim, Status.ACCEPTED, node.extractor
+            for claim in _same(document, source, node):
+                yield claim, Status.PROPOSED, node.extractor
     for topic in extraction.topics:
         yield _topic(document, source, topic), Status.ACCEPTED, ""
     for relation in extraction.relations:
@@ -80,6 +83,16 @@ def _attributes(document: Document, source: Source, node: NodeFound) -> Iterator
     for predicate, value in values:
         span = next((mention.span for mention in node.mentions if mention.surface == value), first)
         yield Claim(subject=node.id, predicate=predicate, value=value, confidence=_capped(NAME_CONFIDENCE, node.extractor), **_proof(document, source, span))
+
+
+def _same(document: Document, source: Source, node: NodeFound) -> Iterator[Claim]:
+    """That a thing may be one of the registry, where its name is like that one's."""
+    entries = load_registry().entries
+    for other in node.similar:
+        if found := resemblance(node.id, node.name, other, entries[other].name):
+            proof = _proof(document, source, node.mentions[0].span)
+            sure = _capped(round(found[1] * 1000), node.extractor)
+            yield Claim(subject=node.id, predicate="same_as", object=other, gloss=found[0], confidence=sure, **proof)
 
 
 def _capped(confidence: int, extractor: str) -> int:
@@ -111,7 +124,12 @@ def _relation(document: Document, source: Source, found: RelationFound) -> Itera
 def _figure(extraction: Extraction, source: Source, found: FigureFound) -> Claim:
     figure = found.figure
     guessed = any(how == "guessed" for _, how in figure.slots)
-    if figure.kind == "flow":
+    if joint := next((ends for ends in (found.reporter, found.partner) if "+" in ends), ""):
+        # A sum of several economies is none of one pair: it is kept as a figure about the first, with the names of all.
+        told = f"{figure.reporter} with {figure.partner}"
+        figure = figure.model_copy(update={"kind": "macro", "measure": f"joint {figure.direction}", "subject": told, "reporter": "", "partner": ""})
+        subject, target = joint.partition("+")[0], ""
+    elif figure.kind == "flow":
         subject, target = found.reporter or "place:world", found.partner or "place:world"
     else:
         subject, target = found.reporter or found.topic or _topic_of(extraction, found) or _body_of(extraction, found), found.partner

@@ -80,7 +80,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "elided": rf"^(?:{said['opening']})?(?:{said['setting']} )?(?P<go>{aux}{finite}\b)(?!\s(?:el|la|los|las|the)?\s?⟦[POG])",
         "letter": (
             r"^(?:the|la|el|esta|este|this|in the|en la|en el)\s(?:(?:joint|open|misma|propi[ao])\s)?"
-            rf"{said['statement']}(?:\s(?:conjunt[ao]|joint))?,?\s(?P<go>{aux}{finite}\b)"
+            rf"{said['statement']}(?:\s(?:conjunt[ao]|joint))?(?:,[^,;:.⟦\"]{{2,60}}(?:⟦[dlj]\d+⟧[^,;:.⟦\"]{{0,30}})?,|,)?\s(?P<go>{aux}{finite}\b)"
         ),
         "writes": rf"\b{said['statement']}\b",
     }
@@ -134,9 +134,15 @@ def _relative(frame: Frame) -> Iterator[Frame]:
     """ "A, who met with B, said": "A met with B"."""
     for found in _patterns()["who"].finditer(_small(frame)):
         whose = _list_before(frame, found.start(), plural=bool(PLURAL.search(found["go"])) and found["w"][0] in "ql")
+        if whose and found["w"] in ("who", "quien") and (person := OF_BODY.search(frame.text, 0, whose[1])):
+            whose = person.span(1)
         if whose:
             close = frame.text.find(",", found.end() + 25)
             yield frame.clause(whose, "", (found.start("go"), close if close > 0 and frame.text[found.start()] == "," else _end(frame)))
+
+
+# "P, of the O, who said": P said.
+OF_BODY = re.compile(r"(⟦P\d+⟧),? (?:of|from|with|at|del?) (?:the |la |el |los |las )?⟦O\d+⟧(?:\s\(⟦O\d+⟧\))?$")
 
 
 def _apposed(frame: Frame) -> Iterator[Frame]:

@@ -9,7 +9,7 @@ from typing import Literal
 from loaders.documents.attribution import strings
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
-from loaders.documents.places import Place, places
+from loaders.documents.places import REGION, TRIO, Place, places, together
 
 SHORT_NAME = 4  # letters of "U.S."
 Part = Literal["owner", "to", "from", "with", "pair", "goods", "market", "lent", "subject", "none"]
@@ -95,7 +95,11 @@ ORIGIN = Gated(
     re.I,
 )
 THOSE = re.compile(rf"\b(?:las|los|those)\s(?:de|del|of|from)\s{DET}$", re.I)
-TOWARD = re.compile(rf"\b(?:to|toward|towards|into|hacia|al?|con destino al?|destinad[oa]s al?|destined for|bound for|vers|aux?)\s{DET}$", re.I)
+TOWARD = re.compile(
+    rf"\b(?:to|toward|towards|into|hacia|al?|con destino al?|(?:como|por) destino(?: final)?(?: al?)?|destinad[oa]s al?"
+    rf"|destined for|bound for|vers|aux?)\s{DET}$",
+    re.I,
+)
 ITS_BUYER = re.compile(r"\b(?:suppl(?:y|ies|ied)|sold|sells?|shipped|ships?|sent|sends?|enter(?:s|ed|ing)?)\s(?:the\s)?$", re.I)
 # "El aguacate dejó a México 3 mil millones": the exporter earns.
 EARNS = re.compile(r"\b(?:dej[óa]\w*|gener(?:ó|a|an|aron)|report(?:ó|a|an|aron)|brought|netted)\s(?:a\s|para\s)?(?:el\s)?$", re.I)
@@ -141,7 +145,12 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
     shapes = _shapes()
     adjective = match[0][1] == "J" or text.startswith("'", last) or _short(frame, match)
     after = text[last : last + 90]
-    if count > 1 and (BETWEEN.search(before) or re.search(r"⟧\s?[-—/]\s?⟦", match[0]) or (match[0][1] == "G" and frame.slots_in(first, last)[0].pronoun)):
+    if FRONTED.search(text[max(0, first - 30) : first]) and (text.startswith(",", last) or LLEGA.match(text, last)):
+        return "from", "import"
+    joint = match[0][1] == "G" and frame.slots_in(first, last)[0].pronoun
+    if count > 1 and joint and (verb := shapes.after_verb.match(after)):
+        return "owner", _way(verb)
+    if count > 1 and (BETWEEN.search(before) or re.search(r"⟧\s?[-—/]\s?⟦", match[0]) or joint):
         return "pair", "trade"
     if MARKET_BEFORE.search(before) or MARKET_AFTER.match(after):
         return "market", ""
@@ -181,6 +190,11 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
     return ("none", "") if PREPOSED.search(before) else ("subject", "")
 
 
+# "De Estados Unidos, México importó", "; de la India le llegaron".
+FRONTED = re.compile(rf"(?:^|[,;]\s|\s[yeé]\s|\sand\s)(?:de|desde|from)\s{DET}$", re.I)
+LLEGA = re.compile(r"\s(?:le\s|les\s)?(?:lleg(?:ó|an?|aron)|vin(?:o|ieron)|vien(?:e|en)|provien(?:e|en)|comes?|came)\b", re.I)
+
+
 def _short(frame: Frame, match: re.Match[str]) -> bool:
     """True for "U.S." and "EU" in English, which stand before a noun as an adjective does."""
     slots = frame.slots_in(*match.span())
@@ -209,6 +223,8 @@ PARTNERS: dict[str, tuple[tuple[Part, ...], ...]] = {
 
 def ends_of(known: tuple[Role, ...], way: str, first: int, piece: tuple[int, int], following: int) -> Ends:
     """Who trades with whom, for the number at `first` of a piece of its sentence, the piece's own words before those of the rest."""
+    if way == "trade" and any({id for id, _ in role.places} >= TRIO for role in known):
+        return Ends((REGION,), REGION)
     own = [role for role in known if piece[0] <= role.first < piece[1]]
     earlier = [role for role in known if role.first < piece[0]]
     later = [role for role in known if piece[1] <= role.first < following]
@@ -222,7 +238,7 @@ def ends_of(known: tuple[Role, ...], way: str, first: int, piece: tuple[int, int
     both = next((role for role in _by_distance(own, first) if role.part in ("owner", "subject") and len(role.places) == 2), None)
     if way == "trade" and both and partner is None:
         return Ends(both.places[:1], both.places[1])
-    return Ends(reporter.places if reporter else (), partner)
+    return Ends((together(reporter.places),) if reporter else (), partner)
 
 
 def _by_distance(near: Iterable[Role], first: int) -> list[Role]:
@@ -234,12 +250,13 @@ def _reporter(way: str, own: list[Role], earlier: list[Role], first: int) -> Rol
     order: tuple[tuple[Part, ...], ...] = (
         (("owner",), ("market", "to"), ("subject",)) if way == "import" else (("owner",), ("subject",)) if way == "trade" else EXPORTERS
     )
-    for near in (own, earlier):
+    before = [role for role in own if role.first < first or role.part != "subject"]
+    for near in (before, earlier, own):
         ordered = _by_distance(near, first)
         for parts in order:
             if parts == ("market", "to") and not any(role.part in ("from", "goods", "lent") for role in (*own, *earlier)):
                 continue
-            fitting = [role for role in ordered if role.part in parts and (role.part != "owner" or role.way in (way, "", "trade") or near is not own)]
+            fitting = [role for role in ordered if role.part in parts and (role.part != "owner" or role.way in (way, "", "trade") or near is earlier)]
             if fitting:
                 return fitting[0]
     return next((role for role in _by_distance(own, first) if role.part == "owner"), None)
@@ -251,16 +268,16 @@ def _partner(way: str, own: list[Role], earlier: list[Role], later: list[Role], 
         for parts in PARTNERS[way]:
             for role in ordered:
                 if role.part in parts and role is not reporter and (not reporter or not set(role.places) & set(reporter.places)):
-                    return role.places[0]
+                    return together(role.places)
         turned = {"export": "import", "import": "export"}.get(way)
-        other = next((role for role in ordered if near is own and role.part == "owner" and role.way == turned and role is not reporter), None)
+        other = next((role for role in ordered if near is not later and role.part == "owner" and role.way == turned and role is not reporter), None)
         if other and (not reporter or other.places != reporter.places):
-            return other.places[0]
+            return together(other.places)
         if way == "import" and reporter:
             # "las importaciones mexicanas de China": what follows a known importer is the origin.
             other = next(
                 (role for role in ordered if role.part == "owner" and role.way == "import" and role is not reporter and role.places != reporter.places), None
             )
             if other:
-                return other.places[0]
+                return together(other.places)
     return None

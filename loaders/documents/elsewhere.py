@@ -16,7 +16,8 @@ OWNED = r"(?:its|their|his|the country's|su|el|al|del|the|nuestro|our)"
 NEIGHBOUR = Gated(
     rf"\b{OWNED}\s(?:(?P<s>southern (?:neighbou?r|partner)|neighbou?r to the south|(?:vecino|socio)(?: comercial)? (?:del|al) sur|vecino sureño)"
     rf"|(?P<n>northern (?:neighbou?r|partner)|neighbou?r to the north"
-    r"|(?:vecino|socio)(?: comercial)? (?:del|al) norte|vecino norteño)|(?P<a>neighbou?r|vecino|principal vecino|nearest neighbou?r))(?=[\s,.;:)]|$)",
+    r"|(?:vecino|socio)(?: comercial)? (?:del|al) norte|vecino norteño)|(?P<a>neighbou?r|vecino|principal vecino"
+    r"|vecino pa[íi]s|pa[íi]s vecino|neighbou?ring country|nearest neighbou?r))(?=[\s,.;:)]|$)",
     re.I,
 )
 BORDER = Gated(
@@ -29,6 +30,27 @@ OTHER = Gated(
     r"\b(?:that (?:country|nation|market)|es[ea] (?:pa[íi]s|naci[óo]n|mercado)|dich[oa] (?:pa[íi]s|naci[óo]n|mercado)|aquel(?:la)? (?:pa[íi]s"
     r"|naci[óo]n)|ce pays|ce marché)\b",
     re.I,
+)
+# "The two neighbors supplied", "ambos socios vendieron": the two told last, none of them named in the sentence.
+TWO = Gated(
+    r"\b(?:the two|both|the pair of)\s(?:North American\s|trading\s)?(?:neighbou?rs|partners|countries|allies|economies)\b"
+    r"|\b(?:los dos|ambos|sus dos)\s(?:vecinos|socios(?: comerciales)?)\b",
+    re.I,
+)
+# "The United States sold its neighbors".
+BOTH_SIDES = Gated(r"\b(?:its|their)\s(?:two\s)?(?:North American\s)?neighbou?rs\b(?!')|\bsus\s(?:dos\s)?vecinos\b", re.I)
+# "Its sales there"; "it shipped $4 billion worth south".
+THERE = Gated(r"\b(?:sales|exports|shipments|ventas|exportaciones|env[íi]os)\s(?P<t>there|all[áíi]|ah[íi])\b", re.I)
+GOING = Gated(
+    r"\b(?:ship\w*|sen[dt]s?|sold|sells?|export\w*|goes|go|flow\w*)\b[^.;⟦]{0,50}?\s(?P<d>south|north)(?:ward)?\b(?!\s(?:of"
+    r"|America\w*|Korea\w*|Africa\w*|Dakota|Carolina|⟦[GO]))",
+    re.I,
+)
+# "It exported", "it bought": the country told last, where no body stands for it.
+IT_TRADES = Gated(
+    r"(?:^|(?<=[.;] )|(?<=and )|(?<=while ))(?:It|it)(?=\s(?:also\s|alone\s|then\s|still\s|has\s|had\s|even\s){0,2}"
+    r"(?:export(?:s|ed)|import(?:s|ed)|sells?|sold|bought|buys|ships?|shipped|sent|sends|purchased|supplie[sd]|took|takes|accounts? for|ran|runs|had|posted)\b"
+    r"[^.;]{0,80}?(?:\$|\d))"
 )
 IT = re.compile(r"(?:^|,\s)(?:it|they)\s[^.;]{3,60}\b(?:to|from|with)\s$", re.I)
 SAME = Gated(r"\b(?:(?:the|this) country|(?:d?el|al|este|nuestro) pa[íi]s|(?:la|esta) naci[óo]n|our country|le pays)\b(?! (?:of|de|con|that|que)\b)", re.I)
@@ -44,7 +66,7 @@ def named(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Frame:
 
     `country` is the one last spoken of, `seen` those mentioned before, the latest last.
     """
-    told = frame
+    told = _pronouns(frame, country, seen)
     for pattern in (NEIGHBOUR, BORDER, UNION, OTHER, ITS, SAME):
         position = 0
         while match := pattern.search(told.text, position):
@@ -65,6 +87,34 @@ def named(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Frame:
                 told = told.put(match.span(), words, (Slot(letter, span, (node,), pronoun=True),))
                 position = match.start() + len(words)
     return told
+
+
+def _pronouns(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Frame:
+    """The frame with names in place of "the two neighbors" and of an "it" that trades."""
+    here = places(frame.slots_in(0, len(frame.text), "GJ"))
+    others = [place for place in seen if place not in here]
+    told = frame
+    if (match := BOTH_SIDES.search(told.text)) and (_subject(told, match.start()) or country) == US and not {MX, CA} & set(here):
+        told = _put(told, match.span(), (CA, MX))
+    if (match := TWO.search(told.text)) and len(others) > 1:
+        told = _put(told, match.span(), tuple(others[-2:]))
+    if (match := THERE.search(told.text)) and (far := [place for place in others if place != country]):
+        told = _put(told, match.span("t"), (far[-1],), words="to " if frame.language == "en" else "a ")
+    if (match := GOING.search(told.text)) and (owner := _subject(told, match.start("d")) or country):
+        sides = SOUTH if match["d"].casefold() == "south" else NORTH
+        if (side := US if owner == CA and sides is SOUTH else sides.get(owner[0])) and side not in here:
+            told = _put(told, match.span("d"), (side,), words="to ")
+    if (match := IT_TRADES.search(told.text)) and not told.slots_in(0, match.start(), "OP"):
+        meant = country if country and country in others else others[-1] if others else None
+        if meant:
+            told = _put(told, match.span(), (meant,), pronoun=True)
+    return told
+
+
+def _put(frame: Frame, at: tuple[int, int], meant: tuple[Place, ...], *, pronoun: bool = False, words: str = "") -> Frame:
+    span = (frame.starts[at[0]], frame.ends[at[1] - 1])
+    nodes = tuple(NodeFound(id, name, "place", "actor", (), known=True) for id, name in meant)
+    return frame.put(at, f"{words}⟦G{len(frame.slots)}⟧", (Slot("G", span, nodes, pronoun=pronoun),))
 
 
 def _meant(pattern: Gated, match: re.Match[str], frame: Frame, country: Place | None, seen: Sequence[Place]) -> Place | None:

@@ -130,6 +130,8 @@ def _noun_after(rest: str) -> str:
     for i, word in enumerate(fold_word(word) for word in words):
         if word in LINKS or word in ROLES or (match and not match["article"] and i):
             break
+        if words[i + 1 : i + 2] == ["s"] or (match and rest[match.end() :].startswith("'s")):
+            break  # "P, the association's director"
         if word in PLAIN_NOUNS and (i + 1 == len(words) or fold_word(words[i + 1]) not in BODY_NOUNS):
             return PLAIN_NOUNS[word]
     return ""

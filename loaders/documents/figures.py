@@ -13,14 +13,19 @@ from datetime import date
 from itertools import pairwise
 
 from loaders.documents.attribution import Attribution, speakers
+from loaders.documents.balances import CHANGED_FROM as CHANGED
+from loaders.documents.balances import balance, is_balance, is_change, remember_balance
 from loaders.documents.carried import going_on
-from loaders.documents.economies import Role, roles
+from loaders.documents.counts import number
+from loaders.documents.currencies import of_canadians
+from loaders.documents.economies import WAYS, Role, roles
 from loaders.documents.elsewhere import named
 from loaders.documents.flows import BRACKET, flows, remember_trade
 from loaders.documents.frames import Frame, frames
+from loaders.documents.goods import SUBJECT
 from loaders.documents.lapses import Lapse, lapses
 from loaders.documents.listings import SUM
-from loaders.documents.measures import Spot, number, percentage, statistic
+from loaders.documents.measures import percentage, statistic
 from loaders.documents.memory import Memory
 from loaders.documents.model import Document, FigureFound, NodeFound, Span
 from loaders.documents.multiples import find_multiples
@@ -29,7 +34,9 @@ from loaders.documents.places import WORLD, Place, direction, pattern, period, p
 from loaders.documents.quantity import Quantity
 from loaders.documents.ranks import find_ranks
 from loaders.documents.regions import with_regions
+from loaders.documents.repeated import distinct
 from loaders.documents.respective import shared_out
+from loaders.documents.spots import Spot
 from loaders.documents.tabled import tabled
 from loaders.documents.tables import Table, find_tables
 from loaders.registry import Registry
@@ -52,12 +59,13 @@ _last: list[tuple[tuple[Frame, ...], tuple[FigureFound, ...]]] = []
 BACK = 20  # sentences that one may go on from
 
 # The country that a text of this language writes from when it names none.
+CANADA: Place = ("place:ca", "Canada")
 HOME: dict[str, Place] = {"es": ("place:mx", "Mexico")}
 
 
 def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) -> tuple[FigureFound, ...]:
     said = speakers(sentences)
-    memory = Memory(anchor=document.published, home=HOME.get(document.language))
+    memory = Memory(anchor=document.published or _told_year(document.text), home=HOME.get(document.language) or (CANADA if of_canadians(document) else None))
     tables = find_tables(document.text, document.language)
     lines = sorted({row.line for table in tables for row in table.rows})
     found: list[FigureFound] = []
@@ -66,7 +74,7 @@ def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) 
     for frame, voice in zip(sentences, said, strict=True):
         if frame.kind == "byline" or _within(frame.span, lines):
             continue
-        told = with_regions(named(frame, memory.country, memory.seen), registry)
+        told = with_regions(named(frame, memory.country or memory.home, memory.seen), registry)
         spoken.append(told)
         found += _of_sentence(document, told, tuple(spoken[-BACK:]), voice, _home(voice, registry), memory)
         for table in tables:
@@ -74,7 +82,22 @@ def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) 
                 read.append(table)
                 found += tabled(document, table, told, memory, registry)
         _remember(told, memory, document.text)
-    return _distinct(found)
+    return distinct(found)
+
+
+# "el año pasado, 11% menos que en 2023": what the last year is compared with is the year before it.
+LAST_YEAR = re.compile(
+    r"\b(?:last year|(?:el )?a[ñn]o pasado)\b[^.;\n]{0,110}?\b(?:(?:more|less|higher|lower|fewer|up|down)(?: than| from)?"
+    r"|m[áa]s que|menos que|frente a|respecto (?:a|de)|contra)"
+    r"\s(?:in |en |the |los |las |lo |de ){0,2}(?P<y>20\d\d)(?!\d)",
+    re.I,
+)
+
+
+def _told_year(text: str) -> date | None:
+    """The last day of the year that an undated text is written in, where it compares the last year with the one before; None elsewhere."""
+    found = LAST_YEAR.search(text)
+    return date(int(found["y"]) + 2, 12, 31) if found else None
 
 
 def _within(span: Span, lines: list[Span]) -> bool:
@@ -101,11 +124,29 @@ def _of_sentence(
     for spot in shared_out(_spots(document, frame, quantities, known, times, voice, home)):
         found += _figures(spot, memory, document)
     told = [lapse for lapse in times if not lapse.base and not lapse.vague and not lapse.future and period(lapse.interval)]
-    if known and told and (heads or any(quantity.kind != "plain" for quantity in quantities)) and memory.said_in != frame.block:
+    if (known or ranks) and told and (heads or ranks or any(quantity.kind != "plain" for quantity in quantities)) and memory.said_in != frame.block:
+        # Of "from 2023 to 2024" the later one is what the text goes on with.
+        latest = (
+            max(told, key=lambda lapse: lapse.interval.end or date.min)
+            if len({lapse.interval for lapse in told}) > 1 and CHANGED.search(frame.text)
+            else told[0]
+        )
+        memory.last, memory.said, memory.said_in = latest.interval, period(latest.interval), frame.block
+    remember_balance(frame, memory)
+    if len(told) == 1 and memory.said_in != frame.block and not quantities and _tells_trade(frame):
         memory.last, memory.said, memory.said_in = told[0].interval, period(told[0].interval), frame.block
     if known and not any(item.figure.kind == "flow" for item in found):
         remember_trade(frame, known, direction(frame, len(frame.text), len(frame.text), (0, len(frame.text)))[0], memory)
     return [*found, *find_multiples(frame, voice), *ranks]
+
+
+# "Trade hit a record last year.": the sums that follow are of that time.
+RECORD = re.compile(r"\b(?:record|r[ée]cord|peak|m[áa]ximo|hist[óo]ric\w+)\b", re.I)
+
+
+def _tells_trade(frame: Frame) -> bool:
+    way = direction(frame, len(frame.text), len(frame.text), (0, len(frame.text)))[0]
+    return way in WAYS and (RECORD.search(frame.text) is not None or pattern("growth").search(frame.text) is not None)
 
 
 def _home(voice: Attribution | None, registry: Registry) -> Place | None:
@@ -221,6 +262,10 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
     if kind == "money" and PER_TIME.match(spot.frame.text, spot.last):
         return [statistic(spot, "macro", document)]
     if kind == "money":
+        if is_change(spot.frame.text, spot.first, spot.last):
+            return [statistic(spot, "macro", document)]
+        if is_balance(spot, memory):
+            return balance(spot, memory, document)
         if spot.way in ("export", "import", "trade"):
             return flows(spot, spot.way, True, memory, document)
         goes_on = (
@@ -229,6 +274,7 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
             or spot.quantity.elided
             or spot.frame.kind == "list"
             or memory.sentence == spot.frame.span
+            or (memory.block == spot.frame.block and not spot.frame.slots_in(0, spot.first, "OP") and _of_goods(spot))
         )
         if not spot.way and memory.way and (goes_on or memory.ranks) and memory.near(spot.frame):
             return flows(spot, memory.way, False, memory, document)
@@ -242,6 +288,11 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
     return number(spot, document)
 
 
+def _of_goods(spot: Spot) -> bool:
+    """ "Machinery follows, at $34 billion": another good of the trade told just before."""
+    return any(match.end() == spot.first for match in SUBJECT.finditer(spot.frame.text, max(0, spot.first - 120), spot.first))
+
+
 def _dated(found: FigureFound, spot: Spot, memory: Memory) -> FigureFound:
     """A rate of the trade told just before is of the same time when its sentence says none."""
     figure = found.figure
@@ -251,43 +302,18 @@ def _dated(found: FigureFound, spot: Spot, memory: Memory) -> FigureFound:
 
 
 def _remember(frame: Frame, memory: Memory, text: str) -> None:
-    memory.country = subject_country(frame) or memory.country
+    if topic := subject_country(frame):
+        memory.country, memory.topic_at = topic, (frame.block, frame.span[0])
     fresh = places(frame.slots_in(0, len(frame.text), "GOJ"))
     memory.seen[:] = [*(found for found in memory.seen if found not in fresh), *fresh][-6:]
     stated = [slot.phrase for slot in frame.slots if slot.phrase and not slot.phrase.future and re.search(r"\d{4}", text[slot.span[0] : slot.span[1]])]
     if not (pattern("any").search(frame.text) or pattern("trade").search(frame.text) or SUM.search(frame.text)):
         stated = []
+    if stated:
+        memory.year_in = frame.block
     whole = [(when, phrase.interval) for phrase in stated if (when := period(phrase.interval))]
     if whole and not memory.year and frame.kind in ("prose", "list"):
         memory.year = whole[0][0]
     if whole and not memory.anchor and (last := whole[0][1].last):
         memory.last = memory.last or whole[0][1]
         memory.anchor = date(last.year, 12, 31)
-
-
-def _distinct(found: list[FigureFound]) -> tuple[FigureFound, ...]:
-    """Each figure once: one told again, where nothing speaks against it, adds only what the first left open."""
-    kept: list[FigureFound] = []
-    places_of: dict[tuple[object, ...], list[int]] = {}
-    for item in found:
-        figure = item.figure
-        if figure.kind == "macro" and (True, False, figure.value, figure.upper, figure.unit) in places_of:
-            continue
-        same = places_of.setdefault((figure.kind == "flow", figure.kind == "rank", figure.value, figure.upper, figure.unit), [])
-        first = next((at for at in same if _told_again(kept[at], item)), None)
-        if first is None:
-            same.append(len(kept))
-            kept.append(item)
-        elif not kept[first].figure.period and figure.period and figure.kind == kept[first].figure.kind:
-            kept[first] = replace(item, speaker=item.speaker or kept[first].speaker)
-    return tuple(kept)
-
-
-def _told_again(first: FigureFound, item: FigureFound) -> bool:
-    """True when the ends of both agree (for flows and ranks the reporter alone), and the sentence is another for rates."""
-    if item.figure.kind == "flow":
-        return first.reporter == item.reporter
-    if item.figure.kind == "rank":
-        return first.reporter == item.reporter and first.figure.direction == item.figure.direction
-    ends = ((first.reporter, item.reporter), (first.partner, item.partner), (first.figure.direction, item.figure.direction))
-    return all(not one or not other or one == other for one, other in ends)

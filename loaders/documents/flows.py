@@ -2,18 +2,21 @@
 
 import re
 from dataclasses import replace
-from typing import Literal
 
 from graph.claims import Figure
+from loaders.documents.currencies import currency
 from loaders.documents.economies import WAYS, Ends, Role, ends_of
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
+from loaders.documents.goods import traded
+from loaders.documents.inherited import ABROAD, is_pronoun, partner_before, reporter_before
 from loaders.documents.lapses import lapse_of, since_year
 from loaders.documents.listings import head_of
-from loaders.documents.measures import Slots, Spot, currency, statistic
+from loaders.documents.measures import statistic
 from loaders.documents.memory import Memory
 from loaders.documents.model import Document, FigureFound
-from loaders.documents.places import REGION, WORLD, Place, basis, category, pattern, places
+from loaders.documents.places import REGION, WORLD, Place, basis, pattern, places
+from loaders.documents.spots import Slots, Spot
 
 LEAST = 1e6  # no economy's trade is smaller; what is, is a price, a wage or a threshold
 
@@ -26,14 +29,18 @@ def flows(spot: Spot, way: str, stated: bool, memory: Memory, document: Document
         way = listing[0].way
     if not stated:
         slots["direction"] = "inherited"
-    what = category(spot.frame, spot.first)
+    what = traded(spot.frame, spot.first, spot.last, spot.piece)
     slots["category"] = "stated" if what else "inherited"
-    what = what or memory.category
+    if not (stated and _fresh(spot, memory)):
+        what = what or memory.category
     reporters, partner = _economies(spot, way, memory, slots)
     if spot.quantity.value < LEAST or _no_trade_of_economies(spot, slots, reporters[0]):
         return [statistic(spot, "macro", document)]
     ahead = AHEAD.search(spot.frame.text[spot.piece[0] : spot.first]) is not None
-    when = _period(spot, what, way, memory, slots, ahead=ahead)
+    other = (
+        stated and spot.frame.kind != "list" and not listing and memory.reporter is not None and reporters[0] != memory.reporter and partner != memory.reporter
+    )
+    when = _period(spot, what, way, memory, slots, ahead=ahead, other=other)
     unit = currency(replace(spot, way=way), document, slots)
     _remember(memory, what, way, (reporters[0], partner), spot, unit)
     found = []
@@ -71,21 +78,37 @@ def _of_firm(spot: Spot) -> bool:
     return any(slot.letter in "OP" for slot in spot.frame.slots_in(0, spot.first))
 
 
-def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots, *, ahead: bool) -> str:
+def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots, *, ahead: bool, other: bool) -> str:
     when, interval = lapse_of(spot.frame, spot.times, spot.first, spot.last, spot.piece, spot.following)
     if when:
         slots["period"] = "stated"
         if interval and memory.sentence != spot.frame.span:
             memory.last, memory.said, memory.said_in = interval, when, spot.frame.block
+        elif when == "past year":
+            memory.said, memory.said_in = when, spot.frame.block
     elif ahead or since_year(spot.times):
         return ""
     else:
-        recent = memory.said if spot.frame.block - memory.said_in <= 2 else ""
+        near = spot.frame.block - memory.said_in
+        if near > 0 and (other or _owned(spot)):
+            # Another paragraph that names who sells goes on with no earlier time.
+            return ""
+        recent = memory.said if near <= 2 else ""
         when = recent or memory.periods.get((what, way)) or memory.periods.get((what, "")) or memory.year
         slots["period"] = "inherited"
     memory.periods.setdefault((what, way), when)
     memory.periods.setdefault((what, ""), when)
     return when
+
+
+def _fresh(spot: Spot, memory: Memory) -> bool:
+    """True for a sentence that tells a trade of its own: an economy that trades is named in it."""
+    return memory.sentence != spot.frame.span and _owned(spot)
+
+
+def _owned(spot: Spot) -> bool:
+    """True where an economy stands by its own name as the one that trades."""
+    return any(role.part == "owner" and not is_pronoun(spot, role) for role in spot.roles)
 
 
 def _remember(memory: Memory, what: str, way: str, ends: tuple[Place, Place], spot: Spot, unit: str) -> None:
@@ -107,6 +130,8 @@ def remember_trade(frame: Frame, known: tuple[Role, ...], way: str, memory: Memo
     ends = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text))
     if ends.reporters and ends.partner:
         memory.reporter, memory.partner, memory.block, memory.way = ends.reporters[0], ends.partner, frame.block, way
+    elif way == "trade" and not ends.reporters and pattern("region").search(frame.text):
+        memory.reporter, memory.partner, memory.block, memory.way = REGION, REGION, frame.block, way
 
 
 # "could reach", "rebasarán": no sum of the past.
@@ -116,33 +141,14 @@ AHEAD = re.compile(
     r"|atteindra)\b[^.;]{0,60}$",
     re.I,
 )
-# Whose figures they are: "U.S. data show", "según cifras del gobierno de Canadá".
-SOURCE = Gated(
-    r"⟦[GJ]\d+⟧(?:'s)?\s(?:[\w-]+\s){0,2}(?:data|figures|statistics|numbers|ministry|minister|office|bureau|government|officials|agency|department|authorities"
-    r"|embassy|ambassador)\b|\b(?:cifras|datos|estad[íi]sticas|gobierno|ministerio|secretar[íi]a|oficina|autoridades|embajador[a]?|embajada)(?:\s\w+){0,3}?"
-    r"\s(?:(?:del?|en)\s)?⟦[GJ]\d+⟧",
-    re.I,
-)
 EACH = re.compile(
     r"(?P<l>(?:(?:the|el|la|los|las)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|e|et) |, )(?:the |el |la |los )?⟦[GO]\d+⟧){1,30}),? (?:each|cada un[oa]|chacun)\b", re.I
 )
 BRACKET = re.compile(r"⟦[GOJ]\d+⟧(?:\s*(?:\(|:|—|(?:at|with|con|avec)\b)\s*(?:[\w ]{0,20}?)|,\s(?:with\s|con\s)?)$")
 # "$300 million to Canada": what is told right after the number goes before the name before it.
 OWN_PARTNER = re.compile(r"\s(?:(?:of|in|worth of|de|en)\s[^⟦,.;$\d]{2,40}\s)?(?:to|from|with|a|al|de|desde|con)\s(?:(?:the|el|la|los)\s)?⟦[GJ]", re.I)
-ABROAD = re.compile(
-    r"\b(?:al exterior|ventas externas|foreign sales|al mundo|al resto del mundo|abroad|overseas|worldwide|to the world|total (?:exports|imports)"
-    r"|exportaciones totales"
-    r"|importaciones totales|overall (?:exports|imports)|all (?:exports|imports))\b",
-    re.I,
-)
 # Of one country alone it is sales to households, no trade of economies.
 ELECTRONIC = re.compile(r"(?:comercio|commerce)\s(?:electr[óo]nico|m[óo]vil|minorista|al por menor|informal|formal)|commerce\b(?<=e-commerce)", re.I)
-PART_OF = re.compile(
-    r"\b(?:of (?:that|this|the) (?:total|amount|sum)|of which|de es[ea] (?:total|monto|cifra|cantidad)|del total|de (?:los"
-    r"|las) cuales)\b",
-    re.I,
-)
-BILATERAL = re.compile(r"\b(?:bilateral(?:es)?|two-way|rec[íi]proc[oa]s?)\b", re.I)
 
 
 def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list[Place], Place]:
@@ -177,17 +183,21 @@ def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list
         return reporters[:1], REGION
     owned = bool(reporters)
     if not reporters:
-        reporters = [_reporter(spot, partner, memory, slots)]
+        reporters = [reporter_before(spot, partner, memory, slots)]
     if partner is None:
-        partner, slots["partner"] = _partner(spot, reporters[0], way, memory, owned)
-    return [reporter for reporter in reporters[:1] if reporter != partner] or [WORLD], partner
+        partner, slots["partner"] = partner_before(spot, reporters[0], way, memory, owned)
+    return [reporter for reporter in reporters[:1] if reporter != partner or reporter == REGION] or [WORLD], partner
 
 
 # Of a member the trade with the other members of its agreement.
 TO_PARTNERS = Gated(
-    r"\b(?:to|from|with|a|con|de|desde)\s(?:its|their|the (?:two )?other|sus|los (?:otros )?(?:dos )?|⟦J\d+⟧)\s?(?:(?:two )?⟦T\d+⟧\s(?:partners|members"
-    r"|countries|neighbou?rs)|(?:North American|regional) partners|(?:two )?neighbou?rs\b|(?:dos )?(?:socios|pa[íi]ses|miembros)(?:\scomerciales)?\s"
-    r"(?:del ⟦T\d+⟧|de Norteam[ée]rica|norteamericanos|regionales)|dos vecinos\b)",
+    r"\b(?:(?:to|from|with|and|a|con|de|desde|y)\s(?:its|their|the (?:two )?other|sus|los (?:otros )?(?:dos )?|⟦J\d+⟧)\s?"
+    r"|(?:to|with|from|a|con)\s(?=North|⟦T))(?:(?:two )?⟦T\d+⟧\s(?:partners|members"
+    r"|countries|neighbou?rs)|(?:North American|North ⟦J\d+⟧|regional) partners|(?:two )?neighbou?rs\b|(?:dos )?(?:socios"
+    r"|pa[íi]ses|miembros)(?:\scomerciales)?\s"
+    r"(?:del ⟦T\d+⟧|de Norteam[ée]rica|norteamericanos|regionales)|dos vecinos\b)"
+    r"|\b(?:to|from|with|and|a|con|de|desde|y|sold|vendi[óo] a)\s(?:its|their|sus)\s(?:two\s|three\s|dos\s)?(?:(?:trade"
+    r"|trading|regional) )?(?:partners|socios(?: comerciales)?)\b",
     re.I,
 )
 
@@ -234,54 +244,3 @@ def _ranked(ranks: tuple[FigureFound, ...], way: str, ends: Ends) -> Ends:
         reporter = ends.reporters[0] if ends.reporters else pair[turned]
         return Ends((reporter,), pair[0] if pair[1] == reporter else pair[1])
     return ends
-
-
-def _reporter(spot: Spot, partner: Place | None, memory: Memory, slots: Slots) -> Place:
-    if pattern("world").search(spot.frame.text):
-        return WORLD
-    slots["reporter"] = "inherited"
-    if memory.near(spot.frame) and memory.reporter and memory.partner:
-        pair = (memory.reporter, memory.partner)
-        return pair[1] if partner == pair[0] else pair[0]
-    if memory.reporter and partner and memory.reporter != partner:
-        return memory.reporter
-    slots["reporter"] = "guessed"
-    before = [found for found in places(spot.frame.slots_in(0, spot.first, "GO")) if found != partner]
-    owner = next((role.places[0] for role in spot.roles if role.part == "owner" and role.way == spot.way and role.places[0] != partner), None)
-    if owner and partner:
-        return owner
-    source = SOURCE.search(spot.frame.text)
-    likely = (
-        *(places(spot.frame.slots_in(*source.span())) if source else ()),
-        *before[-1:],
-        spot.home,
-        memory.reporter if partner else None,
-        memory.country,
-        memory.home,
-    )
-    return next((found for found in likely if found and found != partner), WORLD)
-
-
-def _partner(spot: Spot, reporter: Place, way: str, memory: Memory, told: bool) -> tuple[Place, Literal["inherited", "guessed"]]:
-    """The partner of the trade told before, when the sentence goes on with the same trade; else the world."""
-    text = spot.frame.text
-    if memory.near(spot.frame) and memory.reporter and memory.partner and not ABROAD.search(text) and not pattern("world").search(text):
-        pair = (memory.reporter, memory.partner)
-        same = memory.way in ("", way) and (reporter == pair[0] or any(role.part == "from" and reporter in role.places for role in spot.roles))
-        inside = memory.sentence == spot.frame.span
-        if reporter in pair and (same or inside or not told or BILATERAL.search(text) or PART_OF.search(text, 0, spot.first)):
-            return (pair[1] if reporter == pair[0] else pair[0]), "inherited"
-    if (
-        memory.sentence == spot.frame.span
-        and memory.way == way
-        and memory.partner not in (None, WORLD, reporter)
-        and spot.frame.text[: spot.first].count("⟦") > 1
-    ):
-        return memory.partner or WORLD, "inherited"
-    two = list(dict.fromkeys(memory.seen))
-    if BILATERAL.search(text) and len(two) == 2 and reporter in two:
-        return next(end for end in two if end != reporter), "inherited"
-    sold = memory.near(spot.frame) and memory.way == "import" and way == "export" and reporter != memory.partner
-    if sold and spot.loose and memory.reporter and memory.reporter != reporter:
-        return memory.reporter, "inherited"
-    return WORLD, "guessed"

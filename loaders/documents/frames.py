@@ -30,7 +30,8 @@ READ: frozenset[BlockKind] = PROSE | {"byline"}
 TITLE = (
     r"(?:[Pp]rimera? [Mm]inistr[oa]|[Pp]resident[ea]?|[Vv]ice [Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Ss]ecretary(?:-[Gg]eneral)?"
     r"|[Dd]irector(?:-[Gg]eneral| [Gg]eneral)?|CEO|[Cc]hief [Ee]xecutive|[Cc]hair(?:man|woman)?|[Aa]mbassador"
-    r"|[Gg]overnor|[Ss]enators?|Sens?\.|Reps?\.|[Ss]enadora?|[Dd]iputad[oa]|[Ll]egisladora?|[Cc]ongress(?:man|woman)|[Cc]omisionad[oa]|[Nn]egociadora?|[Jj]ef[ea]|[Aa]lcalde(?:sa)?"
+    r"|[Gg]overnor|Gov\.|Amb\.|Sec\.|Min\.|Hon\.|[Ss]enators?|Sens?\.|Reps?\.|[Ss]enadora?|[Dd]iputad[oa]|[Ll]egisladora?|[Cc]ongress(?:man|woman)|[Cc]omisionad[oa]|[Nn]egociadora?|[Jj]ef[ea]|[Aa]lcalde(?:sa)?"
+    r"|[Ll][íi]der|[Dd]irigente|[Ee]nviad[oa]|[Ee]nvoy|[Ff]undadora?|[Vv]icepresident[ea]|[Rr]ectora?|[Ff]ounder|[Ss]peaker"
     r"|[Rr]epresentative|[Cc]ommissioner|[Hh]ead|[Nn]egotiator|[Aa]dministrator|[Pp]remier|[Ll]eader|[Aa]dvis[eo]r|[Aa]sesora?|[Ss]pokes(?:man"
     r"|woman|person)|[Ss]ecretari[oa]|[Ss]ubsecretari[oa]|[Vv]iceministr[oa]|[Uu]ndersecretary|[Uu]nder[Ss]ecretary|[Mm]inistr[oa]|[Tt]itular"
     r"|[Dd]irectora?"

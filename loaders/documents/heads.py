@@ -91,6 +91,7 @@ RANKS = frozenset(
         "municipal",
     ]
 )
+EMERGENCIES = frozenset({"response", "incident", "incidents", "emergency", "operations", "command", "respuesta", "incidentes", "emergencias", "operaciones"})
 WORLDWIDE = frozenset(
     {
         *("world", "international", "united", "nations", "intergovernmental", "states", "treaty", "pan"),
@@ -107,6 +108,10 @@ def kind_of(kind: str, tokens: Sequence[Token]) -> str:
         return "intergovernmental"
     if kind == "company" and "trabajo" in words and tokens[0].folded == "grupo":
         return "agency"
+    if kind == "think_tank" and words & EMERGENCIES:
+        return "agency"
+    if kind == "think_tank" and tokens[-1].folded == "institute" and any(token.folded in PEOPLE_HEADS for token in tokens):
+        return "association"
     if kind == "think_tank" and [token.folded for token in tokens[:2]] == ["centro", "nacional"]:
         return "agency"
     if kind == "intergovernmental" and not words & WORLDWIDE:

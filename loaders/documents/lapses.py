@@ -34,12 +34,19 @@ FILL = (
 )
 BASE = re.compile(
     rf"(?:\b(?:from|than|over|versus|vs\.?|against|compared (?:to|with)|relative to|frente al?|respecto (?:al?|del?)|(?:en comparaci[óo]n|comparad[oa]s?) con"
-    rf"|contra|(?<!,\s)que|par rapport à|por encima del?|por debajo del?|above|below)\s+){FILL}$",
+    rf"|contra|(?<!,\s)que|double|twice|triple|half|times|(?:el )?doble del?|(?:el )?triple del?|la mitad del?|par rapport à"
+    rf"|por encima del?|por debajo del?|above|below)\s+){FILL}$",
     re.I,
 )
 # "through ⟦D⟧", "al cierre ⟦D⟧": counted from January when the date is a month.
 UP_TO = re.compile(r"\b(?:through|hasta|a|al mes|al cierre|al corte|as of|to the end of|by the end of)\s+$", re.I)
 TO_MONTH = re.compile(rf"\b(?:a|al mes de|hasta|al cierre de|al corte de|through)\s+(?:el mes de )?(?P<m>{MONTH})(?!\s+\d|\s+(?:de|of)\s+⟦)", re.I)
+# "las exportaciones de marzo", "March exports": the month without its year beside a word of trade; also right before the colon of an item.
+OF_MONTH = re.compile(
+    r"\b(?:exportaciones|importaciones|ventas|env[íi]os|compras|comercio|balanza(?: comercial)?|super[áa]vit|d[ée]ficit)(?:\s[a-zñáéíóú]+){0,2}\sde\s"
+    rf"(?P<m>{MONTH})(?!\s(?:de|del|of)\b)|(?<![\w-])(?P<n>{MONTH})(?:'s)?(?=\s(?:[a-z]+\s)?(?:exports|imports|shipments|trade|sales|deficit|surplus)\b|:\s)",
+    re.I,
+)
 MONTH_AGAIN = re.compile(
     r"\b(?:that|the same|ese|esa|dicho|dicha|aquel|el mismo|mismo|igual|dans le même)\s+(?P<what>period|lapse|time|span|month|year|quarter|half"
     r"|periodo|período|lapso"
@@ -62,6 +69,11 @@ def lapses(frame: Frame, document: Document, anchor: date | None, last: Interval
             interval = Interval(date(interval.start.year, 1, 1), interval.end)
         found.append(Lapse(first, end, interval, BASE.search(text[max(0, first - 90) : first]) is not None, phrase.vague, phrase.future))
     if anchor:
+        for match in OF_MONTH.finditer(text):
+            number = month_number(match["m"] or match["n"])
+            year = anchor.year - (number > anchor.month)
+            if not any(lapse.first <= match.start("m") < lapse.last or lapse.first <= match.start("n") < lapse.last for lapse in found):
+                found.append(Lapse(match.start(), match.end(), months(year, number, number)))
         for match in TO_MONTH.finditer(text):
             number = month_number(match["m"])
             year = anchor.year - (number > anchor.month)
@@ -98,6 +110,11 @@ def _again(frame: Frame, found: list[Lapse], last: Interval | None) -> list[Laps
     return again
 
 
+# The twelve months before the text: no year of the calendar.
+PAST_YEAR = re.compile(
+    r"\b(?:in|over|during) the (?:past|last) (?:year|12 months|twelve months)\b|\b(?:en|durante) (?:el [úu]ltimo a[ñn]o|los [úu]ltimos (?:12|doce) meses)\b",
+    re.I,
+)
 YEAR = re.compile(r"\b\d{4}\b")
 YEAR_EARLIER = re.compile(
     r"(?:(?!\b(?:than|que|más|menos|more|less|over|from)\b)[^,.;⟦]){0,40}?\b(?:(?:a|one) year (?:earlier|before|ago|prior)|(?:the )?(?:previous|prior"
@@ -120,6 +137,10 @@ GROWN_FROM = re.compile(r"\b(?:from|desde|de)\s+\D{0,14}$", re.I)
 OF_EVENT = re.compile(r"\b(?:as|after|when|before|because|since|ahead of|cuando|tras|luego de|despu[ée]s de|antes de|ante|porque|desde que)\b", re.I)
 
 
+# "$1.6 trillion, up from $1.1 trillion in 2020": that year is of the lower sum.
+EARLIER = re.compile(r"\b(?:up|down|compared|frente|contra|respecto|versus)\b[^.;]{0,20}\d", re.I)
+
+
 def lapse_of(
     frame: Frame, times: tuple[Lapse, ...], first: int, last: int, piece: tuple[int, int], following: int, *, percent: bool = False
 ) -> tuple[str, Interval | None]:
@@ -127,12 +148,16 @@ def lapse_of(
     text = frame.text
     usable = [lapse for lapse in times if not lapse.base and not lapse.vague and period(lapse.interval)]
     own = [lapse for lapse in usable if piece[0] <= lapse.first and lapse.last <= piece[1]]
+    if PAST_YEAR.search(text, last, following) or PAST_YEAR.search(text, piece[0], first):
+        return "past year", None
     if pattern("per_year").search(text, last, min(last + (16 if own else 40), following + 1)):
         return "per year", None
     after = [lapse for lapse in own if lapse.first >= last and not OF_EVENT.search(text[last : lapse.first])]
     before = [lapse for lapse in reversed(own) if lapse.first < first]
     earlier = [lapse for lapse in reversed(usable) if lapse.last <= piece[0]]
-    later = [lapse for lapse in usable if lapse.first >= piece[1] and not OF_EVENT.search(text[last : lapse.first])]
+    later = [
+        lapse for lapse in usable if lapse.first >= piece[1] and not OF_EVENT.search(text[last : lapse.first]) and not EARLIER.search(text[last : lapse.first])
+    ]
     chosen = next(iter((*after, *before, *earlier, *later)), None)
     if not percent and YEAR_EARLIER.match(text[last:following]):
         said = period(chosen.interval) if chosen else ""
@@ -144,6 +169,9 @@ def lapse_of(
     return _end_of(period(chosen.interval), text, first), chosen.interval
 
 
+MULTIPLIED = re.compile(r"\b(?:doubl|tripl|quadrupl|quintupl|duplic|triplic|cuadruplic|quintuplic|multipli)\w+", re.I)
+
+
 def since_year(times: tuple[Lapse, ...]) -> str:
     """The year of "since 1993", which lasts to the day of the text; "" without one."""
     begun = (lapse.interval.start for lapse in times if not period(lapse.interval))
@@ -152,7 +180,8 @@ def since_year(times: tuple[Lapse, ...]) -> str:
 
 def _since(text: str, times: tuple[Lapse, ...], first: int) -> str:
     """The year told by "since 1993, it has grown from $81 billion": that of the sum that it grew from."""
-    if not GROWN_FROM.search(text[max(0, first - 25) : first]) or not pattern("growth").search(text[:first]):
+    head = text[:first]
+    if not GROWN_FROM.search(text[max(0, first - 25) : first]) or not (pattern("growth").search(head) or MULTIPLIED.search(head)):
         return ""
     return since_year(times)
 

@@ -7,9 +7,9 @@ from graph.claims import Figure
 from graph.dates import Interval
 from loaders.documents.frames import Frame
 from loaders.documents.listings import Head, first_item, head_of, listed
-from loaders.documents.measures import Spot
 from loaders.documents.model import FigureFound, Span
 from loaders.documents.places import Place
+from loaders.documents.spots import Spot
 
 LONGEST_LIST = 15  # blocks that one head may stand over
 
@@ -39,6 +39,11 @@ class Memory:
     rate: tuple[Span, int, Figure | None] = ((0, 0), 0, None)
     head: Head | None = None
     head_block: int = -99
+    topic_at: tuple[int, int] = (-9, -1)  # block and offset of the sentence that `country` is the subject of
+    balance: tuple[Place, str] | None = None
+    balance_block: int = -9
+    balance_unit: str = ""
+    year_in: int = -9  # block of the last whole year told
 
     def head_for(self, spot: Spot) -> tuple[Head, Place] | None:
         """The head of the list that the number stands in, in its sentence or before it, and the economy told right before the number."""

@@ -13,6 +13,7 @@ from loaders.documents.organisations import find_organisations
 from loaders.documents.parts import Part, find_parts
 from loaders.documents.people import find_people
 from loaders.documents.shadow import fold_word, shadow
+from loaders.documents.shapes import branched, find_shaped
 from loaders.documents.vocabulary import CLOSING
 from loaders.documents.works import find_agreements, find_works
 from loaders.registry import Registry
@@ -110,6 +111,7 @@ def _read(passage: Passage, registry: Registry) -> Reading:
     parts = tuple(find_parts(passage, [c for c in known if c.kind == "agreement"]))
     names = _settled(known, [*find_agreements(passage, known), *find_organisations(passage, known)], passage.shadow.text)
     names = _settled(names, [*find_defined(passage, names), *find_coordinated(passage, names)], passage.shadow.text)
+    names = branched(_settled(names, list(find_shaped(passage, names)), passage.shadow.text), passage)
     firm = [c for c in names if c.strength in ("full", "title") or c.kind == "person"]
     people = tuple(find_people(passage, firm))
     names = [c for c in names if c.strength == "full" or not any(c.overlaps(person) for person in people if c.kind == "person")]

@@ -36,7 +36,7 @@ WORDS = (
 # "se multiplicó por 12", "multiplied by twelve", "a 12-fold increase", "12 veces más".
 TIMES = Gated(
     r"\b(?:multiplic\w+ por|multiplied (?:by|nearly|about|more than))\s(?:m[áa]s de |casi |cerca de |about |nearly )?(?P<n>\d+(?:[.,]\d+)?|[a-z]+)\b"
-    r"|\b(?P<f>\d+)-?fold\b",
+    r"|\b(?P<f>\d+|seven|eight|nine|twelve|twenty|thirty)-?fold\b",
     re.I,
 )
 PATTERNS = tuple((value, Gated(rf"\b(?:{words})\b", re.I)) for value, words in WORDS)

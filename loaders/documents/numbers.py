@@ -102,7 +102,11 @@ def _pattern(language: str) -> re.Pattern[str]:
         atom = rf"(?:{NUMERAL}|\b{WORD}\b|\b(?:an?|une?)(?=\s+(?:[mb]ill[ió]|tril|millard)))"
         more = rf"(?:\s+{NUMERAL}(?=\s+(?:{scales})\b)|(?<=\bmil)\s+\d{{1,3}}(?![\d.,]*\d))"
         magnitude = rf"(?:\s*-?(?:{scales})\b)"
-        body = rf"(?P<body>{atom}(?:{magnitude}{more}?)*{magnitude}*|\bmil(?:{more}?{magnitude})+)" if language == "es" else rf"(?P<body>{atom}{magnitude}?)"
+        body = (
+            rf"(?P<body>{atom}(?:{magnitude}{more}?)*{magnitude}*|\bmil(?:{more}?{magnitude})+)"
+            if language == "es"
+            else rf"(?P<body>{atom}(?:\s*-?hundred)?{magnitude}?)"
+        )
         tail = rf"(?:{PERCENT}(?P<percent>)|{SUFFIX})?"
         _PATTERNS[language] = re.compile(rf"(?P<prefix>(?<!\w){PREFIX}\s?)?(?<![\w.,])(?:(?<=\W)|(?<=^)|(?<=[$€£¥]))-?{body}{tail}", re.I)
     return _PATTERNS[language]
@@ -177,7 +181,7 @@ def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
-    if low.kind == "plain" and 1900 <= low.value <= 2100 and high.kind == "money":
+    if low.kind == "plain" and 1900 <= low.value <= 2100 and high.kind in ("money", "percent"):
         return False
     gap = RANGE.fullmatch(text, low.span[1], high.span[0])
     if not gap or low.kind not in (high.kind, "plain") or high.kind == "plain":
@@ -185,6 +189,8 @@ def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
     before = text[max(0, low.span[0] - 20) : low.span[0]]
     between = BETWEEN.search(before) is not None
     listing = re.search(r"and|y|et", gap[0], re.I) is not None
+    if low.kind == "money" and re.search(r"\b(?:by|en)\s$", before, re.I):
+        return False  # "fell by $9 billion to $256 billion"
     return between if listing else not CHANGE.search(before)
 
 
@@ -200,7 +206,8 @@ ENDS = re.compile(
     r"\s*(?:$|[,.;:)]|(?:in|en|to|a|al|for|from|by|during|per|last|this|year|respectively|respectivamente|and|y|e|et|were|was|are|fueron|fue|son|eran"
     r"|corresponden?|correspondieron|annually|anual\w*|durante|el año|the|más|menos|more|less|above|below|desde|hacia|provenientes|procedentes)\b"
     r"|\s+por\s+(?:encima|debajo|arriba|abajo)\b"
-    r"|\s+de\s+(?:es[ea]|dich[oa]|aquel|(?-i:[A-ZÁÉÍÓÚ])))",
+    r"|\s+de\s+(?:es[ea]|dich[oa]|aquel|igual|mism[oa]|hace|(?-i:[A-ZÁÉÍÓÚ])|exportaciones|importaciones|ventas|compras"
+    r"|(?:no )?petroleras|manufacturer\w+|agropecuari\w+|extractiv\w+))",
     re.I,
 )
 
@@ -236,7 +243,7 @@ def _inherit(text: str, found: list[Quantity]) -> list[Quantity]:
     return changed[::-1]
 
 
-SCALE_WORDS = (("millones", 1e6), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12))
+SCALE_WORDS = (("mmdd", 1e9), ("mmdp", 1e9), ("mdd", 1e6), ("mdp", 1e6), ("millones", 1e6), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12))
 
 
 # "4, 9 y 6 mil millones de dólares, respectivamente": the last has the scale and the currency of all.

@@ -24,6 +24,9 @@ from loaders.documents.vocabulary import (
 )
 
 LONGEST = 14
+DOUBLE = re.compile(r"(?<![\w-])[A-Z][A-Z&]{1,8}\s?(?:[–—]\s?(?:The\s)?|-\s?The\s)$")  # "NGA—The Northern Growers Association"
+UNION = "Unión"  # opens a name in Spanish, as "Union" closes one in English
+FOREIGN = frozenset(["in", "on", "the", "for", "we", "by", "our"])  # words that begin no sentence of a Spanish text
 DOUBTFUL = frozenset(["review", "ledger", "weekly", "daily"])  # heads that need a word before them that running text has not
 WORLDLY = frozenset(["mundial", "internacional", "latinoamericano", "anual", "iberoamericano"])  # a congress of this kind is a meeting
 # What follows a firm's name for its house in a region ("Norlin Motors Latinoamérica").
@@ -51,8 +54,11 @@ def _items(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     if passage.block.kind not in ("list", "heading"):
         return
     office = POST_FIRST.match(passage.text)
-    if passage.block.kind == "heading" and not (office and any(fold_word(word) in ROLES for word in office[1].split())):
+    titled = office is not None and any(fold_word(word) in ROLES for word in office[1].split())
+    alone = len(passage.tokens) > 2  # "Northern Growers Association", below a signature
+    if passage.block.kind == "heading" and not titled and not alone:
         return
+    office = office if titled or passage.block.kind == "list" else None
     for run in capital_runs(passage, known):
         for candidate in _headed(passage, run, known):
             first = passage.start + office.end() if office else passage.shadow.tokens[passage.tokens.start].start
@@ -114,12 +120,15 @@ def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) 
             end += 1
         if end < stop and tokens[end].folded in SUFFIXES and tokens[end].capital:
             end += 1
+        start = tokens[left].start
+        if doubled := DOUBLE.search(passage.shadow.text, max(passage.start, start - 16), start):
+            start = doubled.start()
         if end - left < 2 or end - left > LONGEST or _names_none(passage, (left, at, end), opening, known):
             continue
         kind = kind_of(opening or closing, tokens[left:end])
         if kind == "agency" and "committee" in (opening, closing) and passage.block.language != "en" and not is_ranked(tokens[left:end]):
             continue
-        yield Candidate(tokens[left].start, closed(passage, end), kind, "head", block=passage.number)
+        yield Candidate(start, closed(passage, end), kind, "head", block=passage.number)
         done = end
 
 
@@ -129,7 +138,7 @@ def _names_none(passage: Passage, place: tuple[int, int, int], opening: str, kno
     word, before = tokens[at].folded, tokens[left:at]
     if (word in DOUBTFUL or (word in INDUSTRIES and not opening and word not in CLOSING)) and not is_fresh(before, known):
         return True
-    if word in WEAK_HEADS and not is_proper(before, known) and not has_purpose(tokens[at:end]):
+    if word in WEAK_HEADS and tokens[at].surface != UNION and not is_proper(before, known) and not has_purpose(tokens[at:end]):
         return True
     if " ".join(token.folded for token in tokens[left:end]) in GENERIC_BODIES or describes(tokens[left:end], known):
         return True
@@ -147,7 +156,7 @@ def _ends_here(follower: Token) -> bool:
 
 def _opens(tokens: Sequence[Token], at: int, stop: int) -> bool:
     follower = tokens[at + 1]
-    return follower.folded in OPENS_WITH or (tokens[at].folded not in CLOSING and follower.capital)
+    return follower.folded in OPENS_WITH or ((tokens[at].folded not in CLOSING or tokens[at].surface == UNION) and follower.capital)
 
 
 def _left(passage: Passage, first: int, at: int, known: Sequence[Candidate]) -> int:
@@ -192,7 +201,8 @@ def _right(passage: Passage, at: int, stop: int, known: Sequence[Candidate]) -> 
     """The number of the token after a name that token `at` opens."""
     tokens, stop = passage.shadow.tokens, min(stop, at + LONGEST + 1)
     end = at + 1
-    while end < stop and tokens[end].capital and tokens[end].folded not in STARTERS:
+    foreign = FOREIGN if passage.block.language == "es" else frozenset()  # "Alianza In México"
+    while end < stop and tokens[end].capital and (tokens[end].folded not in STARTERS or (tokens[end].folded in foreign and end == at + 1)):
         end += 1
     while end < stop:
         step = end

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from loaders.documents.boilerplate import line_kind
 from loaders.documents.model import Span
 
 BULLET = re.compile(r"^\s*(?:[-•*‣▪·●–+]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+")
@@ -59,6 +60,8 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     lengths = [end - start for start, end in lines[:-1]]
     widest = max(lengths)
     if not NARROWEST_WRAP <= widest <= WIDEST_WRAP or min(lengths) < 0.6 * widest:
+        return False
+    if any(line_kind(text[start:end]) in ("menu", "related", "comments") for start, end in lines):
         return False
     return sum(not TERMINAL.search(text[start:end]) for start, end in lines[:-1]) >= max(1, len(lines[:-1]) // 2)
 

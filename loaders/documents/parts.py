@@ -23,13 +23,19 @@ NUMBER_WORDS |= {
 WORD_NUMBER = "|".join(sorted((re.escape(word) for word in NUMBER_WORDS), key=len, reverse=True))
 CHAPTER = rf"(?:\d{{1,3}}(?![\d.,]*\d|%)|[IVXL]{{1,7}}\b|(?:{WORD_NUMBER})\b)"
 LIST = r"(?:\s*,\s*(?:and|y|et)?\s*|\s*(?:and|y|et|e|&|to|through|a)\s+)"
-CHAPTERS = Gated(rf"\b(?:chapters?|cap[ií]tulos?|chapitres?)\s+(?:n[o°ú]m?\.?\s*)?(?P<numbers>{CHAPTER}(?:{LIST}{CHAPTER})*)", re.IGNORECASE)
+CHAPTERS = Gated(
+    rf"\b(?:chapters?|cap[ií]tulos?|chapitres?)\s+(?:n[o°ú]m?\.?\s*)?(?P<numbers>{CHAPTER}(?:{LIST}(?!(?:un|uno|une|one)\b){CHAPTER})*)",
+    re.IGNORECASE,
+)
 ARTICLE = r"(?:\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,4})(?![\d%])"
 ARTICLES = Gated(rf"\b(?:articles?|art[ií]culos?|arts?\.)\s+(?P<numbers>{ARTICLE}(?:{LIST}{ARTICLE})*)", re.IGNORECASE)
 ANNEXES = Gated(r"\b(?:annex(?:es)?|anexos?|annexes?)\s+(?P<numbers>\d{1,2}-[A-Z])\b", re.IGNORECASE)
 ONE = Gated(rf"\d{{1,2}}-[A-Z]\b|{ARTICLE}|{CHAPTER}", re.IGNORECASE)
 OLD = r"(?:old|former|original|new|current|now-defunct|existing|antiguo|anterior|viejo|nuevo|ancien|nouvel)"
-TITLE = r"(?:\s*\([^()]{2,70}\)|\s*:\s*(?-i:[A-Z])[\w -]{2,60}|,\s[\w\s]{3,60},|\s+on\s[\w\s]{3,60}?)?"
+TITLE = (
+    r"(?:\s*\([^()]{2,70}\)|\s*:\s*(?-i:[A-Z])[\w -]{2,60}|,\s[\w\s]{3,60},|\s+on\s[\w\s]{3,60}?"
+    r"|\s+(?:of|in|del?|en)\s(?:(?:the|its|el|su)\s)?(?:cap[ií]tulo\s(?:de|sobre)\s[\w\s]{3,50}?|(?:chapter\son\s[\w\s]{3,50}?|[\w\s-]{3,40}\schapter)))?"
+)
 LINK_AFTER = re.compile(
     rf"^{TITLE}\s*,?\s*(?:of|in|under|del?|de la|en el|en la|du|de l'|dans l'|dans le)\s*(?:the|its|l'|el|la)?\s*(?:{OLD}\s+)?\s*$", re.IGNORECASE
 )

@@ -20,12 +20,16 @@ from loaders.documents.slot import Slot
 DET = r"(?:(?:the|a|an|its|their|his|her|both|el|la|los|las|al|del|de|a|su|sus|le|les|l'|du|des|aux?|another|new|nuevo|nueva)\s?)"
 KIND = r"(?:(?:senior|top|high-level|high-ranking|federal|key|trade|government|staff|business|industry|various|several|other|altos|varios|diversos|hauts)\s)"
 ROLE = (
-    rf"(?:(?:(?:group|team|grupo|comitiva)\s(?:of|de)\s)?{KIND}*(?:governments?|gobiernos?|gouvernements?|officials?|representatives?|leaders?|executives?|staff"
-    rf"|staffers|members?|counterparts?|delegates?|lawmakers?|ministers?|authorities|negotiators?|delegation|delegations"
-    rf"|president|head|leadership|team|funcionari[oa]s?|representantes?|autoridades|dirigentes|presidentes|empresarios|industriales|senator"
+    rf"(?:(?:(?:group|team|grupo|comitiva)\s(?:of|de)\s)?{KIND}*(?:governments?|gobiernos?|gouvernements?|officials?|representatives?|leaders?"
+    rf"|executives?|staff"
+    rf"|staffers|legislators|deputies|senators|members of congress|regulators|members?|counterparts?|delegates?|lawmakers?|ministers?|authorities"
+    rf"|negotiators?|delegation|delegations"
+    rf"|president|heads?|chiefs|bosses|CEOs|presidents|directors|leadership|team|funcionari[oa]s?|representantes?|autoridades|dirigentes|presidentes"
+    rf"|empresarios|industriales|senator"
     rf"|senators|senadores|diputados|congresistas|oficina|office|offices|c[úu]pula|directivos|ejecutivos|miembros"
     rf"|integrantes|líderes|legisladores|equipos?|delegaci[óo]n|fonctionnaires|représentants|dirigeants|délégation"
-    rf"|titular|presidente|presidenta)\s(?:at|of|from|with|in|de|del|du|des|en)\s)"
+    rf"|titular|presidente|presidenta)(?:\s(?:federal(?:es)?|estatal(?:es)?|local(?:es)?|nacional(?:es)?|central|comercial(?:es)?"
+    rf"|ejecutiv[oa]s?))?\s(?:at|of|from|with|in|de|del|du|des|en)\s)"
 )
 LEAD = (
     rf"{DET}{{0,2}}(?:{ROLE}{DET}{{0,2}}|(?:(?:coalition|group|alliance|coalici[óo]n|grupo|docena|decena) (?:of|de) (?:[\w-]+ )?)?(?:groups?"
@@ -42,11 +46,22 @@ NOT_OWNER = (
     r"(?!'|\s(?:market|econom\w+|companies|firms|industry|exports?|imports?|goods|trade\b(?! officials)|tariffs?"
     r"|investment|members?hip|member compan\w+|supplier|chapter|content|review|decisions|data|website)\b)"
 )
-WITH = r"(?:(?:with|con|avec|a|al)\s)?"
+WITH = r"(?:(?:with|con|avec|a|al|by|por|from)\s)?"
 AND = (
     rf"(?:\s?,)?\s(?:and|y|e|et|&|as well as|and also|along with|together with|así como|junto con|junto a|de la mano de|ainsi"
-    rf" que)\s{WITH}(?:(?:others?|otros|otras|d'autres)(?:\s[\w-]+)?,?\s(?:including|incluyendo|incluid[oa]s?|entre"
+    rf" que)(?:,?\s(?:separately|then|later|por separado|después|luego),?)?\s(?:(?:of|by|from|de|del|por)\s(?=(?:the\s|la\s|el\s)?⟦)"
+    rf"|{WITH})(?:(?:others?|otros|otras|d'autres)(?:\s[\w-]+)?,?\s(?:including|incluyendo|incluid[oa]s?|entre"
     rf" ell[oa]s|such as|como|dont),?\s)?"
+)
+WITH_MORE = rf"(?:\s?,)?\s(?:as well as|along with|together with|así como|junto con|junto a|de la mano de|ainsi que)\s{WITH}"
+# "A, B and nine other groups"
+OTHERS = (
+    r"(?:(?:\s?,)?\s(?:and|y|e|along with|junto con|así como)\s(?:(?:\d+|several|dozens of|scores of|more than \d+|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven"
+    r"|twelve|a dozen|many|a number of|hundreds of|varias|varios|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|decenas de|una docena de"
+    r"|una decena de"
+    r"|m[áa]s de \d+|cientos de|medio centenar de)\s)?(?:m[áa]s de\s)?(?:other|others|otr[oa]s)(?:\s(?!to\b|and\b|y\b|have\b|has\b|were\b|are\b|on\b"
+    r"|in\b)[\w-]+){0,3}?)?"
 )
 JOINING = r"(?:and|y|e|et|&|as well as|along with|together with|así como|junto con|junto a|de la mano de|ainsi que)"
 NEXT = r"[^⟦.;,]{0,80}⟦[A-Z]\d+⟧(?:\s?\(⟦[A-Z]\d+⟧\))?(?:\s[a-z]+)?"
@@ -145,7 +160,7 @@ def _gated(family: str) -> tuple[tuple[tuple[Rule, Pattern], ...], Gates]:
     return known, Gates((pattern.text for _, pattern in known), words(family)["words"])
 
 
-GOVERNED = re.compile(r"\b(?:of|with|by|from|at|in|between|against|con|por|del?|en|entre|contra|avec|par|du)\s+(?:the |la |el |los |las )?$", re.I)
+GOVERNED = re.compile(r"\b(?:of|for|with|by|from|at|in|between|against|con|por|del?|en|entre|contra|avec|par|du)\s+(?:the |la |el |los |las )?$", re.I)
 
 # "a letter sent to A": one who gets it does not say what it says.
 ADDRESSED = re.compile(
@@ -155,12 +170,27 @@ ADDRESSED = re.compile(
 )
 
 
+# "In a letter to A and B, C and D urged": B belongs to A.
+CLOSED = re.compile(
+    r"^(?:in|at|on|en|ante|tras|after|before|during|durante|mediante|through|by|along with|with|to)\b[^.;]*⟧\)?,? (?:and|y|e) (?:the "
+    r"|la |el |los )?$",
+    re.I,
+)
+
+# The same preposition read as the first word of the list: "tras el anuncio de la A, B y C emitieron".
+OF_ANOTHER = re.compile(r"(?:del?|of|du|des)\s(?:the |la |el |los |las )?⟦[A-Z]\d+⟧(?:\s\(⟦[A-Z]\d+⟧\))?,\s", re.I)
+
+
 def _governed(frame: Frame, found: re.Match[str]) -> bool:
     """True when a pattern begins with its subject, but a preposition makes that subject part of something else ("at a hearing of A, B urged")."""
     groups = found.re.groupindex
     if "a" not in groups or found.start("a") != found.start():
         return False
     named = frame.text.find("⟦", found.start())
+    if CLOSED.search(frame.text, 0, named) and frame.text.startswith(", ", frame.text.find("⟧", named) + 1) and found["a"].count("⟦") > 1:
+        return True
+    if found.start() and OF_ANOTHER.match(frame.text, found.start()):
+        return True
     return GOVERNED.search(frame.text[: found.start()]) is not None or ADDRESSED.search(frame.text[max(0, named - 100) : named]) is not None
 
 
@@ -206,9 +236,12 @@ def expand(text: str, lists: Mapping[str, str]) -> str:
 
 
 def listing(letters: str) -> str:
-    """A list of slots of these letters ("A, B and C"), with the words that may stand before each and brackets after it; a comma alone makes no list."""
+    """A list of slots of these letters ("A, B and C"), with the words that may stand before each and brackets after it; a comma alone makes no list.
+
+    What "and" closes goes on only with another "and": in "a letter to A and B, C and D" the names after the comma are a list of their own.
+    """
     item = rf"{LEAD}⟦[{letters}]\d+⟧{AFTER_COUNTRY}(?:\s\(⟦[{letters}]\d+⟧\))?{NOT_OWNER}"
-    return rf"(?![\s,])(?:(?:{COMMA}|{AND})?{item})+"
+    return rf"(?![\s,])(?:{AND})?{item}(?:{COMMA}{item})*(?:{AND}{item}|{WITH_MORE}{item}(?:{COMMA}{item})+)*{OTHERS}"
 
 
 def modality(text: str) -> Modality:

@@ -160,7 +160,9 @@ HALVES = frozenset(["prime", "vice", "primer", "primera", "premiere"])  # of "pr
 def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
     """The token where the name begins behind its titles (`end` if there is none), and whether it has a title."""
     tokens = passage.shadow.tokens
-    last_title = max((i for i in range(first, end) if tokens[i].folded in HONORIFICS and not (i < end - 1 and tokens[i].folded in HALVES)), default=-1)
+    given_first = passage.block.language == "en" and tokens[first].surface == "Don"  # a given name in English, a title in Spanish
+    titles = (i for i in range(first + given_first, end) if tokens[i].folded in HONORIFICS and not (i < end - 1 and tokens[i].folded in HALVES))
+    last_title = max(titles, default=-1)
     start = last_title + 1 if last_title >= 0 else first
     while start < end and tokens[start].folded in STARTERS and last_title < 0:
         start += 1

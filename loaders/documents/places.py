@@ -1,6 +1,7 @@
 """Which economies a figure is about, which way the trade goes, and for what time."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -15,6 +16,7 @@ from loaders.documents.slots import COUNTRY
 GROUPS = frozenset({"org:eu", "org:european-union", "gov:eu", "org:asean", "org:mercosur", "org:pacific-alliance"})
 WORLD = ("place:world", "World")
 REGION = ("place:north-america", "North America")
+TRIO = {"place:us", "place:mx", "place:ca"}
 Place = tuple[str, str]
 SOME = r"(?:(?:the|el|la|los|las|l'|both|an?)\s?){0,4}"
 LIST = rf"{SOME}⟦[GOJ]\d+⟧(?:(?:, {SOME}⟦[GOJ]\d+⟧){{0,30}},? (?:and|y|e|et) {SOME}⟦[GOJ]\d+⟧)?"
@@ -62,6 +64,17 @@ def place(node: NodeFound) -> Place:
 def places(slots: tuple[Slot, ...]) -> list[Place]:
     """The distinct places of some slots, in order."""
     return list(dict.fromkeys(place(node) for slot in slots for node in slot.nodes if is_place(node)))
+
+
+def together(named: Sequence[Place]) -> Place:
+    """Several economies told with one sum as one: their ids joined by "+", their names by "and"; all three of North America are the region."""
+    if len(named) == 1:
+        return named[0]
+    if {id for id, _ in named} == TRIO:
+        return REGION
+    ordered = sorted(set(named), key=lambda place: place[1])
+    names = [name for _, name in ordered]
+    return "+".join(id for id, _ in ordered), f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tuple[str, str]:

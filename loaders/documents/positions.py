@@ -1,5 +1,6 @@
 """Which topics a stretch of a sentence takes a position on, and which position, by the words before each."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,6 +28,19 @@ FLIPS = frozenset(
 REVIEW = "topic:usmca-review"
 NEAR = 60
 BACK = 4
+# "the growers of tomatoes", "a tariff on cars": the topic only says whose or of what.
+ABOUT_OTHERS = re.compile(
+    r"\b(?:(?:memorand(?:um|o)(?: of understanding| de entendimiento)?|reports?|job|stud(?:y|ies)|statement|talks|conference|event|summit|meetings?"
+    r"|courses?|informe|estudio|foro|evento"
+    r"|reuni[óo]n|charla|curso|committee|minister|ministr[oa]|secretar[iy]o?a?)\s(?:on|about|of|for|sobre|del?|para)"
+    r"|(?:productor(?:es|as)|fabricantes|exportador(?:es|as)|importador(?:es|as)|comercializadores|distribuidores|growers|producers|makers|exporters"
+    r"|importers|sellers|retailers"
+    r"|trabajador(?:es|as)|workers|consumidores|consumers|cortes|apagones|shortages?|blackouts?|escasez|falta|lack|precios?|prices?)\s(?:de|del|of|in)"
+    r"|(?:tariffs?|duties|duty|levies|levy|tax(?:es)?|aranceles|arancel|impuestos?|gravamen|gravámenes|cuotas?)\b[^.;,]{0,25}\b(?:on|over|al?|sobre"
+    r"|para|contra|against))"
+    r"\s(?:the |la |los |las |el )?(?:[\w-]+ ){0,2}$",
+    re.I,
+)
 ASKED = Rule("asked-topic", "supports", (), 0.82, True, "", (), "")
 
 
@@ -35,13 +49,15 @@ def positions(reading: Reading, frame: Frame, region: Span, predicate: str = "su
     if region[0] >= region[1]:
         return
     places: dict[str, list[int]] = {}
-    actors = [slot.span for slot in frame.slots if slot.letter in "POG" and not slot.pronoun]
+    actors = [(*slot.span, slot.letter) for slot in frame.slots if slot.letter in "POGWT" and not slot.pronoun]
     for topic, span in reading.topics_in(frame.source(*region)):
-        if any(first <= span[0] and span[1] <= last for first, last in actors):
+        if any(first <= span[0] and span[1] <= last for first, last, letter in actors if letter not in "TW" or topic.id not in FLIPS):
             continue
         at = next((place for place in range(region[0], region[1]) if frame.starts[place] >= span[0]), region[1])
         places.setdefault(topic.id, []).append(at)
     for id, starts in places.items():
+        if id not in FLIPS and all(ABOUT_OTHERS.search(frame.text[max(region[0], at - 60) : at]) for at in starts):
+            continue
         if id == REVIEW and pattern("advocacy", "setting").search(frame.text[max(region[0], starts[0] - 30) : starts[0]]):
             continue
         # A burden that is named more than once is turned down if it is so once.

@@ -8,11 +8,12 @@ FORMER = re.compile(
     (
         r"(?:\bformer(?:ly)?\b|\bex[- ](?=\w)|\bex(?=presid|secret|minist|direct|gobern|embaj|canciller|titular|comision"
         r"|subsec|présid|coord)|\bthen-|\bonce\b|\bentonces\b|\banterior\b|\bantigu[oa]\b|\bancien(?:ne)?\b"
-        r"|\bprevious(?:ly)?\b|\bserved as\b|\bfue\b(?! nombrad| designad| elect))"
+        r"|\bprevious(?:ly)?\b|\bserved as\b|\bfuera\b|\bfuese\b|\bused to\b|\bhad been\b|\bhab[íi]a sido\b|\bfue\b(?! (?:re)?(?:nombrad|designad"
+        r"|elect|elegid|ratificad|confirmad)))"
     ),
     re.I,
 )
-STAND_IN = re.compile(r"\b(?:acting|interim|nominee|designate|interin[oa]|encargad[oa]|intérimaire|par intérim)\b", re.I)
+STAND_IN = re.compile(r"\b(?:nominee|designate|electo|electa|designad[oa](?= (?:president|titular|director)))\b", re.I)
 NOW = re.compile(r"\b(?:now|currently|today|ahora|actualmente|maintenant|actuellement)\b", re.I)
 SECTION = re.compile(
     (
@@ -49,7 +50,7 @@ def heads_government(title: str) -> bool:
     return (
         re.search(
             r"\b(?:president[ea]?|prime minister|primer(?:a)? ministr[oa]|head|governor|gobernador(?:a)?|président(?:e)?|premi(?:er|ère) ministre"
-            r"|premier)\b",
+            r"|premier|gov\.|mayor|alcalde|alcaldesa|mandatari[oa]|jef[ea] de gobierno)(?!\w)",
             title,
             re.I,
         )

@@ -15,9 +15,11 @@ UNITS = {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "uno": 1, "le": 1, "la": 
 COUNTED = rf"(?:\d{{1,2}}|one|uno|una|{WORD})"
 FRACTION = Gated(
     rf"(?<![\w-])(?:(?P<n>an?|one|una?|{WORD})[\s-](?P<part>{'|'.join(sorted(PARTS, key=len, reverse=True))})"
-    r"(?:\spartes?\b)?(?=[.,;]|\s(?:in|from|since|went|goes?|are|were|is|was|van?|fueron|during|compared|en|frente|respecto|durante)\b(?!\s(?:the|el) future)"
+    r"(?:\spartes?\b)?(?=[.,;]|\s(?:in|from|since|went|goes?|are|were|is|was|van?|fueron|during|compared|en|frente|respecto"
+    r"|durante|to|a|al|more|less|higher|lower|m[áa]s|menos|mayor|menor)\b(?!\s(?:the|el) future)"
     r"|\s(?:of|de|del|des|du)\b(?!\s(?:an?|the|un|una)?\s?(?:year|hour|century|siglo|a[ñn]o|final|\d{4})))"
     r"|(?<!first )(?<!second )(?<!last )(?P<half>half(?=\s(?:of\s|the\s|its\s|their\s|all\s)(?!the year|year|a century))"
+    r"|(?<=\bby )half(?=[.,;]|\s(?:and|to|in|from|since|over)\b)"
     r"|la mitad(?=\s(?:del?|d[eu])\b(?! a[ñn]o| siglo)))"
     rf"|(?P<few>{COUNTED})\s(?:(?:out of|in|of)(?: every)?|de cada|de|sur)\s(?P<many>\d{{1,3}}|{WORD})(?=\s)(?!\s(?:million|billion|mil|of|de)\b)"
     rf"|\b(?:de cada|of every|out of every)\s(?P<of>\d{{1,3}}|{WORD})\s[^\d,.;:]{{2,40}},\s(?:s[óo]lo\s|apenas\s|unas?\s|only\s|just\s"
@@ -26,14 +28,15 @@ FRACTION = Gated(
     re.I,
 )
 EVERY = re.compile(
-    r"\bout of\b|\bevery\b|\bcada\b|\bsur\b|^(?:one|two|three|four|nine|eight|seven)\sin\s(?:two|three|four|five|ten)$|^\d\sin\s(?:3|4"
+    r"\bout of\b|\bevery\b|\bcada\b|\bsur\b|^(?:one|two|three|four|nine|eight|seven)\sin\s(?:two|three|four|five|six|seven"
+    r"|eight|nine|ten|twelve)$|^\d\sin\s(?:3|4"
     r"|5|10)$",
     re.I,
 )
 
 
 def with_fractions(text: str, found: list[Quantity], start: int, end: int) -> list[Quantity]:
-    """The quantities with fractions in words among them: a third as 33 per cent, as the press rounds it, "nine of ten" as 9 "of 10"."""
+    """The quantities with fractions in words among them: a third as 33.3 per cent, "nine of ten" as 9 "of 10"."""
     fractions = [fraction for match in FRACTION.finditer(text, start, end) if (fraction := _fraction(text, match, start))]
     if not fractions:
         return found
@@ -58,4 +61,4 @@ def _fraction(text: str, match: re.Match[str], start: int) -> Quantity | None:
     bound = bound_before(text[max(start, match.start() - 40) : match.start()])
     if match["few"] or match["some"]:
         return Quantity("percent", float(few), f"of {many}", (match.start(), last), bound)
-    return Quantity("percent", float(round(share * 100)), "%", (match.start(), last), bound)
+    return Quantity("percent", float(round(share * 100, 1)), "%", (match.start(), last), bound)

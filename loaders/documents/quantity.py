@@ -35,6 +35,11 @@ SCALES = {
     "b": 1e9,
     "tn": 1e12,
     "t": 1e12,
+    "hundred": 1e2,
+    "mdd": 1e6,
+    "mdp": 1e6,
+    "mmdd": 1e9,
+    "mmdp": 1e9,
 }
 SCALES_ES = {
     "mil": 1e3,

@@ -46,7 +46,9 @@ def _phrases() -> tuple[Gated, Gated, Gated, Gated]:
     ranked = Gated(
         (
             rf"(?P<who>{LIST})\s*,?\s+(?:(?:which|que|qui|has|have|was|is)\s+){{0,4}}(?:rank(?:s|ed|ing)|placed|stood|(?:fell|slipped|dropped|rose|climbed"
-            rf"|jumped|moved)(?: up| down)? to|came(?: in)?|finished|cay[óo] al?|subi[óo] al?|escal[óo] al?|qued[óo] en|ocup[óoa]\w*|se (?:ubic"
+            rf"|jumped|moved|went)(?: up| down)?(?: from (?:the )?(?:{ordinals})(?: place| spot| position)?)? to"
+            rf"|(?:pas|cay|subi|baj|escal|avanz|retrocedi)[óo] del? (?:{ordinals})(?: lugar| sitio| puesto)? al?|came(?: in)?|finished|cay[óo] al?|subi[óo] al?"
+            rf"|escal[óo] al?|qued[óo] en|ocup[óoa]\w*|se (?:ubic"
             rf"|posicion|coloc|sitú|situ|mantuv)\w+|occupe|se classe)\s+(?:as |in |en |como |at |the |el |la |number |a |au"
             rf" ){{0,5}}(?P<ord>{ordinals})(?![\w-])"
         ),
@@ -71,12 +73,14 @@ SOME_LIST = (
 IS_AFTER = Gated(rf"[^.;⟦]{{0,50}}?\b(?:is|was|are|es|fue|son|est|remains|sigue siendo)\s+(?P<who>{LIST})", re.I)
 PASSED = Gated(
     r"\b(?:overtook|overtaken|surpassed|displaced|passed|replaced|unseated|desplaz[óo] a|super[óo] a|rebas[óo] a|dej[óo] atr[áa]s a"
-    r"|destron[óo] a)\s(?:the\s)?⟦[GJ]\d+⟧"
+    r"|destron[óo] a)\s(?:the\s)?⟦[GJ]\d+⟧(?:\s⟦D\d+⟧)?"
     r"\s(?:as|como|to become|y se convirti[óo] en)\s(?:the\s|el\s|la\s)?$",
     re.I,
 )
 SOLD = r"(?:(?:los\s|las\s|the\s)?(?:productos|bienes|mercanc[íi]as|exportaciones|ventas|env[íi]os|compras|goods|products|exports|imports)\s)?"
 TO = Gated(rf"[^.;⟦]{{0,60}}?\b(?:to|of|for|in|a|de|del|al|para|en|des|aux?|imported by|bought by|importad[oa]s por)\s+{SOLD}(?P<who>{LIST})", re.I)
+# "no dependa del proveedor principal": nobody's rank.
+INDEFINITE = re.compile(r"\b(?:del?|al|un|con (?:el|la|su)|por (?:el|la|su))\s$", re.I)
 WHOSE = re.compile(r"\s⟦J\d+⟧")
 # "Canada came second" goes on with the ranking of the sentence before; "Canada ranked second in robots" does not.
 ON = re.compile(r"(?:[^⟦]{0,20}?)⟦[GJ]\d+⟧[^⟦]{0,60}(?:$|[,.;]|\swith\s|\scon\s)", re.I)
@@ -190,6 +194,8 @@ def _from_phrase(
     ordinals, _, roles, *_ = _lists()
     role = match["role"] or match["role2"] or (match["ord"] and match["role3"])
     if not role or match["one"] or match["plural"] or match["plural3"]:
+        return []
+    if match["role2"] and INDEFINITE.search(frame.text, 0, match.start()) and not TO.match(frame.text, match.end()):
         return []
     value = ordinals.get((match["ord"] or "first").casefold(), 1)
     way = roles[role.casefold()]

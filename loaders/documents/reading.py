@@ -12,6 +12,7 @@ from loaders.documents.asides import plain, straight
 from loaders.documents.attribution import Attribution, speakers
 from loaders.documents.clauses import Subject, after, clauses
 from loaders.documents.frames import Frame, frames, interval_near
+from loaders.documents.interrupted import uninterrupted
 from loaders.documents.interview import interviewee
 from loaders.documents.model import Document, NodeFound, RelationFound, Span, TopicFound
 from loaders.documents.own_words import issuer, told
@@ -57,6 +58,7 @@ def read(document: Document, nodes: Iterable[NodeFound], topics: Iterable[TopicF
     wide = tuple(plain(frame) for frame in full)
     bare = tuple(straight(frame) for frame in wide)
     voices = carried(bare, quoted_at_length(bare, speakers(bare)))
+    bare, voices = zip(*(uninterrupted(*pair) for pair in zip(bare, voices, strict=True)), strict=True) if bare else ((), ())
     written = letter(full)
     signed = written.signers
     own = () if any(voice and voice.labelled for voice in voices) else signed or interviewee(full) or _author(document, known) or issuer(document, bare)
@@ -142,7 +144,7 @@ def held_by_verb(match: Match) -> Modality:
     text = match.frame.text
     first, last = match.found.span()
     for held, before in BEFORE.items():
-        if before.search(text[max(0, first - 30) : first]):
+        if before.search(text[max(0, first - 45) : first]):
             return held
     groups = match.found.re.groupindex
     if "v" in groups and match.found["v"] is not None:
@@ -176,7 +178,11 @@ AFTER = re.compile(
 # What stands before the subject: "if A meets B", "neither A nor B met C", "se espera que A se reúna con B".
 BEFORE = {
     Modality.CONDITIONAL: re.compile(r"(?:^|[\s,;])(?:if|whether|unless|si|a menos que|en caso de que)\s(?:the |la |el |los |las )?$", re.I),
-    Modality.NEGATED: re.compile(r"(?:^|[\s,;])(?:neither|nor|ni|tampoco)\s(?:the |la |el |los |las )?$", re.I),
+    Modality.NEGATED: re.compile(
+        r"(?:^|[\s,;])(?:neither|nor|ni|tampoco|(?:den(?:y|ies|ied)|neg[óo]|negaron|desminti[óo]|desmintieron|refut(?:es|ed|[óo]))\b"
+        r"(?: (?:reports?|rumou?rs|claims|versions|las? versi[óo]n(?:es)?|el rumor))?(?: (?:that|de que|que)))\s(?:the |la |el |los |las )?$",
+        re.I,
+    ),
     Modality.PLANNED: re.compile(r"(?:^|[\s,;])(?:se espera|se prev[ée]|espera|prev[ée]|est[áa] previsto) que\s(?:la |el |los |las )?$", re.I),
 }
 # "asked A to meet B", "pidió a A reunirse con B": what A is to do is not done.

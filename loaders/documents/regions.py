@@ -45,6 +45,7 @@ def _shape(names: str) -> str:
     nouns = f"(?:{lists['noun_export']}|{lists['noun_import']})"
     verbs = f"(?:{lists['verb_export']}|{lists['verb_import']})"
     return (
-        rf"(?<![\w-])(?<!New )(?P<a>{names})(?=(?:'s?)\s(?:[a-z-]+\s){{0,3}}?{nouns}|(?:\s(?:alone|also|itself|still|s[óo]lo|tambi[ée]n))?\s{verbs})"
-        rf"|{nouns}(?:\s[a-záéíóúñ]+){{0,2}}\s(?:de|of|from)\s(?P<b>{names})(?![\w-])"
+        rf"(?<![\w-])(?<!New )(?P<a>{names})(?=(?:'s?)\s(?:[a-z-]+\s){{0,3}}?{nouns}|(?:\s(?:farmers|growers|producers|companies"
+        rf"|firms|exporters|ranchers|manufacturers|factories))?(?:\s(?:alone|also|itself|still|s[óo]lo|tambi[ée]n))?\s{verbs})"
+        rf"|(?:{nouns}(?:\s[a-záéíóúñ]+){{0,2}}\s(?:de|of|from)|{lists['noun_trade']}\s(?:between|entre))\s(?P<b>{names})(?![\w-])"
     )

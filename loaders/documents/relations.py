@@ -15,6 +15,7 @@ from loaders.documents.figures import find_figures
 from loaders.documents.model import Document, NodeFound, RelationFound, TopicFound
 from loaders.documents.patterns import rules
 from loaders.documents.reading import Reading, implied, read
+from loaders.documents.relations_agreeing import find_agreeing
 from loaders.documents.relations_contact import find_contacts
 from loaders.documents.relations_posts import find_posts
 from loaders.documents.relations_rules import find_rules
@@ -37,7 +38,7 @@ def accepted_rules() -> frozenset[str]:
     by_rule: dict[str, bool] = dict(words("trust"))
     for family in FAMILIES:
         by_rule |= {rule.id: rule.accept for rule in rules(family)}
-    by_rule |= {row["id"]: row["accept"] for row in words("regulates")["patterns"]}
+    by_rule |= {row["id"]: row["accept"] for family in ("patterns", "agency") for row in words("regulates")[family]}
     return frozenset(rule for rule, accept in by_rule.items() if accept)
 
 
@@ -54,12 +55,13 @@ def find_relations(document: Document, nodes: Iterable[NodeFound], topics: Itera
     reading = read(document, known, topics, registry)
     posts = list(find_posts(reading))
     reading = replace(reading, heads=_heads(reading, posts))
+    positions = [*find_urges(reading), *find_stances(reading)]
     raw = [
         *posts,
         *find_parts(reading),
         *find_contacts(reading),
-        *find_urges(reading),
-        *find_stances(reading),
+        *positions,
+        *find_agreeing(reading, positions),
         *find_rules(reading),
         *find_publications(reading),
         *find_exports(reading, find_figures(document, known, registry)),

@@ -33,6 +33,10 @@ DELEGATED = re.compile(
 JOINTLY_MADE = re.compile(r",? (?:which|that|que) (?:[\w-]+ ){0,4}?⟦[PG]\d+⟧[^⟦.;,]{0,40} (?:and|y|e) ")
 
 
+# Rules that read the asides of a sentence: "A, whom B met", "P, its counterpart".
+WHOLE = frozenset({"counterpart", "met-beside", "met-whom"})
+
+
 def find_contacts(reading: Reading) -> Iterator[RelationFound]:
     """Every relation of the contact families, sentence by sentence."""
     yield from _signed(reading)
@@ -40,8 +44,8 @@ def find_contacts(reading: Reading) -> Iterator[RelationFound]:
     for bare, full, clauses in zip(reading.bare, reading.full, reading.clauses, strict=True):
         if bare.kind == "byline":
             continue
-        for match in matches(full, "contact", lambda rule: rule.id == "counterpart") if full.actors() > 1 else ():
-            yield from _cross(reading, match, event=False) if match.slots("a") else _apposed(reading, match)
+        for match in matches(full, "contact", lambda rule: rule.id in WHOLE) if full.actors() > 1 else ():
+            yield from _cross(reading, match, event=match.rule.id != "counterpart") if match.slots("a") else _apposed(reading, match)
         if full.actors() > 1 and JOINTLY_MADE.search(full.text):
             for match in matches(full, "contact", lambda rule: rule.id == "works-together"):
                 yield from _pairs(reading, match)
@@ -95,11 +99,11 @@ def _apposed(reading: Reading, match: Match) -> Iterator[RelationFound]:
         yield relation(reading, whole, first.id, other[0].id, event=False)
 
 
-def _nodes(reading: Reading, slots: tuple[Slot, ...]) -> list[NodeFound]:
+def _nodes(reading: Reading, slots: tuple[Slot, ...], silent: frozenset[str] = SILENT) -> list[NodeFound]:
     """The actors of slots; an office named by its head's title is the person who holds it, where the text says who does."""
     found: list[NodeFound] = []
     for slot in slots:
-        nodes = [node for node in slot.nodes if node.kind not in SILENT]
+        nodes = [node for node in slot.nodes if node.kind not in silent]
         if slot.letter == "O" and is_office(slot):
             heads = [reading.nodes[person] for person, bodies in reading.heads.items() if nodes and nodes[0].id in bodies and person in reading.nodes]
             nodes = heads if len(heads) == 1 else nodes
@@ -134,7 +138,8 @@ def _pairs(reading: Reading, match: Match) -> Iterator[RelationFound]:
     held = held_by_verb(match)
     event = match.rule.predicate != "partners_with"
     members = [slot for group in match.rule.pairs for slot in match.slots(group)]
-    for left, right in combinations(_nodes(reading, tuple(members)), 2):
+    silent = frozenset({"place"}) if match.rule.predicate == "partners_with" else SILENT
+    for left, right in combinations(_nodes(reading, tuple(members), silent), 2):
         yield relation(reading, match, left.id, right.id, held=held, event=event)
 
 

@@ -70,7 +70,7 @@ def _split(said: Said) -> Iterator[tuple[Rule, tuple[NodeFound, ...]]]:
 
 @cache
 def _harm() -> Gated:
-    return Gated(rf"{words('views')['between']}(?:{view('modal').pattern}{view('harm').pattern}|\b{view('harms').pattern})", re.I)
+    return Gated(rf"{words('views')['between']}\"?(?:{view('modal').pattern}{view('harm').pattern}|\b{view('harms').pattern})", re.I)
 
 
 @cache

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.claims import Modality
-from loaders.documents.asides import DATELINE, DOUBLED
+from loaders.documents.asides import DOUBLED
+from loaders.documents.clauses import main_subject
 from loaders.documents.frames import Frame
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, matches
 from loaders.documents.posts import FORMER, HEADED, NOW, STAND_IN, heads_government, is_top, other_post
 from loaders.documents.reading import Reading, relation
 from loaders.documents.relations_titles import find_titled
+
+LED = frozenset({"post-led-by", "post-verb", "post-given"})
 
 
 def find_posts(reading: Reading) -> Iterator[RelationFound]:
@@ -20,16 +23,22 @@ def find_posts(reading: Reading) -> Iterator[RelationFound]:
         for match in matches(frame, "posts"):
             if match.rule.id == "own-post":
                 yield from _own_posts(reading, match)
-            elif match.rule.id == "post-of-last":
-                yield from _post(reading, match, _last_bodies(reading, place))
-            elif match.rule.id == "post-of-subject":
-                for found in _post(reading, match, _subject(reading, place, match.found.start())):
-                    first = match.found.start() if frame.text.startswith('"') else 0
-                    yield replace(found, evidence=frame.source(first, match.found.end()))
+            elif match.rule.id in ("post-of-last", "post-of-subject"):
+                yield from _post_of_owner(reading, place, match)
+            elif match.rule.id == "post-elided":
+                yield from _elided(reading, place, match)
+            elif match.rule.id == "post-each":
+                yield from _each(reading, place, match)
             else:
-                bodies = [node for slot in match.frame.slots_in(*match.found.span("o")) for node in slot.nodes if node.kind in HEADED]
-                yield from _post(reading, match, bodies)
+                yield from _post(reading, match, _bodies(match))
+        bare = reading.bare[place]
+        for match in matches(bare, "posts", lambda rule: rule.id in LED) if bare.text != reading.full[place].text and bare.actors() > 1 else ():
+            yield from _post(reading, match, _bodies(match))
     yield from find_titled(reading)
+
+
+def _bodies(match: Match) -> list[NodeFound]:
+    return [node for slot in match.frame.slots_in(*match.found.span("o")) for node in slot.nodes if node.kind in HEADED]
 
 
 def _undoubled(frame: Frame) -> Frame:
@@ -43,32 +52,90 @@ def _undoubled(frame: Frame) -> Frame:
 
 
 SHORT = 40  # letters of an answer ("With hope.") over which "its head" looks back to the question
+OTHER_CLAUSE = re.compile(r"(?:;|\b(?:but|while|whereas|although|pero|mientras|aunque|tandis|mais|alors)\b)[^.]*⟦[OG]\d+⟧", re.I)
+BESIDE_PERSON = re.compile(r"⟦P\d+⟧,? (?:and|y|e|et|with|con) $", re.I)
+MINISTERS = re.compile(
+    r"\b(?:minister|minist(?:er|re|r[oa])|secretary(?! general)|secretari[oa] de|ambassador|embajador(?:a)?|governor|gobernador(?:a)?|negotiator|senator)\b",
+    re.I,
+)
+PRIVATE = HEADED - {"government", "agency", "legislature", "statistics_publisher"}
 
 
-def _last_bodies(reading: Reading, place: int) -> list[NodeFound]:
-    """The body that the sentence before is about: the first that it names."""
+def _post_of_owner(reading: Reading, place: int, match: Match) -> Iterator[RelationFound]:
+    """ "Its president, P": of the body that the sentence, or the one before, is about; the proof runs from its name."""
+    start, quoted = match.found.start(), match.frame.text.startswith('"')
+    if BESIDE_PERSON.search(match.frame.text[: start + 1]):
+        return
+    bodies = _owners(reading, place, match)
+    if match.rule.id == "post-of-subject":
+        known = {node.id for slot in match.slots("p") for node in slot.nodes} & reading.registry.entries.keys()
+        bodies = [body for body in bodies if body.kind in PRIVATE and not known]
+    for found in _post(reading, match, bodies):
+        yield replace(found, evidence=match.frame.source(start if quoted else 0, match.found.end()))
+
+
+def _owners(reading: Reading, place: int, match: Match) -> list[NodeFound]:
+    """The body that "its" means: the only one named before in its sentence, or its subject; else the subject of the sentence before."""
+    frame, stop, title = match.frame, match.found.start(), match.text("t")
+    named = _headed(frame, 0, stop)
+    if len(named) == 1:
+        return named
+    if named:
+        private = [body for body in named if body.kind in PRIVATE]
+        return [] if OTHER_CLAUSE.search(frame.text, 0, stop) else _of_subject(frame) or (private if len(private) == 1 else [])
+    countries = [node for slot in frame.slots_in(0, stop, "G") for node in slot.nodes]
+    if countries:
+        return countries[:1] if len(set(countries)) == 1 and heads_government(title) and frame.text[:stop].rstrip().endswith(("⟧ and", "⟧ y")) else []
+    if MINISTERS.search(title):
+        return []
     for before in reversed(reading.full[max(0, place - 2) : place]):
-        found = [node for slot in before.slots_in(0, len(before.text), "O") for node in slot.nodes if node.kind in HEADED]
-        if found or len(before.text) > SHORT:
-            return found[:1]
+        if found := _headed(before, 0, len(before.text)):
+            return found if len(found) == 1 else _of_subject(before) or found[:1]
+        if len(before.text) > SHORT and not before.text.startswith('"'):
+            return []
     return []
 
 
-SUBJECT = re.compile(r"(?:the |la |el |los |las |le |les |l'|in ⟦D\d+⟧, |⟦D\d+⟧,? )?⟦[OG](\d+)⟧(?!'|,? (?:and|y|e|et) )", re.I)
-OTHER_CLAUSE = re.compile(r"(?:;|\b(?:but|while|whereas|although|pero|mientras|aunque|tandis|mais|alors)\b)[^.]*⟦[OG]\d+⟧", re.I)
+def _headed(frame: Frame, first: int, last: int) -> list[NodeFound]:
+    """The bodies named in a part of a frame, each once."""
+    return list(dict.fromkeys(node for slot in frame.slots_in(first, last, "O") for node in slot.nodes if node.kind in HEADED))
 
 
-def _subject(reading: Reading, place: int, stop: int) -> list[NodeFound]:
-    """The body that "its president" belongs to: the one that opens the sentence or, when that opens with a quote, the sentence before it."""
-    frame, last = reading.full[place], stop
-    if frame.text.startswith('"') and place and reading.full[place - 1].kind == "prose":
-        frame = reading.full[place - 1]
-        last = len(frame.text)
-    dateline = DATELINE.match(frame.text)
-    opening = SUBJECT.match(frame.text, dateline.end() if dateline else 0)
-    if opening is None or OTHER_CLAUSE.search(frame.text, 0, last):
-        return []
-    return [node for node in frame.slots[int(opening[1])].nodes if node.kind in HEADED][:1]
+def _of_subject(frame: Frame) -> list[NodeFound]:
+    """The body that is a sentence's subject, if it is one alone."""
+    subject = main_subject(frame)
+    found = _headed(frame, *subject) if subject else []
+    return found if len(found) == 1 else []
+
+
+def _elided(reading: Reading, place: int, match: Match) -> Iterator[RelationFound]:
+    """ "Es consejera de A": of the one person who is the subject of the sentence before."""
+    before = reading.bare[place - 1] if place else None
+    subject = main_subject(before) if before and match.frame.language == "es" else None
+    people = [node for slot in before.slots_in(*subject, "POG") for node in slot.nodes] if before and subject else []
+    if len(people) == 1 and people[0].kind == "person" and before:
+        for body in _bodies(match)[:1]:
+            heads = is_top(match.text("t")) and (body.kind != "government" or heads_government(match.text("t")))
+            whole = relation(reading, match, people[0].id, body.id, predicate="leads" if heads else "works_for", held=Modality.ASSERTED, event=False)
+            yield replace(whole, evidence=(before.span[0], whole.evidence[1]))
+
+
+def _each(reading: Reading, place: int, match: Match) -> Iterator[RelationFound]:
+    """ "Their presidents, P and Q": of the bodies that are the subject, in their order."""
+    people = [node for slot in match.slots("p") for node in slot.nodes]
+    for frame in (match.frame, *reversed(reading.full[max(0, place - 1) : place])):
+        subject = main_subject(frame)
+        bodies = _headed(frame, *subject) if subject else []
+        if len(bodies) > 1 and len(bodies) == len(people):
+            for person, body in zip(people, bodies, strict=True):
+                yield relation(reading, match, person.id, body.id, held=Modality.ASSERTED, event=False)
+            return
+
+
+UNTIL = re.compile(r",? (?:hasta|until) (?:⟦D|\d{4}|last|el|su|his|her|that|recientemente|hace)", re.I)
+PARTY = re.compile(r"\b(?:Part(?:y|ido|i)|PRI|PAN|PRD|PVEM|Morena|Movimiento Ciudadano)\b")
+# "A director at A" is one of several.
+ONE_OF_MANY = re.compile(r"\b(?:an?|una?|one of (?:the|its)|un[oa] de (?:los|las)) $", re.I)
 
 
 def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[RelationFound]:
@@ -77,19 +144,21 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
     before = match.frame.text[max(0, match.found.start() - 12) : match.found.end("t") if match.found["t"] else match.found.end()]
     if match.rule.id in ("of-body", "post-now", "of-body-said", "post-moved"):
         before = title  # what stands between a name and its post may tell of an earlier one
-    former = FORMER.search(before) is not None
+    if match.rule.predicate == "leads" and ONE_OF_MANY.search(match.frame.text[max(0, match.found.start("t") - 12) : match.found.start("t")]):
+        title = f"associate {title}"
+    former = FORMER.search(before) is not None or UNTIL.match(match.frame.text, match.found.end()) is not None
     top = match.rule.predicate == "leads" and is_top(title) and not STAND_IN.search(before)
-    for person in people[:1]:
+    for person in people if match.rule.id == "post-plural" else people[:1]:
         for body in bodies[:1]:
             if person.id == body.id:
                 continue
-            heads = top and not former and (body.kind != "government" or heads_government(title))
+            heads = top and not former and (body.kind != "government" or heads_government(title) or match.rule.id == "government-led")
             yield relation(
                 reading,
                 match,
                 person.id,
                 body.id,
-                predicate="leads" if heads else "works_for",
+                predicate="leads" if heads else "member_of" if not title and PARTY.search(body.name) else "works_for",
                 qualifiers=("former",) if former else (),
                 held=Modality.ASSERTED,
                 event=False,

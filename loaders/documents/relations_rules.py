@@ -6,21 +6,33 @@ from functools import cache
 
 from graph.claims import Modality
 from loaders.documents.attribution import words
-from loaders.documents.frames import Frame
+from loaders.documents.frames import SLOT, Frame
 from loaders.documents.gates import Gated
-from loaders.documents.model import RelationFound, Span
-from loaders.documents.patterns import Match, Rule, stretch
+from loaders.documents.model import NodeFound, RelationFound, Span
+from loaders.documents.patterns import Match, Rule, expand, stretch
 from loaders.documents.reading import Reading, relation
+from loaders.documents.ruled import ruling_frames
 
-PART = re.compile(r"⟦T(\d+)⟧ (?:of|del|de|du|de l')(?: the| el)? ?$")
+GUESS = Rule("rules-guess", "regulates", (), 0.6, False, "", (), "")
+TOLD = frozenset({"rules-verb", "rules-broad", "rules-of-rules", "rules-include"})  # by these a text itself says what it rules on
+NONE = re.compile(r"(?:no|few|ning\w+|sin|without|new|nuev\w+|stronger)\s", re.I)  # rules that are not there
+LIABILITY = "topic:intermediary-liability"
+COHERENCE = "topic:regulatory-coherence"  # "a legal framework governing X" is about X
+LAST = 40  # letters before a match that tell whether its rules are only wished for
 
 
 @cache
-def _patterns() -> tuple[tuple[Rule, Gated], ...]:
+def _patterns(family: str) -> tuple[tuple[Rule, bool, bool, Gated], ...]:
     said = words("regulates")
     return tuple(
-        (Rule(row["id"], "regulates", (), 0.88, row["accept"], "", (), ""), Gated(row["pattern"].replace("{verb}", said["verb"]), re.I))
-        for row in said["patterns"]
+        (
+            Rule(row["id"], "regulates", (), 0.88 if row["accept"] else 0.6, row["accept"], "", (), ""),
+            row.get("parts", False),
+            row.get("laws", False),
+            Gated(expand(text, said["words"]), re.I),
+        )
+        for row in said[family]
+        for text in row["texts"]
     )
 
 
@@ -30,72 +42,99 @@ def _pattern(name: str) -> Gated:
 
 
 def find_rules(reading: Reading) -> Iterator[RelationFound]:
-    """`regulates`, of the text named and, implied, of the agreement that it is part of."""
-    for place, (frame, voice) in enumerate(zip(reading.full, reading.voices, strict=True)):
-        if frame.kind == "byline":
-            continue
-        for rule, pattern in _patterns():
-            for found in pattern.finditer(frame.text):
-                yield from _found(reading, frame, rule, found, int(found["n"]), "o")
-        yield from _again(reading, place)
-        for found in _pattern("work").finditer(frame.text):
-            slot, group = (found["n"], "o") if found["n"] else (found["m"], "q")
-            yield from _found(reading, frame, Rule("rules-work", "regulates", (), 0.88, True, "", (), ""), found, int(slot), group)
-        for found in _pattern("benefit").finditer(frame.text):
-            match = Match(Rule("benefit", "concerns", (), 0.85, True, "", (), ""), frame, _proof(frame, found, spoken=voice is not None))
-            for topic in _heads(reading, frame.source(*found.span("o"))):
-                for node in frame.slots[_owner(frame, found, int(found["n"]))].nodes:
-                    speaker = voice.speakers[0].id if voice else ""
-                    yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False, speaker=speaker)
+    """`regulates`, of the text named and, implied, of the agreement that it is part of; of agencies, what they oversee."""
+    for place, frame in ruling_frames(reading):
+        if "⟦T" in frame.text or "⟦W" in frame.text:
+            yield from _of_texts(reading, frame)
+            yield from _benefits(reading, frame, spoken=reading.voices[place] is not None, place=place)
+        for other in {other.text: other for other in (reading.full[place], reading.bare[place], *reading.clauses[place])}.values():
+            if "⟦O" in other.text:
+                yield from _of_agencies(reading, other)
     for node in reading.nodes.values():
         yield from _own_name(reading, node.id)
 
 
-def _again(reading: Reading, place: int) -> Iterator[RelationFound]:
-    """ "It bans ..." after a sentence whose subject is a text."""
-    frame = reading.full[place]
-    found = _it().match(frame.text)
-    back = next((other for other in reversed(reading.full[max(0, place - 4) : place]) if not _it().match(other.text)), None) if found else None
-    opening = SUBJECT.match(back.text) if back and back.block == frame.block else None
-    if found and back and opening:
-        for topic in _heads(reading, frame.source(*found.span("o"))):
-            for node in back.slots[_owner(back, opening, int(opening["n"]))].nodes:
-                match = Match(Rule("rules-again", "regulates", (), 0.85, True, "", (), ""), frame, found)
-                yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False)
+def _of_texts(reading: Reading, frame: Frame) -> Iterator[RelationFound]:
+    for rule, parts, laws, pattern in _patterns("patterns"):
+        for found in _each(pattern, frame.text):
+            nodes = [node for node in frame.slots[int(found["n"])].nodes if node.group != "actor"]
+            if laws:
+                nodes = [node for node in nodes if node.group == "work"]
+            if ("many" in found.re.groupindex and len(nodes) < 2) or _unreal(rule, frame, found):
+                continue
+            ranges = [_cut(frame, found.span(group)) for group in ("o", "o2") if group in found.re.groupindex and found[group]]
+            topics = [_heads(reading, frame.source(*span)) for span in ranges if span[0] < span[1]]
+            proof = Match(rule, frame, stretch(frame, *_proof(frame, found)))
+            yield from _ruled(reading, proof, nodes, list(dict.fromkeys(id for ids in topics for id in ids)), parts)
+            for law in (node for node in nodes if node.group == "work" and rule.id in TOLD and _pattern("law").search(node.name)):
+                yield from _ruled(reading, proof, [law], _named_topics(reading, law), parts)
 
 
-SUBJECT = re.compile(r"(?:The |El |Le |L')?⟦T(?P<n>\d+)⟧")
+def _each(pattern: Gated, text: str) -> Iterator[re.Match[str]]:
+    """All matches of a pattern, also those of a text that stands where an earlier match looks for topics."""
+    found = pattern.search(text)
+    while found:
+        yield found
+        after = text.index("⟧", found.start("n"))
+        found = pattern.search(text, after if after < found.end() else found.end())
 
 
-@cache
-def _it() -> Gated:
-    return Gated(rf"(?:It|Also,? it) (?:also )?(?P<v>{words('regulates')['verb']}|stops?|keeps?)\b(?P<o>[^.;]{{3,200}})", re.I)
-
-
-def _found(reading: Reading, frame: Frame, rule: Rule, found: re.Match[str], slot: int, group: str) -> Iterator[RelationFound]:
-    match = Match(rule, frame, _proof(frame, found))
-    owner = _owner(frame, found, slot)
-    first, last = found.span(group)
-    stop = _pattern("stop").search(frame.text, first, last)
-    for topic in _heads(reading, frame.source(first, stop.start() if stop else last)):
-        for node in (node for node in frame.slots[owner].nodes if node.group != "actor" and (rule.id != "rules-law" or _pattern("law").search(node.name))):
-            yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False)
+def _ruled(reading: Reading, match: Match, nodes: list[NodeFound], topics: list[str], parts: bool) -> Iterator[RelationFound]:
+    """What each of some texts rules on; each its own where the sentence says "respectively"."""
+    apart = len(nodes) > 1 and _pattern("each").search(match.frame.text) is not None
+    if apart and len(nodes) != len(topics):
+        return
+    for number, node in enumerate(nodes):
+        unsure = (parts and node.kind == "agreement") or (node.group == "work" and (not node.named or not _pattern("law").search(node.name)))
+        sure = Match(GUESS, match.frame, match.found) if unsure else match
+        for topic in [topics[number]] if apart else topics:
+            yield relation(reading, sure, node.id, topic, held=Modality.ASSERTED, event=False)
             for parent in _above(reading, node.id):
-                yield relation(reading, match, parent, topic, held=Modality.ASSERTED, event=False, qualifiers=("implied",))
+                above = Match(GUESS, match.frame, match.found)
+                yield relation(reading, above, parent, topic, held=Modality.ASSERTED, event=False, qualifiers=("implied",))
 
 
-def _proof(frame: Frame, found: re.Match[str], *, spoken: bool = False) -> re.Match[str]:
-    """The match widened to the part that it is about, and to the sentence's beginning where that names the speaker."""
-    part = PART.search(frame.text[: found.start()])
-    first = 0 if spoken else part.start() if part else found.start()
-    return stretch(frame, first, found.end())
+def _unreal(rule: Rule, frame: Frame, found: re.Match[str]) -> bool:
+    """Whether the words before speak of rules that are wished for, missing or conditional."""
+    if _pattern("unreal").search(frame.text, max(0, found.start() - LAST), found.start()):
+        return True
+    if rule.id == "rules-of-rules" and NONE.match(found[0]):
+        return True
+    groups = found.re.groupindex
+    said = found.start("v") if "v" in groups and found["v"] else found.start("o")
+    return rule.id in TOLD and found.end("n") < said and _pattern("not_so").search(frame.text, found.end("n"), said) is not None
 
 
-def _owner(frame: Frame, found: re.Match[str], slot: int) -> int:
-    """The part when a rule's match begins at the whole: "Chapter 19 of the USMCA prohibits ...", "USMCA Chapter 19, on ..."."""
-    part = PART.search(frame.text[: found.start()])
-    beside = re.search(rf"⟦T{slot}⟧ ⟦T(\d+)⟧", found[0])
-    return int(part[1]) if part else int(beside[1]) if beside else slot
+def _cut(frame: Frame, span: Span) -> Span:
+    stop = _pattern("stop").search(frame.text, *span)
+    return span[0], stop.start() if stop else span[1]
+
+
+def _proof(frame: Frame, found: re.Match[str]) -> Span:
+    """The match up to where its topics end."""
+    ends = [_cut(frame, found.span(group))[1] for group in ("o", "o2") if group in found.re.groupindex and found[group]]
+    marks = [mark.end() for mark in SLOT.finditer(frame.text, *found.span()) if mark[2] == found["n"]]
+    return found.start(), max([*ends, *marks])
+
+
+def _benefits(reading: Reading, frame: Frame, *, spoken: bool, place: int) -> Iterator[RelationFound]:
+    for found in _pattern("benefit").finditer(frame.text):
+        first = 0 if spoken else found.start()
+        match = Match(Rule("benefit", "concerns", (), 0.85, True, "", (), ""), frame, stretch(frame, first, found.end()))
+        voice = reading.voices[place]
+        for topic in _heads(reading, frame.source(*found.span("o"))):
+            for node in frame.slots[int(found["n"])].nodes:
+                yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False, speaker=voice.speakers[0].id if voice else "")
+
+
+def _of_agencies(reading: Reading, frame: Frame) -> Iterator[RelationFound]:
+    for rule, _, _, pattern in _patterns("agency"):
+        for found in pattern.finditer(frame.text):
+            for node in frame.slots[int(found["n"])].nodes if not _unreal(rule, frame, found) else ():
+                if node.kind == "agency":
+                    match = Match(rule, frame, stretch(frame, *_proof(frame, found)))
+                    for topic in _heads(reading, frame.source(*_cut(frame, found.span("o")))):
+                        yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False)
 
 
 def _heads(reading: Reading, span: Span) -> list[str]:
@@ -106,8 +145,11 @@ def _heads(reading: Reading, span: Span) -> list[str]:
         between = reading.document.text[before[1] : place[0]] if before else ""
         if before and kept[-1][0] != topic.id and (place[0] < before[1] or re.fullmatch(r"\s(?:of|de)\s(?:the\s|los\s|las\s)?", between)):
             continue
+        if kept and topic.id == LIABILITY and re.fullmatch(r"\s(?:from|against|frente a|por)\s(?:the\s|la\s|any\s)?", between):
+            kept.pop()  # "shields platforms from liability" is about liability
         kept.append((topic.id, place))
-    return list(dict.fromkeys(id for id, _ in kept))
+    found = list(dict.fromkeys(id for id, _ in kept))
+    return [id for id in found if id != COHERENCE] if len(found) > 1 else found
 
 
 def _above(reading: Reading, id: str) -> list[str]:
@@ -115,6 +157,10 @@ def _above(reading: Reading, id: str) -> list[str]:
     entry = reading.registry.entries.get(id)
     parent = node.part_of or (entry.part_of if entry else "")
     return [parent] if node.group == "agreement" and parent in reading.nodes else []
+
+
+def _named_topics(reading: Reading, node: NodeFound) -> list[str]:
+    return list(dict.fromkeys(topic.id for mention in node.mentions for topic, _ in reading.topics_in(mention.span)))
 
 
 def _own_name(reading: Reading, id: str) -> Iterator[RelationFound]:

@@ -83,8 +83,12 @@ CHAIN = re.compile(
 
 def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFound]:
     held = held_by_verb(match)
+    if QUESTION.search(match.frame.text) or LOST.search(match.frame.text[: match.found.start()]):
+        return
     if _asked_whether(reading, match) or OTHERS.search(match.frame.text[: match.found.start()]):
         return
+    if held is Modality.NEGATED and OWN_NO.match(match.text("v")) and not NO.search(match.frame.text[match.found.end("a") : match.found.start("v")]):
+        held = Modality.ASSERTED
     owned = OWNED.match(match.text("a")) or ("a" in match.found.re.groupindex and CHAIN.search(match.frame.text[: match.found.start("a")]))
     if owned or held is Modality.NEGATED:
         return
@@ -97,7 +101,7 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
         return
     holding = _with_speaker(reading, match, place, holders(match))
     predicate = match.rule.predicate
-    if match.rule.id == "supports-extension":
+    if match.rule.id in ("supports-extension", "supports-agreement", "opposes-agreement"):
         objects = agreement_before(reading, place)
     elif "b" in match.found.re.groupindex:
         objects = [node for slot in match.slots("b") for node in slot.nodes if node.kind != "place"]
@@ -108,11 +112,30 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
         objects = [node for slot in match.frame.slots_in(*region, "TW") for node in slot.nodes if node.group != "actor" and predicate]
     else:
         yield from _topics(reading, match, holding, region, held)
+        if match.rule.id not in NAMED:
+            return
+        for node in _named(match, region):
+            for holder, qualifiers in holding:
+                if node.id != holder:
+                    yield replace(relation(reading, match, holder, node.id, held=held, qualifiers=qualifiers), rule="stance-near")
         return
     for holder, qualifiers in holding:
         for node in objects:
             if node.id != holder:
                 yield relation(reading, match, holder, node.id, predicate=predicate, held=held, qualifiers=qualifiers)
+
+
+# Rules that say of a text what they say of a topic, where it is the first thing that their region names.
+NAMED = frozenset(f"{side}-topic-noun" for side in ("supports", "opposes"))
+NAME = re.compile(r"(?:the |el |la |los |las |its |an? )?(?:[\w'-]+ (?:(?:of|to|for|de|del|a|al) (?:the |la |el )?)?){0,6}?⟦[TW](?P<n>\d+)⟧(?!'|⟧)", re.I)
+
+
+def _named(match: Match, region: Span) -> list[NodeFound]:
+    """The text that a region begins with; none where something in or about a text is meant."""
+    found = NAME.match(match.frame.text, *region)
+    if not found or pattern("advocacy", "about").search(match.frame.text[region[0] : found.end()]):
+        return []
+    return [node for node in match.frame.slots[int(found["n"])].nodes if node.group != "actor"]
 
 
 @cache
@@ -132,6 +155,16 @@ def _end(match: Match, region: Span) -> str:
     return {"supports": "opposes", "opposes": "supports"}[match.rule.predicate] if turned else match.rule.predicate
 
 
+QUESTION = re.compile(r"\?[\"')]?\s*$")
+# "no acepta", "dijo no a", "cannot accept": the no is the verb's own.
+OWN_NO = re.compile(
+    r"(?:(?:dijo|dice|dicen|dijeron|est[áa]n?|said|says?) )?(?:no|can(?:not|'t)|could not|(?:do|does|did|will|would)(?: not|n't)|won't|refuses?"
+    r"|refused|has no|have no|had no)\b",
+    re.I,
+)
+NO = re.compile(r"\b(?:no|not|never|nunca|neither|nor|ni|tampoco)\b", re.I)
+# "withdrew U.S. support for": it is no more.
+LOST = re.compile(r"\b(?:withdr\w+|ended|dropped|pulled|lost|lacks?|without|despite losing|retir\w+|perdi\w+|sin)\s(?:the |its |el |la )?$", re.I)
 # "Critics of A oppose": A is not among them.
 OTHERS = re.compile(
     r"(?:^|[.;:,] )(?:the |some |many |los |las |algunos )?(?:critics|opponents|rivals|detractors|cr[íi]ticos|detractores|opositores"
@@ -179,7 +212,7 @@ TOLD_TO = re.compile(r"\b(?:to|a|que|that)$", re.I)
 # Rules whose topics are sure when they stand near the verb.
 OPEN = frozenset(
     {"asks-for", "fears", "no-place", "refused-before"}
-    | {f"{side}-topic{how}" for side in ("supports", "opposes") for how in ("", "-passive", "-inverted", "-acted")},
+    | {f"{side}-topic{how}" for side in ("supports", "opposes") for how in ("", "-passive", "-inverted", "-acted", "-noun")},
 )
 # Rules that say something of burdens alone: to fear what a technology brings is not to be against it.
 SUBORDINATE = re.compile(
@@ -187,7 +220,22 @@ SUBORDINATE = re.compile(
     r"|digital)\b)[a-z]{3,}(?:ar|er|ir)\b",
     re.I,
 )
-ONLY_BURDENS = frozenset({"disparages-topic", "refused-before", "fears", "no-place"})
+ONLY_BURDENS = frozenset({"disparages-topic", "refused-before", "fears", "no-place", "opposes-loose"})
+
+
+LINK = re.compile(r"(?:[\w'-]+ ?){0,3}(?:,|,? (?:and|y|e|or|o|as well as|as[íi] como))(?: (?:also |tambi[ée]n )?(?:[\w'-]+ ?){0,4})?", re.I)
+
+
+def _listed_with(reading: Reading, match: Match, region: Span, close: set[str]) -> set[str]:
+    """The topics that a list goes on with after those that are sure."""
+    more: set[str] = set()
+    last = -1
+    for topic, place in reading.topics_in(match.frame.source(*region)):
+        linked = 0 <= last <= place[0] and LINK.fullmatch(reading.document.text[last : place[0]].strip())
+        if topic.id in close or linked:
+            more.add(topic.id)
+            last = max(last, place[1])
+    return more
 
 
 def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, ...]]], region: tuple[int, int], held: Modality) -> Iterator[RelationFound]:
@@ -199,6 +247,7 @@ def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, 
     inside = pattern("advocacy", "inside").search(match.frame.text, *region)
     near = (region[0], min(region[1], region[0] + NEAR, inside.start() if inside else region[1]))
     close = {topic for topic, _ in positions(reading, match.frame, near, match.rule.predicate)}
+    close |= _listed_with(reading, match, region, close)
     if _said("people").match(match.frame.text, *region):
         return
     opposed = match.rule.predicate == "opposes"
@@ -207,7 +256,7 @@ def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, 
     burdened = any(topic in FLIPS for topic, _ in taken[:1]) if asks else opposed and any(topic in FLIPS for topic, _ in taken)
     only_burdens = only_burdens or burdened or match.rule.id in ONLY_BURDENS
     # "asked him to make sure that": what is asked of somebody is wanted where it is to be made or kept.
-    told = asks and TOLD_TO.search(match.text("v")) is not None
+    told = asks and TOLD_TO.search(match.text("v")) is not None and pattern("advocacy", "furthered").search(match.frame.text, *region) is None
     furthered = pattern("advocacy", "furthering").match(match.frame.text, *region) is not None
     wished = list(positions(reading, match.frame, (region[0], min(region[1], region[0] + WISH)))) if asks else []
     for topic, predicate in taken:
@@ -215,11 +264,12 @@ def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, 
             continue
         if asks and predicate == "supports" and topic in FLIPS and not any(near_topic == topic for near_topic, _ in wished):
             continue
-        if only_burdens and topic not in FLIPS:
+        unsure = only_burdens and topic not in FLIPS
+        if unsure and (match.rule.id in ONLY_BURDENS or burdened or topic not in close):
             continue
         if told and topic not in FLIPS and not furthered:
             continue
         for holder, qualifiers in holding:
             found = relation(reading, match, holder, topic, predicate=predicate, held=held, qualifiers=qualifiers)
             sure = match.rule.id in OPEN and topic in close and not (asks and topic in FLIPS and predicate == "supports")
-            yield replace(found, rule="stance-near") if sure else found
+            yield replace(found, rule="stance-near") if sure and not unsure else found

@@ -9,11 +9,12 @@ from loaders.documents.posts import HEADED
 from loaders.documents.reading import Reading, held_by_verb, relation
 
 PEERS = frozenset({"association", "chamber", "company"})
+GROUPS = frozenset({"association", "chamber", "organisation"})
 OWNED = re.compile(r"subsidiar|filial|unit|division|divisi[óo]n|affiliate|brand|marca|unidad|filiale", re.I)
 UNIT = re.compile(
     (
         r"\b(?:committee|subcommittee|section|bureau|office|division|unit|directorate|comit[ée]|(?:sub)?comisi[óo]n"
-        r"|secci[óo]n|oficina|unidad|direcci[óo]n|subsecretar[íi]a|commission|direction)\b"
+        r"|secci[óo]n|oficina|unidad|direcci[óo]n|subsecretar[íi]a|commission|direction|cent(?:re|er|ro)|team|institut[oe]|laborator[yi]o?|secretariat|secretariado|coordinaci[óo]n)\b"
     ),
     re.I,
 )
@@ -21,9 +22,10 @@ UNIT = re.compile(
 
 def find_parts(reading: Reading) -> Iterator[RelationFound]:
     """`part_of`, `party_to` and `member_of`: said in prose, or plain from a name."""
-    for frame in reading.full:
-        for match in matches(frame, "structure"):
-            yield from _stated(reading, match)
+    for whole, bare, clauses in zip(reading.full, reading.bare, reading.clauses, strict=True):
+        for frame in {frame.text: frame for frame in (whole, bare, *clauses)}.values():
+            for match in matches(frame, "structure"):
+                yield from _stated(reading, match)
     for node in reading.nodes.values():
         if node.mentions:
             yield from _by_name(reading, node)
@@ -42,11 +44,20 @@ def _stated(reading: Reading, match: Match) -> Iterator[RelationFound]:
                 continue  # an association that is part of another is its member
             if match.rule.id == "unit-in-name" and not UNIT.search(" ".join(left.surfaces)):
                 continue
+            if match.rule.id == "member-grouped" and (right.kind not in GROUPS or left.kind not in PEERS):
+                continue
             if match.rule.id == "agency-of" and left.kind not in ("agency", "legislature", "statistics_publisher"):
                 continue
             if match.rule.id == "new-body" and left.kind not in ("agency", "legislature"):
                 continue
-            yield relation(reading, match, left.id, right.id, held=held, event=False)
+            predicate = match.rule.predicate
+            if predicate == "member_of" and left.group == "actor" and left.kind in ("person", "role") and right.kind == "company":
+                continue  # a partner of a law firm works there
+            if predicate == "member_of" and right.group == "agreement":
+                if left.kind not in ("government", "place"):
+                    continue
+                predicate = "party_to"  # who belongs to an agreement is a party to it
+            yield relation(reading, match, left.id, right.id, predicate=predicate, held=held, event=False)
 
 
 def _by_name(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
@@ -62,6 +73,7 @@ def _by_name(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
                     yield _named(party, "party_to", node.id, spelled, reading, ("implied",), "party-in-name", 0.95)
         return
     if node.kind in ("agency", "legislature", "intergovernmental", "statistics_publisher"):
+        yield from _body_in_name(reading, node)
         parent = node.part_of or (entry.part_of if entry else "")
         government = parent if parent.startswith("gov:") else f"gov:{entry.country}" if entry and entry.country else ""
         telling = next((mention for mention in node.mentions if _names_country(mention.surface, entry.country if entry else "")), None)
@@ -82,6 +94,20 @@ def _by_name(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
             naming = next((mention for mention in node.mentions if any(form in mention.surface for form in agreement.surfaces)), None)
             if naming:
                 yield _named(node.id, "part_of", agreement.id, naming, reading, ("implied", "structure"), "agreement-in-name", 0.95)
+
+
+WHOLES = ("agency", "legislature", "think_tank", "government", "intergovernmental")
+
+
+def _body_in_name(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
+    """The body or the country that the name of a unit or an embassy ends with ("Comisión de Ciberseguridad del Senado")."""
+    if node.id in reading.registry.entries:
+        return
+    for mention in node.mentions[:1]:
+        for other in reading.nodes.values():
+            ends = (mention.surface.removesuffix(form) for form in other.surfaces if len(form) > 2 and mention.surface.endswith(f" {form}"))
+            if other.kind in WHOLES and other.id != node.id and any(re.search(r"\s(?:of|of the|de|del|de la|de los)\s$", before) for before in ends):
+                yield _named(node.id, "part_of", other.id, mention, reading, ("structure",), "part-in-name", 0.95)
 
 
 def _within(reading: Reading, node: NodeFound, parent: str) -> Mention | None:

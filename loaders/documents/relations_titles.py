@@ -1,22 +1,21 @@
-"""Posts by the title alone: known holders ("President X"), bodies called by their head's title, ministers of a country, letterheads, by-lines."""
+"""Posts by the title alone: known holders ("President X"), bodies called by their head's title, ministers of a country, by-lines."""
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from graph.claims import Modality
-from loaders.documents.attribution import words
 from loaders.documents.model import RelationFound
 from loaders.documents.patterns import Match, Rule, stretch
-from loaders.documents.posts import FORMER, HEADED, is_top
+from loaders.documents.posts import FORMER, HEADED
 from loaders.documents.reading import Reading, relation
+from loaders.documents.relations_offices import find_offices
 from loaders.documents.roles import held_posts
 from loaders.registry import Post
 
 
 def find_titled(reading: Reading) -> Iterator[RelationFound]:
     """`leads` and `works_for` of persons whose title, not a verb, says the post."""
-    yield from _letterhead(reading)
+    yield from find_offices(reading)
     yield from _titled(reading)
     yield from _governing(reading)
     yield from _cabinet(reading)
@@ -59,22 +58,6 @@ def _titled(reading: Reading) -> Iterator[RelationFound]:
                     rule = Rule("known-post", "leads", (), 0.95, True, "", (), "")
                     first = titled.start() + max(0, mark.start() - 45) if titled else mark.start()
                     yield relation(reading, Match(rule, frame, stretch(frame, first, mark.end())), person.id, body, held=Modality.ASSERTED, event=False)
-
-
-ALONE = re.compile(r"(?:[^⟦.]{0,40}\b(?:of|by|from|de|por) )?(?P<p>⟦P\d+⟧)[,.]?", re.I)
-
-
-def _letterhead(reading: Reading) -> Iterator[RelationFound]:
-    """A name on a line of its own with the post on the next: "Statement of P" over "Vice President, A Council"."""
-    post = re.compile(rf"(?P<t>{words('posts')['words']['title_line']}),? (?:of |at |de |del )?(?:the |la |el )?(?P<o>⟦O\d+⟧)(?: \(⟦O\d+⟧\))?\.?", re.I)
-    for above, below in pairwise(reading.full):
-        if (name := ALONE.fullmatch(above.text.strip())) and below.block == above.block + 1 and (match := post.fullmatch(below.text.strip())):
-            person = above.slots[int(name["p"][2:-1])].nodes[0]
-            body = below.slots[int(match["o"][2:-1])].nodes[0]
-            if person.kind == "person" and body.kind in HEADED:
-                leads = is_top(match["t"])
-                found = Match(Rule("post-line", "leads" if leads else "works_for", (), 0.9, True, "", (), ""), below, stretch(below))
-                yield relation(reading, found, person.id, body.id, held=Modality.ASSERTED, event=False)
 
 
 def _governing(reading: Reading) -> Iterator[RelationFound]:
@@ -143,7 +126,7 @@ BESIDE = re.compile(
 )
 OFFICE = re.compile(r"(?:the |la )?(?:office|oficina|bureau)\b", re.I)
 DEPUTY = re.compile(r"\b(?:deputy|assistant|associate|acting) $", re.I)
-NOT_YET = re.compile(r"\b(?:acting|interim|deputy|assistant|nominee|incoming|next|future|shadow|interin[oa]|encargad[oa]|próxim[oa]|futur[oa]) $", re.I)
+NOT_YET = re.compile(r"\b(?:deputy|assistant|nominee|incoming|next|future|shadow|próxim[oa]|futur[oa]) $", re.I)
 
 
 def _post_like(reading: Reading) -> Iterator[RelationFound]:
@@ -152,6 +135,8 @@ def _post_like(reading: Reading) -> Iterator[RelationFound]:
         for found in BESIDE.finditer(frame.text):
             title, holder = frame.slots[int(found["o"] or found["after"])], frame.slots[int(found["p"] or found["name"])]
             said = reading.document.quote(title.span)
+            if "," in found[0] and said.isupper():
+                continue  # "the envoy of the USTR, P": the office itself, no title
             if title.nodes[0].kind not in HEADED or OFFICE.match(said) or not (POST_LIKE.match(said) or _is_post(reading, title.nodes[0].id, said)):
                 continue
             before = frame.text[max(0, found.start() - 14) : found.start()]
@@ -168,7 +153,8 @@ def _post_like(reading: Reading) -> Iterator[RelationFound]:
 
 def _is_post(reading: Reading, body: str, said: str) -> bool:
     """Whether the words that stand for a body are the title of the post that heads it."""
-    return any(post.at == body and post.heads and said.casefold() in map(str.casefold, post.titles) for post in reading.registry.posts.values())
+    named = said.casefold()
+    return named == "ustr" or any(post.at == body and post.heads and named in map(str.casefold, post.titles) for post in reading.registry.posts.values())
 
 
 def _byline(reading: Reading) -> Iterator[RelationFound]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import permutations
+from itertools import permutations, product
 
 from graph.claims import Modality
 from loaders.documents.attribution import words
@@ -67,16 +67,17 @@ def _from_figure(reading: Reading, found: FigureFound) -> Iterator[RelationFound
     rule = "exports-guessed" if guessed else f"exports-{figure.kind}"
     when = figure.period if re.fullmatch(r"\d{4}(?:-\d\d)?(?:\.\.\d{4}(?:-\d\d)?)?", figure.period) else ""
     published = reading.document.published
-    yield RelationFound(
-        seller,
-        "exports_to",
-        buyer,
-        found.evidence,
-        rule,
-        0.7 if guessed else 0.92,
-        speaker=found.speaker,
-        when=when or (published.isoformat() if published else ""),
-    )
+    for each_seller, each_buyer in product(seller.split("+"), buyer.split("+")):
+        yield RelationFound(
+            each_seller,
+            "exports_to",
+            each_buyer,
+            found.evidence,
+            rule,
+            0.7 if guessed else 0.92,
+            speaker=found.speaker,
+            when=when or (published.isoformat() if published else ""),
+        )
 
 
 def _from_prose(reading: Reading, frame: Frame) -> Iterator[RelationFound]:

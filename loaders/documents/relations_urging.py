@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.claims import Modality
-from loaders.documents.attribution import pattern
+from loaders.documents.attribution import Attribution, pattern
 from loaders.documents.frames import SLOT
 from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound, RelationFound
@@ -21,17 +21,18 @@ KEEP = Rule("urges-keeping", "supports", (), 0.9, True, "", (), "")
 
 def find_urges(reading: Reading) -> Iterator[RelationFound]:
     """`urges`, sentence by sentence, with the position on an agreement that the ask implies."""
-    for bare, clauses in zip(reading.bare, reading.clauses, strict=True):
+    for bare, clauses, voice in zip(reading.bare, reading.clauses, reading.voices, strict=True):
         if bare.kind != "byline":
             for frame in (frame for frame in (bare, *clauses) if frame.actors() > 1):
                 for match in matches(frame, "urging"):
-                    yield from _urge(reading, match)
+                    yield from _urge(reading, match, voice)
     yield from _musts(reading)
 
 
 SHOULD = Rule("should-act", "urges", (), 0.85, True, "", (), "")
 MUST = Gated(
-    r"(?:^|[\s\"(])(?P<b>(?:(?:the|el|la|los)\s)?⟦[GO]\d+⟧(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?⟦[GO]\d+⟧)*),?(?: (?:for|por) [\w ]{3,20},)? ?"
+    r"(?:^|[\s\"(])(?P<b>(?:(?:the|el|la|los)\s|(?:Mr|Ms|Mrs)\. )?⟦[PGO]\d+⟧(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?⟦[GO]\d+⟧)*),?(?: (?:for"
+    r"|por) [\w ]{3,20},)? ?"
     r"(?P<v>must|should|needs? to|has to|have to|ought to|debe[nr]?(?: de)?|deber[áa]n?|will have to|deber[íi]an?|tienen? que)"
     r" (?P<ask>(?!have\b|be able|not be\b|be\b)[^.;\"]{4,200})",
     re.I,
@@ -60,7 +61,7 @@ def _musts(reading: Reading) -> Iterator[RelationFound]:
         for frame in (bare, *clauses) if speakers and bare.kind in ("prose", "list") else ():
             for found in (*MUST.finditer(frame.text), *NEEDED.finditer(frame.text)):
                 match = Match(SHOULD, frame, found)
-                deciding = [node for slot in match.slots("b") for node in slot.nodes if node.kind in DECIDE]
+                deciding = [node for slot in match.slots("b") for node in slot.nodes if node.kind in DECIDE or (not voice and node.kind == "person")]
                 for speaker in speakers:
                     for node in deciding:
                         if node.id != speaker.id and speaker.kind in HOLDS:
@@ -72,10 +73,24 @@ def _musts(reading: Reading) -> Iterator[RelationFound]:
 
 def _columnist(reading: Reading) -> tuple[NodeFound, ...]:
     """Who writes a column of opinion; () for a report."""
-    if not COLUMN.search(reading.document.text):
-        return ()
     name = reading.document.author
+    if not COLUMN.search(reading.document.text) and not (name and _signs(reading, name)):
+        return ()
     return tuple(node for node in reading.nodes.values() if (node.kind == "role" and "/author" in node.id) or (node.kind == "person" and name == node.name))[:1]
+
+
+REPORTS = re.compile(r"report(?:er|s)|journalist|staff writer|correspond|covers|writes (?:about|for)|editor|periodista|reporter[oa]|cubre", re.I)
+
+
+def _signs(reading: Reading, name: str) -> bool:
+    """Whether a text is its author's own: it speaks as "I", or tells at its end who the author is, who is no reporter."""
+    told = re.search(rf"^{re.escape(name)} (?:is|es|serves|works|teaches)\b[^.]{{0,160}}", reading.document.text, re.M)
+    if told:
+        return REPORTS.search(told[0]) is None
+    return any(I.search(frame.text) for frame in reading.full if frame.kind == "prose" and '"' not in frame.text)
+
+
+I = re.compile(r"(?:^|[.,;] |and |but )I(?:'m|'ve)? [a-z]")  # noqa: E741
 
 
 def holders(match: Match) -> list[NodeFound]:
@@ -84,13 +99,19 @@ def holders(match: Match) -> list[NodeFound]:
     return [node for node in dict.fromkeys(node for slot in seekers for node in slot.nodes) if node.kind in HOLDS]
 
 
-def _urge(reading: Reading, match: Match) -> Iterator[RelationFound]:
+def _urge(reading: Reading, match: Match, voice: Attribution | None) -> Iterator[RelationFound]:
     held = _held(match)
     ask = ask_text(reading, match)
     first, last = match.found.end("a"), match.found.start("v")
-    if held is Modality.NEGATED or not ask or INFINITIVE.fullmatch(match.frame.text[first:last]):
+    told_to = INFINITIVE.fullmatch(match.frame.text[first:last]) and not CAUSED.search(match.frame.text[: match.found.start("a")])
+    if held is Modality.NEGATED or not ask or told_to:
         return
-    for seeker in holders(match):
+    acting = holders(match)
+    # Whoever says it of the body that they head asks too.
+    acting += [
+        speaker for speaker in (voice.speakers if voice else ()) if speaker.kind == "person" and speaker not in acting and _heads_any(reading, speaker, acting)
+    ]
+    for seeker in acting:
         for slot in match.slots("b"):
             for sought in slot.nodes:
                 if sought.id != seeker.id and sought.kind in HOLDS:
@@ -99,6 +120,12 @@ def _urge(reading: Reading, match: Match) -> Iterator[RelationFound]:
         yield from asked(reading, match, seeker.id, match.found.span("ask"), held)
 
 
+def _heads_any(reading: Reading, person: NodeFound, bodies: list[NodeFound]) -> bool:
+    return any(node.id in reading.heads.get(person.id, ()) for node in bodies)
+
+
+# "prompted A to demand": A did.
+CAUSED = re.compile(r"\b(?:prompted|led|moved|spurred|drove|forced|caused|prodded)\s(?:the )?$", re.I)
 # "asked A to call on B": A has asked nothing yet.
 INFINITIVE = re.compile(r"\s+(?:not\s+)?to\s+")
 NOT = re.compile(r"\b(?:no|not|never|nunca|jam[áa]s|tampoco|sin)\b", re.I)

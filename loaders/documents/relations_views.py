@@ -25,6 +25,7 @@ PRAISE = Rule("view-good", "supports", (), 0.85, True, "", (), "")
 MILD = Rule("view-mild", "supports", (), 0.65, False, "", (), "")
 BLAME = Rule("view-bad", "opposes", (), 0.85, True, "", (), "")
 AGAIN = Rule("view-again", "supports", (), 0.7, False, "", (), "")
+FAR = 80  # letters after words of need
 PARTS = frozenset({"agreement", "chapter", "article"})
 
 
@@ -156,12 +157,25 @@ def _statement(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[R
         region = (region[0], cut(frame, (marker.end(), max(region[1], marker.end())))[1])
     if marker and pattern("advocacy", "ahead").search(marker[0]):
         region = (marker.end(), max(region[1], marker.end()))
+    near = {topic for topic, _ in positions(reading, frame, _near(frame.text, region, marker))}
     for speaker in speakers:
         for topic, predicate in positions(reading, frame, region):
             if topic == REVIEW or (topic in FLIPS and predicate == "supports"):
                 continue
-            yield relation(reading, Match(rule, frame, whole), speaker, topic, predicate=predicate, speaker=speaker, held=Modality.ASSERTED)
+            sure = rule if topic in near else STATEMENT if voice else OWN_VOICE
+            yield relation(reading, Match(sure, frame, whole), speaker, topic, predicate=predicate, speaker=speaker, held=Modality.ASSERTED)
     yield from _told(reading, frame, speakers, own_text=not voice)
+
+
+BEYOND = re.compile(r"\b(?:before|until|unless|without|so that|in order to|antes de|hasta|sin|para que|a fin de)\b", re.I)
+
+
+def _near(text: str, region: Span, marker: re.Match[str] | None) -> Span:
+    """The part of a region where what is named is surely what is needed: near the words of need, before a condition or an aim."""
+    if not marker:
+        return region
+    beyond = BEYOND.search(text, marker.end(), max(region[1], marker.end()))
+    return region[0], max(region[0], min(region[1], marker.end() + FAR, beyond.start() if beyond else region[1]))
 
 
 # Where the clause begins in which something is said to be needed.

@@ -19,13 +19,13 @@ def find_publications(reading: Reading) -> Iterator[RelationFound]:
     spoken = [(mention, node) for node in reading.nodes.values() if node.group == "work" for mention in node.mentions if mention.rule in SPOKEN]
     for bare, clauses in zip(reading.bare, reading.clauses, strict=True):
         for frame in (bare, *clauses):
-            marked = _marked(frame, [(mention, node) for mention, node in spoken if frame.span[0] <= mention.span[0] < frame.span[1]])
-            if "⟦W" in marked.text:
-                for match in matches(marked, "publishing"):
+            ready = marked(frame, [(mention, node) for mention, node in spoken if frame.span[0] <= mention.span[0] < frame.span[1]])
+            if "⟦W" in ready.text:
+                for match in matches(ready, "publishing"):
                     yield from _published(reading, match)
 
 
-def _marked(frame: Frame, spoken: list[tuple[Mention, NodeFound]]) -> Frame:
+def marked(frame: Frame, spoken: list[tuple[Mention, NodeFound]]) -> Frame:
     """The frame with a slot after each work that is spoken of by its noun alone."""
     for mention, node in spoken:
         if mention.span[1] in frame.ends and mention.span[0] in frame.starts:

@@ -19,13 +19,25 @@ from loaders.documents.persons import add_heads, add_people, add_surnames
 from loaders.documents.roles import add_author, add_presidents, add_titles
 from loaders.documents.treaties import add_echoes, add_parties, add_parts
 from loaders.documents.vocabulary import HONORIFICS, STARTERS
+from loaders.documents.works import UNNAMED
 from loaders.documents.works import add_echoes as add_work_echoes
 from loaders.registry import Registry
 
-ACTS = re.compile(r"\s(?:has|is|was|will|had|would|could|and its|[a-z]{2,9}(?:ed|ó|á))\b|\s(?:says?|said|ha|busca|quiere|a|veut)\s")
+ACTS = re.compile(
+    r"'s (?:government|cabinet|legislature)\b|\s(?:has|is|was|will|had|would|could|and its|[a-z]{2,9}(?:ed|ó|á))\b|\s(?:says?|said|ha"
+    r"|busca|quiere|a|veut)\s"
+)
 GOVERNED = re.compile(
-    r"\b(?:[Gg]obernador(?:a)?(?: constitucional)?|[Gg]obierno|[Gg]overnor|[Pp]remier|[Pp]rovince|[Gg]overnment|[Cc]ongreso)"
+    r"\b(?:[Gg]obernador(?:a)?(?: constitucional)?|[Gg]obierno|[Gg]overnor|[Pp]remier|[Pp]rovince|[Gg]overnment|[Cc]ongreso"
+    r"|[Pp]rimera? [Mm]inistr[oa]|[Mm]andatari[oa]|[Pp]rime [Mm]inister"
+    r"|(?:[Ss]ecretari[oa]|[Mm]inistr[oa]|[Mm]inister|[Ss]ecretary) (?:de|of|for) (?:[A-ZÀ-Ý]\w+(?: (?:y |and )?[A-ZÀ-Ý]\w+)?|[Tt]rade))"
     r"\s(?:of|de|del)\s(?:the\s|estado de\s)?$"
+)
+# The head of a state or town beside its name: "Michigan Gov. Gretchen Whitmer", "Mayor Drew Dilkens of Windsor", "Quebec's premier".
+HEADED_AFTER = re.compile(r"(?:'s)?\s(?:(?:outgoing|incoming|former)\s)?(?:[Gg]ov\.|(?:[Pp]remier|[Gg]overnor|[Mm]ayor)\b)|'s\s[A-Z][\w.-]+\s[A-Z][\w-]+\b")
+HEADED_BEFORE = re.compile(
+    r"\b(?:Premier|Gov\.|Governor|Mayor|[Gg]obernadora?|[Aa]lcalde(?:sa)?)\s(?:[A-ZÀ-Ý][\w.-]*\s){1,4}(?:of|de)\s$|\b(?:[Gg]obernadora?"
+    r"|[Aa]lcalde(?:sa)?) (?:electo |electa )?de (?:la )?$"
 )
 PLACED = re.compile(r"\b(?:in|from|of|to|near|across|at|en|de|desde|a|au|du)\s$|,\s$", re.IGNORECASE)
 
@@ -203,7 +215,8 @@ def _in_longer_name(passage: Passage, candidate: Candidate) -> bool:
 
 
 NAMED_PLACE = re.compile(
-    r"\b(?:Mar|Avenida|Calle|Puerto|Palacio|Hospital|Teatro|Valle|Islas?|Golfo|Plaza|Parque|Estadio|Aeropuerto|Colonia|Presa|Laguna|Mount|Lake|Port)\s(?:de|of)\s$"
+    r"\b(?:Mar|Avenida|Calle|Puerto|Palacio|Hospital|Teatro|Valle|Islas?|Golfo|Plaza|Parque|Estadio|Aeropuerto|Colonia|Presa|Laguna|Mount|Lake"
+    r"|Port)\s(?:de|of)\s$"
 )
 
 
@@ -212,11 +225,10 @@ def _add_works(gathering: Gathering, read: Sequence[Reading]) -> None:
     for reading in read:
         for work in reading.works:
             # The reform of a law is another text than the law that its name names; a notice is one whatever it is on.
-            if work.rule in ("work-reform", "work-notice") or not gathering.stands_at(work.start, work.end):
+            if work.rule in ("work-reform", "work-notice", "work-titled") or not gathering.stands_at(work.start, work.end):
                 own = work.rule in ("work-name", "work-reform")
-                gathering.add(
-                    f"work:{slug(work.name)}" if own else f"work:{sha}/{slug(work.name)}", work.start, work.end, work.rule, kind="work", name=work.name
-                )
+                id = f"work:{slug(work.name)}" if own else f"work:{sha}/{slug(work.name)}"
+                gathering.add(id, work.start, work.end, work.rule, kind="work", name=work.name, named=work.rule != UNNAMED)
 
 
 def _add_adjectives(gathering: Gathering, read: Sequence[Reading]) -> None:
@@ -239,6 +251,8 @@ def _drop_bare_states(gathering: Gathering) -> None:
             if (
                 mention.surface == entry.name
                 and not GOVERNED.search(text[max(0, start - 32) : start])
+                and not HEADED_AFTER.match(text, end)
+                and not HEADED_BEFORE.search(text[max(0, start - 60) : start])
                 and not (ACTS.match(text[end : end + 16]) and not PLACED.search(text[max(0, start - 12) : start]))
             ):
                 del gathering.things[thing.id]

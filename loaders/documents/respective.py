@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.documents.economies import Role
-from loaders.documents.measures import Spot
+from loaders.documents.spots import Spot
 
 RESPECTIVELY = re.compile(r"\b(?:respectively|respectivamente|respectivement|in that order|en ese orden)\b", re.I)
 BOTH = re.compile(

@@ -121,7 +121,7 @@ def _named_for(registry: Registry, post: Post, field: str) -> bool:
     return any(word in words for word in fold(field).split() if len(word) > 3)
 
 
-MINISTRY = re.compile(r"\b(?:ministr(?:y|ies)|secretariat|secretar[íi]a|ministerio|minist[èe]re|representative)\b", re.I)
+MINISTRY = re.compile(r"\b(?:ministr(?:y|ies)|secretariat|secretar[íi]a|ministerio|minist[èe]re|representative|representante)\b", re.I)
 
 
 def _beside(text: str, title: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,9 @@ from loaders.documents.patterns import Match, Rule, stretch
 from loaders.documents.reading import Reading, relation
 from loaders.documents.relations_urging import HOLDS
 
+# What ends what is said before the words of saying: "..., the A said", "..., according to A".
+BESIDE = re.compile(r"[,\"'—]\s?(?:(?:the|la|el|los|las)\s)?\S?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -46,7 +49,7 @@ def spoken(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[Said]
     end = len(frame.text)
     if voice:
         yield Said(frame, (voice.last, end), voice.speakers)
-        if voice.first > 8 and re.search(r"[,\"'—]\s?$", frame.text[: voice.first + 1]):
+        if voice.first > 8 and BESIDE.search(frame.text[: voice.first + 1]):
             yield Said(frame, (0, voice.first), voice.speakers)
     elif own and '"' not in frame.text:
         yield Said(frame, (0, end), tuple(reading.nodes[id] for id in own if id in reading.nodes))

@@ -66,7 +66,7 @@ def _mentioned(document: Document, span: Span, mentions: Sequence[tuple[Mention,
         mention, node = mentions[at]
         if mention.span[0] >= span[1]:
             break
-        if span[1] < mention.span[1] or mention.rule in ("work-spoken", "work-notice") or not _is_name(document.text, mention):
+        if span[1] < mention.span[1] or mention.rule in ("work-spoken", "work-notice", "work-unnamed") or not _is_name(document.text, mention):
             continue
         letter = "J" if mention.adjectival else _letter(node)
         last = slots[-1] if slots else None
@@ -117,8 +117,8 @@ def _is_name(text: str, mention: Mention) -> bool:
 
 
 def _with_dot(text: str, span: Span) -> Span:
-    """The span of an abbreviation with its last full stop ("U.S.")."""
-    dotted = re.search(r"\b[A-Z]\.\s?[A-Z]$", text[max(0, span[0] - 1) : span[1]]) and text.startswith(".", span[1])
+    """The span of an abbreviation with its last full stop ("U.S.", "Jr.")."""
+    dotted = re.search(r"\b(?:[A-Z]\.\s?[A-Z]|[JS]r)$", text[max(0, span[0] - 1) : span[1]]) and text.startswith(".", span[1])
     return (span[0], span[1] + 1) if dotted else span
 
 

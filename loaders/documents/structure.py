@@ -26,8 +26,9 @@ UPDATED = re.compile(r"\b(?:updated|actualizad[oa]|mis [àa] jour|modified|modif
 PUBLISHED = re.compile(r"\b(?:published|posted|publicad[oa]|publié|date|fecha)\b", re.IGNORECASE)
 DATE_FILLER = re.compile(
     r"\b(?:published|posted|updated|on|at|in|date|fecha|publicad[oa]|actualizad[oa]|el|le|publié|mis|à|jour|de|of|edt|est|cst|cdt"
-    r"|pst|et|am|pm|a\.m|p\.m|by|min(?:ute)?s?|read|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hrs?|h)\b|\d{1,2}[:h]\d\d|\d{1,2}\s*min(?:ute)?s?\b|\W",
+    r"|pst|et|am|pm|a\.m|p\.m|by|al|a|to|week|semana|\d{1,2}|min(?:ute)?s?|read|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hrs?"
+    r"|h)\b|\d{1,2}[:h]\d\d|\d{1,2}\s*min(?:ute)?s?\b|\W",
     re.IGNORECASE,
 )
 PLACE_DATE = re.compile(r"^[A-ZÁÉÍÓÚ][\w.,'’ -]{2,40}?[,.(–—-]\s*(?=\w{3,10}\.?\s+\d{1,2}|\d{1,2}\s+(?:de\s+)?\w)")
@@ -146,7 +147,13 @@ def _resumes(lines: Sequence[str], i: int) -> bool:
 def _unlabelled(parts: list[Part]) -> None:
     """Makes three or more titles of other articles in a row at the end ("Peru opens a port to rival Callao") links: they have a verb and no full stop."""
     last = max((i for i, part in enumerate(parts) if part.kind == "prose"), default=len(parts))
-    links = [part for part in parts[last + 1 :] if part.kind == "heading" and _is_link(part.line)]
+    tail = parts[last + 1 :]
+    closed = next((i for i, part in enumerate(tail) if part.kind == "menu"), len(tail))
+    for part in tail[closed:]:
+        # What stands below the page's own row of labels, with no sentence after it, is of the page too.
+        if part.kind == "heading" and not HEADING.match(part.line):
+            part.kind = "menu"
+    links = [part for part in tail if part.kind == "heading" and _is_link(part.line)]
     if len(links) >= LEAST_LINKS and sum(part.kind == "prose" for part in parts) >= LEAST_LINKS:
         for part in links:
             part.kind = "menu"

@@ -30,6 +30,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 ROOMY = re.compile(r"\s*\|\s*|\t+|\s{2,}|\s?(?:\.\s?){3,}\s?|\s?…+\s?|\s[–—-]\s")
 COLON = re.compile(r":\s+")
 LAST = re.compile(rf"(?P<label>[^\d:;]{{2,50}}?)\s(?P<cell>{NUMERAL})\s?%?")
+YEARLY = re.compile(rf"(?P<label>(?:19|20)\d\d)\s(?P<cell>{NUMERAL})\s?%?")
 RULE = re.compile(r"[\s|:=–—+-]+")
 LONGEST_HEAD, LONGEST_ROW = 200, 120
 
@@ -116,6 +117,8 @@ def _cells(line: str) -> list[str]:
     cells = [cell.strip() for cell in ROOMY.split(plain) if cell.strip()]
     if len(cells) == 1:
         cells = [cell.strip() for cell in COLON.split(plain) if cell.strip()]
+    if len(cells) == 1 and (match := YEARLY.fullmatch(plain)):
+        cells = [match["label"], match["cell"]]
     if len(cells) == 1 and (match := LAST.fullmatch(plain)):
         cells = [match["label"], match["cell"]]
     return cells

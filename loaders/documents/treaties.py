@@ -28,6 +28,9 @@ SAME = re.compile(
     re.IGNORECASE,
 )
 IN_FORCE = re.compile(r"\s(?:actual|vigente|en vigor|now in force|currently in force)\b")
+IN_DOUBT = "agreement:usmca"
+TRADE = re.compile(r"\b(?:trade|treaty|tratado|acuerdo|agreement|customs|arancel\w*|tariffs?|data|datos)\b", re.IGNORECASE)
+BANKRUPT = re.compile(r"\b(?:bankrupt\w*|creditors|quiebra|concurso mercantil)\b", re.IGNORECASE)
 NEAR = 400
 TOGETHER = 160  # letters between an article and the chapter that it is said with
 BESIDE = 34  # "Chapter 20 of the USMCA and Article 19.11": the same agreement's
@@ -44,9 +47,17 @@ def dominant(gathering: Gathering) -> str:
     return max(counts, key=lambda id: counts[id], default="")
 
 
+def _unnamed(gathering: Gathering) -> str:
+    """The agreement of a text that names none: that of the chapters which it calls by their subject, else the one in force if it speaks of trade."""
+    parents = sorted({thing.part_of for thing in gathering.of_kind("chapter") if thing.part_of})
+    text = gathering.plain.text
+    spoken = TRADE.search(text) is not None and BANKRUPT.search(text) is None
+    return parents[0] if parents else IN_DOUBT if spoken and IN_DOUBT in gathering.registry.chapters else ""
+
+
 def add_parts(gathering: Gathering, parts: Sequence[Part]) -> None:
     """Chapters, articles and annexes; a bare number belongs where the same number did last, else to the dominant agreement."""
-    main = dominant(gathering)
+    main = dominant(gathering) or _unnamed(gathering)
     bound: dict[tuple[str, str], list[Part]] = {}
     for part in parts:
         if part.agreement:
@@ -96,6 +107,8 @@ def _add_part(gathering: Gathering, part: Part, agreement: str) -> None:
     id = registry.chapters.get(agreement, {}).get(part.number, "") if part.kind == "chapter" else ""
     id = id or f"{part.kind}:{agreement.partition(':')[2]}/{part.number}"
     known = registry.entries.get(agreement)
+    if agreement not in gathering.things and re.split(r"[.-]", part.number)[0] not in registry.chapters.get(agreement, {}):
+        return
     name = f"{known.name if known else gathering.things[agreement].name} {WORDS[part.kind]} {part.number.upper() if part.kind == 'annex' else part.number}"
     gathering.add(id, part.start, part.end, "number", kind=part.kind, name=name, part_of=agreement)
 

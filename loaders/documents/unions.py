@@ -22,6 +22,10 @@ JOINED = re.compile(
 )
 NUMBERS = {"both": 2, "ambos": 2, "ambas": 2, "two": 2, "dos": 2, "deux": 2, "three": 3, "tres": 3, "trois": 3, "four": 4, "cuatro": 4, "quatre": 4}
 NUMBERS |= {"five": 5, "cinco": 5}
+# "their counterparts, among them A and B": such a list is not whom the text is about.
+EXAMPLES = re.compile(
+    r"\b(?:entre ell[oa]s|among them|including|such as|incluid[oa]s?|incluyendo|como|like|e\.g\.)\s(?:a\s)?(?:the |la |el |los |las )?$", re.I
+)
 BACK, AHEAD = 1500, 700
 
 _last: list[tuple[Document, int, list[tuple[Span, tuple[NodeFound, ...]]]]] = []
@@ -36,7 +40,11 @@ def find_unions(document: Document, span: Span, mentions: Sequence[tuple[Mention
     for match in found:
         count = NUMBERS.get(match["n"].split()[-1].casefold(), 0) if match["n"] else 0
         fitting = [(place, nodes) for place, nodes in listed if not count or len(nodes) == count]
-        before = [nodes for place, nodes in fitting if match.start() - BACK <= place[0] < match.start()]
+        before = [
+            nodes
+            for place, nodes in fitting
+            if match.start() - BACK <= place[0] < match.start() and not EXAMPLES.search(document.text, max(0, place[0] - 30), place[0])
+        ]
         after = [nodes for place, nodes in fitting if count and match.end() <= place[0] <= match.end() + AHEAD]
         if before or after:
             yield match.span(), before[-1] if before else after[0]

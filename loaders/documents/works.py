@@ -9,6 +9,7 @@ from loaders.documents.gates import Gated
 from loaders.documents.gathering import Gathering
 from loaders.documents.vocabulary import read_rules
 
+UNNAMED = "work-unnamed"  # a law that only its kind names; only what it rules on is read
 CAP = r"(?:[A-ZÁÉÍÓÚÑÉÈÊÎ][\w'&-]*|\d{4})"
 SMALL = r"(?:of|and|the|for|on|in|to|de|del|la|las|los|el|y|e|para|en|des|du|et|sur|les|le|au|aux|d'|l')"
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -39,6 +40,12 @@ NAMED = (
         rf"Paper)\b(?: (?:of )?\d{{4}}\b)?"
     ),
     Gated(r"\b\d{4} (?:[A-Z][\w-]+ ){0,5}Report\b"),
+    Gated(
+        rf"\b(?:Encuesta|Informe|Reporte|Estudio|Bolet[íi]n|Índice|Anuario|Censo|Bar[óo]metro|Diagn[óo]stico|Registro Administrativo) "
+        rf"(?:(?:de|del|la|las|los|el|y|e|en|sobre|para|a|por) )*{CAP}(?: (?:(?:de|del|la|las|los|el|y|e|en|sobre|para|a|por) )*{CAP})*"
+    ),
+    Gated(rf"\b(?:{CAP} (?:(?:and|of|for|the|on) )*){{1,8}}(?:Framework|Index|Roadmap|Scorecard|Guidelines|Profile|Handbook|Bulletin)\b(?: \d{{4}}\b)?"),
+    Gated(r"\b(?:Norma Oficial Mexicana )?(?:NOM|NMX)-[A-Z\d]{2,6}(?:-[A-Z\d]+)*(?:/\d)?(?:-\d{4})?\b|\b(?:Law|Bill) \d{1,4}\b"),
 )
 GENERIC = Gated(
     r"\b(?:(?:this\s)?(?:joint|common|open|official|written|trilateral|multi-association) (?:statement|declaration|letter|communiqu[ée]|press "
@@ -65,7 +72,8 @@ AGREEMENT = (
         rf"|Economic|Commerce|Digital Economy) (?:Agreement|Treaty|Accord|Pact)\b"
     ),
     Gated(
-        rf"\b(?:Tratado de Libre Comercio|Acuerdo de (?:Libre Comercio|Asociación Económica|Complementación Económica)|Acuerdo Comercial)(?: "
+        r"\bAcuerdo de Complementación Económica (?:(?:No\.|núm\.|N[.°º]+) ?)?\d{1,3}\b"
+        rf"|\b(?:Tratado de Libre Comercio|Acuerdo de (?:Libre Comercio|Asociación Económica|Complementación Económica)|Acuerdo Comercial)(?: "
         rf"(?:entre|con|de|del) (?:la |el |los )?{CAP}(?:(?:, | y | e | con )(?:la |el |los )?{CAP})*)"
     ),
     Gated(
@@ -81,7 +89,7 @@ ENACTED = Gated(
 DEMONSTRATIVE = re.compile(r"^(?:this|esta|este|ce|cette)\s")
 LEADING = re.compile(
     r"^(?:(?:The|the|This|That|In|Under|Of|And|By|For|To|On|A|An|Its|Their|As|With|From|La|El|Le|Les|Los|Las|En|According|Since|While"
-    r"|When|After|Before)\s)+"
+    r"|When|After|Before|(?:Canada|Mexico|America|Ottawa|Washington)['’]s|U\.S\.)\s)+"
 )
 LONGEST = 130
 
@@ -103,6 +111,14 @@ def find_works(passage: Passage) -> Iterator[Candidate]:
             taken.append((start, end))
         return clear
 
+    for match in _words()["titled"].finditer(text) if not passage.headline else ():
+        title = next(name for name in ("t", "u") if match[name])
+        noun = "n" if title == "t" else "m"
+        if _is_title(match[title], said="called" in match.re.groupindex and match["called"] is not None) and fresh(*match.span()):
+            name = match[title].rstrip(",.")
+            for part in (noun, title):
+                end = match.end(part) - (len(match[part]) - len(name) if part == title else 0)
+                yield Candidate(match.start(part) + offset, end + offset, "work", "work-titled", name=name, block=passage.number)
     for match in REFORM.finditer(text):
         if fresh(*match.span()):
             yield Candidate(match.start() + offset, match.end() + offset, "work", "work-reform", name=match[0], block=passage.number)
@@ -110,9 +126,10 @@ def find_works(passage: Passage) -> Iterator[Candidate]:
         for match in pattern.finditer(text):
             start = match.start() + (lead.end() if (lead := LEADING.match(match.group())) else 0)
             name = text[start : match.end()]
-            if len(name.split()) >= 2 and len(name) <= LONGEST and fresh(start, match.end()):
+            if (len(name.split()) >= 2 or re.search(r"-\d", name)) and len(name) <= LONGEST and fresh(start, match.end()):
                 yield Candidate(start + offset, match.end() + offset, "work", "work-name", name=name, block=passage.number)
-    for rule, patterns in (("work-noun", (GENERIC, ISSUED)), ("work-notice", (_words()["notice"],)), ("work-spoken", (_words()["spoken"],))):
+    spoken = (("work-notice", (_words()["notice"],)), ("work-spoken", (_words()["spoken"],)), (UNNAMED, (_words()["unnamed"],)))
+    for rule, patterns in (("work-noun", (GENERIC, ISSUED)), *spoken):
         for pattern in patterns:
             for match in pattern.finditer(text):
                 start, end = next((match.span(i) for i in range(1, match.re.groups + 1) if match[i]), match.span())
@@ -121,9 +138,24 @@ def find_works(passage: Passage) -> Iterator[Candidate]:
                     yield Candidate(start + offset, end + offset, "work", rule, name=name, block=passage.number)
 
 
+def _is_title(text: str, *, said: bool) -> bool:
+    """Whether words in quotes are a title: after "titled" anything short, else what begins with a capital and does not end as a sentence does."""
+    words = text.split()
+    if len(words) < 2 or said:
+        return len(words) > 1
+    long = [word for word in words if len(word) > 4]
+    capitals = sum(word[0].isupper() for word in long)
+    return text[-1] not in ".!" and len(words) < 12 and (2 * capitals > len(long) or ":" in text or len(words) < 5)
+
+
 def add_echoes(gathering: Gathering, passages: Iterable[Passage]) -> None:
     """ "The bill", "la reforma": the law or order that the text named last before, by a name that may be called so."""
-    known = sorted((gathering.plain.place(span[0]), thing.id, thing.name) for thing in gathering.of_kind("work") for span in thing.mentions)
+    known = sorted(
+        (gathering.plain.place(span[0]), thing.id, thing.name)
+        for thing in gathering.of_kind("work")
+        for span, mention in thing.mentions.items()
+        if mention.rule != UNNAMED
+    )
     for passage in passages if known else ():
         for match in _words()["echo"].finditer(passage.text):
             start, end = passage.start + match.start("n"), passage.start + match.end("n")

@@ -50,6 +50,8 @@ def _named(id_: str, kind: str, name: str, aliases: Iterable[str] = (), **attrib
 
 def _of_entry(entry: Entry) -> Iterator[Claim]:
     yield from _named(entry.id, entry.kind, entry.called or entry.name, entry.forms, country=entry.country, url=entry.url, describes=entry.describes)
+    for identifier in entry.identifiers:
+        yield _claim(entry.id, "identifier", value=identifier)
     if entry.part_of:
         yield _claim(entry.id, "part_of", entry.part_of, qualifiers=("structure",))
     for party in entry.parties:

@@ -13,6 +13,7 @@ class Entry:
     Spanish, the European Union in English). `weak` names it only where the text calls nothing else so
     (surnames, short forms). `adjectives` lend a country to a noun ("Mexican firms") and name no actor alone.
     `called` is what an answer calls it where that is not `name` ("AMITI", "Government of Canada").
+    `identifiers` are those of registers, with their scheme ("bioguide:S001195").
     """
 
     id: str
@@ -32,6 +33,7 @@ class Entry:
     topics: tuple[str, ...] = ()
     distinct_from: tuple[str, ...] = ()
     succeeded_by: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
 
     @property
     def forms(self) -> Iterator[str]:

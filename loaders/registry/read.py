@@ -14,7 +14,7 @@ from loaders.registry.model import Ask, Entry, Post, Registry, Term, Topic, Vaca
 ENTITIES = ("governments", "us", "mexico", "canada", "associations", "companies", "world", "media", "people", "agreements", "works")
 TOPICS = ("topics_digital", "topics_trade")
 WITH_ARTICLE = {"United States", "United Kingdom", "Netherlands", "Philippines", "United Arab Emirates", "Dominican Republic", "Czech Republic", "Bahamas"}
-LISTS = ("aliases", "cased", "weak", "adjectives", "parties", "topics", "distinct_from", "succeeded_by")
+LISTS = ("aliases", "cased", "weak", "adjectives", "parties", "topics", "distinct_from", "succeeded_by", "identifiers")
 
 
 @cache
