@@ -8,7 +8,26 @@ from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import problems
-from api.routes import allies, brokerage, changes, claims, coalitions, docs, entities, health, influence, opinion, pages, paths, sources, spread, trade, views
+from api.routes import (
+    allies,
+    brokerage,
+    changes,
+    claims,
+    coalitions,
+    curation,
+    docs,
+    entities,
+    exports,
+    health,
+    influence,
+    opinion,
+    pages,
+    paths,
+    sources,
+    spread,
+    trade,
+    views,
+)
 from api.settings import Settings
 
 SELF_ONLY = (
@@ -33,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings or Settings()
     app.state.graph = None
     app.state.lock = threading.Lock()
-    for module in (entities, claims, sources, paths, opinion, influence, brokerage, spread, allies, coalitions, changes, trade, views):
+    for module in (entities, claims, sources, paths, opinion, influence, brokerage, spread, allies, coalitions, changes, curation, trade, views, exports):
         app.include_router(module.router, prefix="/api/v1")
     for module in (health, docs, pages):
         app.include_router(module.router)

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
-
+from api.keyfile import read_key
 from api.settings import Settings
 from graph.errors import RequestError, shown
 
@@ -41,7 +39,9 @@ def _endpoint(settings: Settings) -> "Endpoint":
     if not MODEL.fullmatch(settings.llm_model):
         raise RequestError(f"TRILATERAL_LLM_MODEL={shown(settings.llm_model)}: no name of a model; use letters, digits and . : @ / + -")
     _check_url(settings.llm_url)
-    return Endpoint(url=settings.llm_url, model=settings.llm_model, key=_key(settings), timeout=settings.llm_timeout)
+    return Endpoint(
+        url=settings.llm_url, model=settings.llm_model, key=read_key(settings.llm_key, settings.llm_key_file, "LLM_KEY"), timeout=settings.llm_timeout
+    )
 
 
 def _check_url(url: str) -> None:
@@ -54,18 +54,3 @@ def _check_url(url: str) -> None:
         raise RequestError("TRILATERAL_LLM_URL: holds more than an address; give the key in TRILATERAL_LLM_KEY or TRILATERAL_LLM_KEY_FILE")
     if not usable:
         raise RequestError(f"TRILATERAL_LLM_URL={shown(url)}: no address of an endpoint; use one such as http://localhost:8080/v1")
-
-
-def _key(settings: Settings) -> SecretStr:
-    """The key as set, else the content of the file named."""
-    key = settings.llm_key.get_secret_value().strip()
-    if not key and settings.llm_key_file:
-        path = Path(settings.llm_key_file).expanduser()
-        try:
-            with path.open(encoding="ascii") as file:
-                key = file.read(LONGEST_KEY).strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise RequestError(f"TRILATERAL_LLM_KEY_FILE={shown(settings.llm_key_file)}: cannot be read; check the path and its permissions") from error
-    if not key.isascii() or not key.isprintable() or " " in key:
-        raise RequestError("TRILATERAL_LLM_KEY: is no key; it must be one word of plain characters")
-    return SecretStr(key)

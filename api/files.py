@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from graph.errors import RequestError, shown
 
@@ -15,6 +18,23 @@ def write_whole(path: Path, content: str | bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
+            os.chmod(name, 0o666 & ~_umask())
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise RequestError(f"{shown(str(path))}: cannot be written ({(error.strerror or str(error)).lower()}); name another file") from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[str]]:
+    """A stream of text that becomes the file when all went well. Raises RequestError when the folder cannot take it."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                yield file
             os.chmod(name, 0o666 & ~_umask())
             os.replace(name, path)
         except BaseException:

@@ -9,7 +9,7 @@ from api.requests import RecordRequest, ViewRequest
 from api.requests.base import US
 from api.snapshots import Snapshots
 from graph import ontology
-from graph.claims import Decision, Line, Source, Status
+from graph.claims import Decision, Judgement, Line, Source, Status
 from graph.errors import RequestError, UnknownName
 from graph.identity import NEAREST, resolve
 from graph.results import (
@@ -27,6 +27,7 @@ from graph.results import (
     GapsResult,
     GraphView,
     GridResult,
+    HistoryResult,
     IndicatorResult,
     MeasuresResult,
     MetapathResult,
@@ -34,6 +35,7 @@ from graph.results import (
     NextResult,
     PathResult,
     RankingResult,
+    ReviewsResult,
     SearchResult,
     SettlementResult,
     SimulationResult,
@@ -46,7 +48,10 @@ from graph.store.base import PUBLIC, Check, GraphStore
 from graph.view import View
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.progress import Progress
+    from loaders.exports.formats import Exported
     from loaders.extras import Extras
     from loaders.run import LoadReport
     from loaders.run import Progress as Loading
@@ -332,24 +337,60 @@ class KnowledgeGraph:
 
         return load(self.store, sources, loader=loader, layer=layer, dry_run=dry_run, resume=resume, jobs=jobs, extras=extras, progress=progress, stdin=stdin)
 
+    def reviews(self, about: str = "", *, limit: int = 50, merges_only: bool = False, layer: Sequence[str] = ()) -> ReviewsResult:
+        """What waits for a person: entities that may be one, each with what it is known for, and other proposed claims."""
+        from api.questions.review import reviews
+
+        return reviews(self, about, limit, merges_only, tuple(sorted({*PUBLIC, *layer})))
+
     def decide(self, claims: Sequence[str], status: Status, *, by: str = "", layer: Sequence[str] = ()) -> list[Decision]:
-        """Accept or reject claims, named by id or by its beginning. Raises UnknownName or AmbiguousName."""
+        """Accept or reject claims, named by id or by its beginning; to accept a `same_as` claim merges, to reject it keeps apart.
+
+        Raises UnknownName, AmbiguousName or Contradicted.
+        """
         from api.questions.review import decide
 
         return decide(self.store, claims, status, by, tuple(sorted({*PUBLIC, *layer})))
 
-    def undo(self) -> Decision | None:
-        """Return the latest decision that still changes its claim, after taking it back; None when there is none.
+    def undo(self, name: str = "") -> Decision | Judgement | None:
+        """Return the latest decision or judgement that still counts, after taking it back, or the one named; None when there is none.
 
-        The claim stands again as the decision before it had it, or as it was read.
+        The claim stands again as the decision before it had it, or as it was read; the entities as they were judged before.
         """
         from api.questions.review import undo
 
-        return undo(self.store)
+        return undo(self.store, name)
 
-    def export(self, layers: Sequence[str] = ()) -> Iterator[Line]:
-        """Every line of the public layer and of the layers named."""
-        return self.store.dump(tuple(sorted({*PUBLIC, *layers})))
+    def merge(self, left: str, right: str, *, by: str = "", layer: str = PUBLIC[0]) -> Judgement:
+        """Judge that two entities are one. Raises Contradicted where they are judged different; `undo` and `split` take it back."""
+        from api.questions.curation import merge
+
+        return merge(self, left, right, by, layer)
+
+    def split(self, entity: str, other: str = "", *, by: str = "", layer: str = PUBLIC[0]) -> list[Judgement]:
+        """Take an entity out of what it was merged with; with `other`, judge that the two are different."""
+        from api.questions.curation import split
+
+        return split(self, entity, other, by, layer)
+
+    def history(self, entity: str = "", *, limit: int = 50, cursor: str = "", layer: Sequence[str] = ()) -> HistoryResult:
+        """Decisions, judgements and what was filed, of an entity or all, newest first."""
+        from api.cursor import position
+        from api.questions.curation import history
+
+        return history(self, entity, limit, position(cursor), tuple(sorted({*PUBLIC, *layer})))
+
+    @overload
+    def export(self, layers: Sequence[str] = ()) -> Iterator[Line]: ...
+    @overload
+    def export(self, layers: Sequence[str] = (), *, format: str, to: "str | Path | IO[str]") -> "Exported": ...
+    def export(self, layers: Sequence[str] = (), *, format: str = "", to: "str | Path | IO[str]" = "") -> "Iterator[Line] | Exported":
+        """Every line of the public layer and of the layers named; with a `format`, write them into a file, folder or stream instead."""
+        if not format:
+            return self.store.dump(tuple(sorted({*PUBLIC, *layers})))
+        from api.questions.exports import export
+
+        return export(self, layers, format, to)
 
     def check(self) -> Check:
         """Verify the store."""

@@ -22,6 +22,8 @@ class Settings(Frozen):
     llm_model     name of the model there
     llm_key       key for it, never shown or stored
     llm_key_file  file that holds the key, in place of llm_key
+    fetch_key      key for the address that `fetch` asks, never shown or stored
+    fetch_key_file file that holds that key, in place of fetch_key
     llm_timeout   seconds that one of its answers may take
     """
 
@@ -30,6 +32,8 @@ class Settings(Frozen):
     port: int = Field(default=8000, ge=0, le=65535)
     page_size: int = Field(default=50, ge=1, le=500)
     us: str = Field(default="", max_length=300)
+    fetch_key: SecretStr = SecretStr("")
+    fetch_key_file: str = Field(default="", max_length=4000)
     llm_url: str = Field(default="", max_length=2000)
     llm_model: str = Field(default="", max_length=200)
     llm_key: SecretStr = SecretStr("")

@@ -4,6 +4,7 @@
     ├── RequestError             400  exit 2   the request is wrong
     │   ├── UnknownName          404  exit 2   nobody is called that; the nearest three are offered
     │   ├── AmbiguousName        409  exit 2   several are called that; they are listed
+    │   ├── Contradicted         409  exit 2   a person has said otherwise; that word is taken back first
     │   └── BadDate              400  exit 2   a date that is none
     ├── ClaimError               422  exit 2   a claim contradicts the ontology or its own text
     ├── OntologyError            500  exit 2   the ontology's files contradict one another
@@ -58,6 +59,13 @@ class AmbiguousName(RequestError):
         self.name = name
         self.candidates = tuple(candidates)
         super().__init__(f"{shown(name)}: several {what} that; name one of {', '.join(self.candidates)}")
+
+
+class Contradicted(RequestError):
+    """What is asked for contradicts what a person said before."""
+
+    status = 409
+    title = "Said otherwise before"
 
 
 class BadDate(RequestError):

@@ -3,7 +3,9 @@
 `clusters` works on judgements, `resolve` on what a person typed; spellings are in `graph.spelling`.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 
 from graph.claims import Judgement
 from graph.errors import AmbiguousName, ClaimError, UnknownName, shown
@@ -31,6 +33,38 @@ def clusters(judgements: Iterable[Judgement]) -> dict[str, str]:
         if verdict == "different" and _root(parent, left) == _root(parent, right):
             raise ClaimError(f"{shown(left)} and {shown(right)}: judged different, but other judgements make them the same; take one of those back")
     return {member: _root(parent, member) for member in sorted(parent)}
+
+
+def judgement_id(judgement: Judgement) -> str:
+    """`merge:` and 16 hex digits, the same for every judgement on a pair in a layer: one of them is in force at a time."""
+    left, right = sorted((judgement.left, judgement.right))
+    return "merge:" + blake2b("\n".join((left, right, judgement.layer)).encode(), digest_size=8).hexdigest()
+
+
+def kept_apart(judgements: Sequence[Judgement], left: str, right: str) -> Judgement | None:
+    """The judgement by which two ids, or ids merged with them, are different; None where there is none."""
+    canonical = clusters(judgements)
+    ends = {canonical.get(left, left), canonical.get(right, right)}
+    in_force = {(one.left, one.right): one for one in judgements}
+    return next((one for one in in_force.values() if one.verdict == "different" and {canonical.get(end, end) for end in (one.left, one.right)} == ends), None)
+
+
+def chain(judgements: Sequence[Judgement], left: str, right: str) -> list[Judgement]:
+    """The fewest judgements that make two ids the same, in order from left to right; empty where they are not."""
+    joins: dict[str, list[tuple[str, Judgement]]] = {}
+    for one in {(one.left, one.right): one for one in judgements}.values():
+        if one.verdict == "same":
+            joins.setdefault(one.left, []).append((one.right, one))
+            joins.setdefault(one.right, []).append((one.left, one))
+    ways: dict[str, list[Judgement]] = {left: []}
+    queue = deque([left])
+    while queue and right not in ways:
+        at = queue.popleft()
+        for other, judgement in joins.get(at, ()):
+            if other not in ways:
+                ways[other] = [*ways[at], judgement]
+                queue.append(other)
+    return ways.get(right, [])
 
 
 def _root(parent: dict[str, str], member: str) -> str:

@@ -1,7 +1,8 @@
 """The loaders by name: one card each, beside its module; which of them reads a file is told by signs in its beginning."""
 
+import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -9,21 +10,41 @@ from importlib.resources.abc import Traversable
 from typing import Protocol, cast
 
 import yaml
+from pydantic import Field
 
 from graph.claims import Frozen, Line
 from loaders.inputs import Input
 from loaders.intake import Intake
 
 FIRST = ("documents", "jsonl", "registry")
+TABLES = frozenset({".tsv", ".xlsx", ".xlsm"})  # read by whatever reads .csv
 GROUPS = ("registers", "statistics", "reference", "lists", "graphs")
+
+
+class Fetch(Frozen):
+    """Where a loader's files can be fetched: `paths` below `base`, with a `query`.
+
+    `following` is the field of an answer that has the address of the next page, `holds` are fields that every answer has, `since`
+    is the parameter that takes a day, `key` a header with {key} in it, such as "Authorization: Token {key}", `pause` the seconds between two requests.
+    """
+
+    base: str
+    paths: tuple[str, ...] = ("",)
+    query: Mapping[str, str] = Field(default_factory=dict)
+    following: str = ""
+    holds: tuple[str, ...] = ()
+    since: str = ""
+    key: str = ""
+    pause: float = Field(default=0.0, ge=0)
+    suffix: str = ".json"
 
 
 class Card(Frozen):
     """What a loader reads, where that comes from, under which licence, and the fewest lines it must give.
 
     `signs` are patterns of which each must be found in the beginning of a file of one of the `suffixes`
-    (any, where none is given); `bundle` are patterns of the names of files that are read together when
-    one folder or archive holds a file for each. `group` is the package that the loader is a module of.
+    (any, where none is given; .csv stands for all tables); `bundle` are patterns of the names of files that are read together when
+    one folder or archive holds a file for each, with those that `parts` match. `group` is the package that the loader is a module of.
     """
 
     name: str
@@ -35,7 +56,9 @@ class Card(Frozen):
     suffixes: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     bundle: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     group: str = ""
+    fetch: Fetch | None = None
 
 
 class Loader(Protocol):
@@ -69,10 +92,25 @@ def card(name: str) -> Card:
 
 
 def recognise(name: str, head: bytes) -> str:
-    """The name of the loader of registers, lists or graph files whose signs a file shows, or "" when it is none of theirs."""
+    """The name of the loader of registers, lists or graph files whose signs a file shows, or "" when it is none of theirs.
+
+    A name without a suffix, as that of standard input, fits every loader.
+    """
+    head = head.removeprefix(codecs.BOM_UTF8)
     text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1", "replace")
-    suffix = "." + name.rpartition(".")[2].lower()
-    return next((card.name for card in cards() if card.signs and suffix in (card.suffixes or (suffix,)) and _shows(card, text)), "")
+    suffix = "." + name.rpartition(".")[2].lower() if "." in name else ""
+    suffix = ".csv" if suffix in TABLES else suffix
+    fitting = (card for card in cards() if card.signs and (not suffix or suffix in (card.suffixes or (suffix,))))
+    return next((card.name for card in fitting if _shows(card, text)), "")
+
+
+def together(names: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """The loader that reads some of the files of one folder together, and the names of those; "" where there is none."""
+    for card in cards():
+        found = [[name for name in names if re.search(pattern, name)] for pattern in card.bundle]
+        if card.bundle and all(found):
+            return card.name, frozenset(name for some in found for name in some) | {name for name in names for part in card.parts if re.search(part, name)}
+    return "", frozenset()
 
 
 def loader(name: str) -> Loader:

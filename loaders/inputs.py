@@ -6,8 +6,9 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -19,6 +20,7 @@ ARCHIVE_BYTES = 2_000_000_000
 ARCHIVE_FILES = 100_000
 OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 ZIP = b"PK"
+WORKBOOK = "xl/workbook.xml"
 LONGEST_NAME = 100
 LONGEST_PATH = 300
 ENCRYPTED = 1
@@ -32,7 +34,8 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, No
 class Input:
     """A file to read, the name that reports call it by, why it cannot be read (empty: it can), and what else to say of it.
 
-    A `temporary` one is a copy of ours, which whoever read it gives back by `discard`.
+    A `temporary` one is a copy of ours, which whoever read it gives back by `discard`. A `bundle` is a folder whose files are read
+    together, by the loader of that name.
     """
 
     name: str
@@ -40,22 +43,36 @@ class Input:
     fault: str = ""
     note: str = ""
     temporary: bool = False
+    bundle: str = ""
 
 
-def inputs(sources: Iterable[str], stdin: IO[bytes], scratch: Path) -> Iterator[Input]:
-    """Every file behind the sources, by name within a folder or archive; archives are unpacked into `scratch`, file by file as they are asked for."""
+Together = Callable[[Sequence[str]], tuple[str, frozenset[str]]]
+
+
+def apart(names: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """No files are read together."""
+    return "", frozenset()
+
+
+def inputs(sources: Iterable[str], stdin: IO[bytes], scratch: Path, together: Together = apart) -> Iterator[Input]:
+    """Every file behind the sources, by name within a folder or archive; archives are unpacked into `scratch`, file by file as they are asked for.
+
+    `together` is given the names of the files of one folder, and returns the loader that reads some of them together, and those, if there is one.
+    """
     for source in sources:
         try:
             if not source.strip():
                 raise SourceError("nothing: a source without a name; name a file, a folder, an archive, or - for standard input")
-            yield from [_spooled(stdin, scratch)] if source == "-" else _named(Path(source), scratch)
+            yield from [_spooled(stdin, scratch)] if source == "-" else _named(Path(source), scratch, together)
         except SourceError as error:
             yield Input(_label(source), Path(source), str(error))
 
 
 def discard(source: Input) -> None:
     """Delete the copy of a file that was read."""
-    if source.temporary:
+    if source.temporary and source.bundle:
+        shutil.rmtree(source.path)
+    elif source.temporary:
         source.path.unlink(missing_ok=True)
         source.path.parent.rmdir()
 
@@ -66,12 +83,28 @@ def count(sources: Iterable[str]) -> int:
 
 
 def head(source: Input) -> bytes:
-    """The first bytes of a file, enough to recognise it. Raises SourceError."""
+    """The first bytes of a file, enough to recognise it: of a workbook its first row as text. Raises SourceError."""
     try:
+        if is_workbook(source.path):
+            from loaders.workbook import heading
+
+            return heading(source)
         with source.path.open("rb") as stream:
             return stream.read(HEAD)
     except OSError as error:
         raise unreadable(source.name, error) from error
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook of Excel, whatever it is called. Raises OSError."""
+    with path.open("rb") as stream:
+        if stream.read(len(ZIP)) != ZIP:
+            return False
+    try:
+        with zipfile.ZipFile(path) as package:
+            return WORKBOOK in package.namelist()
+    except DAMAGED:
+        return path.suffix.lower() in (".xlsx", ".xlsm")
 
 
 def unreadable(name: str, error: OSError) -> SourceError:
@@ -79,18 +112,18 @@ def unreadable(name: str, error: OSError) -> SourceError:
     return SourceError(f"{shown(name, LONGEST_PATH)}: {(error.strerror or str(error)).lower()}; name a file, a folder or an archive that can be read")
 
 
-def _named(path: Path, scratch: Path) -> Iterator[Input]:
+def _named(path: Path, scratch: Path, together: Together) -> Iterator[Input]:
     name = _label(str(path))
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         raise unreadable(name, error if isinstance(error, OSError) else OSError(str(error))) from error
     if stat.S_ISDIR(mode):
-        yield from _folder(path, scratch)
+        yield from _folder(path, scratch, together)
     elif not stat.S_ISREG(mode):
         raise SourceError(f"{shown(name, LONGEST_PATH)}: neither a file nor a folder; use - for standard input")
     elif zipfile.is_zipfile(path) and not _is_document(path):
-        yield from _unpacked(path, scratch)
+        yield from _unpacked(path, scratch, together)
     else:
         yield Input(name, path)
 
@@ -119,7 +152,7 @@ def _count(path: Path) -> int:
     return 1
 
 
-def _folder(path: Path, scratch: Path) -> Iterator[Input]:
+def _folder(path: Path, scratch: Path, together: Together) -> Iterator[Input]:
     """What a folder holds, by name: hidden files and links to other folders are passed over, whatever cannot be read is named."""
     faults: list[OSError] = []
     found: list[Path] = []
@@ -131,9 +164,15 @@ def _folder(path: Path, scratch: Path) -> Iterator[Input]:
     for fault in faults:
         name = _label(str(fault.filename))
         yield Input(name, Path(name), str(unreadable(name, fault)))
-    for file in sorted(found):
+    taken: set[Path] = set()
+    for folder, files in groupby(sorted(found), key=lambda file: file.parent):
+        loader, some = together([file.name for file in files])
+        if loader:
+            taken.update(folder / name for name in some)
+            yield Input(_label(str(folder)), folder, bundle=loader)
+    for file in sorted(set(found) - taken):
         try:
-            yield from _named(file, scratch)
+            yield from _named(file, scratch, together)
         except SourceError as error:
             yield Input(_label(str(file)), file, str(error))
 
@@ -145,17 +184,34 @@ def _spooled(stdin: IO[bytes], scratch: Path) -> Input:
     return Input("-", path)
 
 
-def _unpacked(archive: Path, scratch: Path) -> Iterator[Input]:
+def _unpacked(archive: Path, scratch: Path, together: Together) -> Iterator[Input]:
     """The files of a ZIP archive, each under its own name in a folder of ours, whatever path the archive gives it. Too big ones are refused."""
     name = _label(str(archive))
     try:
         with zipfile.ZipFile(archive) as content:
-            for member in _members(content, name):
+            members = _members(content, name)
+            loader, names = together([_last(member) for member in members])
+            if loader:
+                yield _unpacked_together(content, [member for member in members if _last(member) in names], name, scratch, loader)
+            for member in members:
+                if _last(member) in names:
+                    continue
                 label = f"{name}:{_label(member.filename)}"
-                target = Path(tempfile.mkdtemp(dir=scratch), PurePosixPath(member.filename.replace("\\", "/")).name[-LONGEST_NAME:])
+                target = Path(tempfile.mkdtemp(dir=scratch), _last(member))
                 yield Input(label, target, _extract(content, member, target, label), OUTSIDE if _leads_outside(member.filename) else "", temporary=True)
     except DAMAGED as error:
         raise SourceError(f"{shown(name, LONGEST_PATH)}: the archive cannot be unpacked ({shown(str(error))}); pack it again") from error
+
+
+def _unpacked_together(content: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, scratch: Path, loader: str) -> Input:
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    faults = [fault for member in members if (fault := _extract(content, member, folder / _last(member), f"{name}:{_label(member.filename)}"))]
+    return Input(name, folder, fault=faults[0] if faults else "", temporary=True, bundle=loader)
+
+
+def _last(member: zipfile.ZipInfo) -> str:
+    """The last part of a member's name, whatever path the archive gives it."""
+    return PurePosixPath(member.filename.replace("\\", "/")).name[-LONGEST_NAME:]
 
 
 def _members(content: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:

@@ -14,14 +14,19 @@ LONGEST_VALUE = 200
 
 
 class Fault(Frozen):
-    """A place of a file that was left out or repaired: its row (from 1, the header counted; 0: the file) and column, and why."""
+    """A place of a file that was left out or repaired: its row (from 1, the header counted; 0: the file) and column, and why.
+
+    `file` names the one of several that are read together.
+    """
 
     row: int = 0
     column: str = ""
     reason: str
+    file: str = ""
 
     def __str__(self) -> str:
-        place = [f"row {self.row}"] if self.row else []
+        place = [shown(self.file, LONGEST_VALUE)] if self.file else []
+        place += [f"row {self.row}"] if self.row else []
         place += [f"column {shown(self.column, LONGEST_VALUE)}"] if self.column else []
         return ": ".join([", ".join(place), self.reason] if place else [self.reason])
 
@@ -31,22 +36,28 @@ class Intake:
     """The desk of a loader: `known` says who is who, `fault` takes what was left out, `unread` counts fields that nobody reads.
 
     `filed` gives a source as the record holds it, so that an older copy never takes the place of a newer one; `passed` counts such copies.
-    `faults` keeps the first thousand, `faulty` counts all.
+    `document` gives the document on record of an address, which counts once with whatever else cites it.
+    `under` gives the ids of sources in this layer that begin so; `gone` takes those that the file said something of and does no longer.
+    `faults` keeps the first thousand, `faulty` counts all; `file` is the one of several files read together that is being read.
     """
 
     known: Known
     layer: str = "public"
     filed: Callable[[str], Source | None] = lambda _: None
+    document: Callable[[str], Source | None] = lambda _: None
+    under: Callable[[str], Iterable[str]] = lambda _: ()
+    gone: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     faulty: int = 0
     passed: int = 0
     unread: Counter[str] = field(default_factory=Counter)
+    file: str = ""
 
     def fault(self, reason: str, *, row: int = 0, column: str = "") -> None:
         """Report a place that was left out; the rest of the file is read on."""
         self.faulty += 1
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(row=row, column=column, reason=reason))
+            self.faults.append(Fault(row=row, column=column, reason=reason, file=self.file))
 
     def audit(self, record: Mapping[str, object], read: Iterable[str], *, within: str = "") -> None:
         """Count the filled fields of a record that are not among those that are read; `within` is the path to it."""
@@ -61,11 +72,12 @@ class Page:
     `take` hands over what was written since the last time, the source first.
     """
 
-    def __init__(self, source: Source, extractor: str, intake: Intake) -> None:
+    def __init__(self, source: Source, extractor: str, intake: Intake, layer: str = "") -> None:
         self.source = source
         self.extractor = extractor
         self.intake = intake
-        self._lines: list[Line] = [source.model_copy(update={"layer": intake.layer}) if intake.layer != "public" else source]
+        self.layer = layer or intake.layer
+        self._lines: list[Line] = [source.model_copy(update={"layer": self.layer}) if self.layer != "public" else source]
         self._introduced: dict[str, set[tuple[str, str]]] = {}
 
     def party(self, party: Party, *, locator: str = "") -> str:
@@ -85,6 +97,14 @@ class Page:
         self.intake.known.learn(found, party)
         return found
 
+    def call(self, entity: str, name: str, *, locator: str = "") -> None:
+        """Claim a name by which a list calls an entity, once for each source; what sort of thing it is, is not said."""
+        predicate = self.intake.known.call(entity, name)
+        said = self._introduced.setdefault(entity, set())
+        if (predicate, name) not in said:
+            said.add((predicate, name))
+            self.say(entity, predicate, value=name, locator=locator)
+
     def say(
         self,
         subject: str,
@@ -99,7 +119,7 @@ class Page:
         claim = Claim.model_validate(
             {"subject": subject, "predicate": predicate, "object": object_, "source": self.source.id, "confidence": confidence, **fields}
         )
-        self._lines.append(Record(claim=claim, status=status, layer=self.intake.layer, extractor=self.extractor))
+        self._lines.append(Record(claim=claim, status=status, layer=self.layer, extractor=self.extractor))
         return claim
 
     def take(self) -> list[Line]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DOCUMENT_BYTES = 20_000_000
 HOME = "public"
-DATA = frozenset({".csv", ".gexf", ".graphml", ".tsv", ".xlsx", ".xml", ".yaml", ".yml"})
+DATA = frozenset({".csv", ".gexf", ".graphml", ".tsv", ".xlsm", ".xlsx", ".xml", ".yaml", ".yml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson"})
 
 
@@ -89,11 +89,15 @@ def killed(source: Input) -> str:
 
 def recognise(source: Input) -> str:
     """The name of the loader for a file. Raises SourceError when none reads it."""
+    if source.bundle:
+        return source.bundle
     start = head(source)
-    if jsonl.recognise(start) or source.path.suffix.lower() in JSON_LINES:
+    if jsonl.recognise(start):
         return "jsonl"
     if name := catalogue.recognise(source.path.name, start):
         return name
+    if source.path.suffix.lower() in JSON_LINES:
+        return "jsonl"
     if source.path.suffix.lower() in DATA:
         raise SourceError(f"{shown(source.name, LONGEST_PATH)}: data of no kind that is known; see `trilateral loaders`, or name one with --as")
     if (start.lstrip().startswith(b"{") and not start.startswith(b"{\\rtf")) or source.path.suffix.lower() == ".json":

@@ -18,6 +18,7 @@ from graph.errors import ClaimError, RequestError, SourceError, shown
 from graph.store.base import PUBLIC, GraphStore
 from loaders import catalogue, jsonl
 from loaders.ahead import ahead
+from loaders.alike import proposing, proposing_document
 from loaders.earlier import is_stale, keeping
 from loaders.extras import Extras
 from loaders.inputs import LONGEST_PATH, Input, discard, inputs
@@ -126,7 +127,7 @@ def load(
         scratch = Path(folder)
         known = _known(store, layer, scratch) if resume and store else None
         work = partial(read, loader=loader, layer=layer, known=known, extras=extras)
-        with closing(ahead(inputs(sources, stdin or sys.stdin.buffer, scratch), work, _lost, jobs)) as readings:
+        with closing(ahead(inputs(sources, stdin or sys.stdin.buffer, scratch, catalogue.together), work, _lost, jobs)) as readings:
             for number, (source, reading) in enumerate(readings, 1):
                 if progress:
                     progress(number, source.name)
@@ -161,10 +162,21 @@ def _take(filing: Filing, source: Input, reading: Reading) -> None:
     else:
         if outcome:
             filing.loaded.append(outcome)
+            _learn(filing, reading)
             return
         filing.unchanged.append(source.name)
         return
     filing.who = None  # it may have learned from what was not filed in the end
+
+
+def _learn(filing: Filing, reading: Reading) -> None:
+    """Know those whom a document names too; of an export ask the store again."""
+    if filing.who and reading.loader == "documents":
+        for line in reading.lines:
+            if isinstance(line, Record):
+                filing.who.note(line)
+    elif reading.loader == "jsonl":
+        filing.who = None
 
 
 def _lost(source: Input) -> Reading:
@@ -196,7 +208,7 @@ def _file(filing: Filing, source: Input, reading: Reading) -> Loaded | None:
     if store and not dry and filing.with_registry and reading.loader != "jsonl":
         file_registry(store)
         filing.with_registry = False
-    intake = Intake(_who(filing), filing.layer or PUBLIC[0], _filed(filing)) if reading.loader not in ("documents", "jsonl") else None
+    intake = _intake(filing) if reading.loader not in ("documents", "jsonl") else None
     tally = Tally()
     counted = tally.count(_lines(filing, source, reading, intake))
     if dry or store is None:
@@ -206,7 +218,7 @@ def _file(filing: Filing, source: Input, reading: Reading) -> Loaded | None:
         new = len(set(tally.claims)) - (_count_known(store, tally.claims, filing.layer) if store else 0)
     else:
         written = store.write(counted, batch=ONE_TRANSACTION, supersede=reading.loader != "jsonl")
-        new, superseded = written.added["claim"], written.superseded
+        new, superseded = written.added["claim"], written.superseded + sum(store.retract(source) for source in (intake.gone if intake else ()))
     _expect(reading.loader, source, tally, intake)
     return Loaded(
         name=source.name,
@@ -226,17 +238,28 @@ def _file(filing: Filing, source: Input, reading: Reading) -> Loaded | None:
 
 def _lines(filing: Filing, source: Input, reading: Reading, intake: Intake | None) -> Iterator[Line]:
     if intake:
-        return catalogue.loader(reading.loader).read(source, intake)
+        return proposing(catalogue.loader(reading.loader).read(source, intake), intake, filing.store)
     if reading.loader == "jsonl":
         return relayered(jsonl.read(source.path, source.name), filing.layer)
     kept = keeping(filing.store, reading.lines, filing.layer or PUBLIC[0]) if filing.store and not filing.dry_run else []
-    return chain(reading.lines, kept)
+    alike = proposing_document(reading.lines, filing.store, _seen(filing)) if filing.store else []
+    return chain(reading.lines, kept, alike)
 
 
-def _filed(filing: Filing) -> Callable[[str], Source | None]:
-    store, layers = filing.store, tuple(dict.fromkeys((*PUBLIC, filing.layer or PUBLIC[0])))
-    sources = {source.id: source for source in store.sources(layers)} if store else {}
-    return sources.get
+def _seen(filing: Filing) -> tuple[str, ...]:
+    """The public layer, and the one that is filed into."""
+    return tuple(dict.fromkeys((*PUBLIC, filing.layer or PUBLIC[0])))
+
+
+def _intake(filing: Filing) -> Intake:
+    store, layer = filing.store, filing.layer or PUBLIC[0]
+    sources = {source.id: source for source in store.sources(_seen(filing))} if store else {}
+    documents = {source.url: source for source in sources.values() if source.kind == "document" and source.url}
+    return Intake(_who(filing), layer, filed=sources.get, document=documents.get, under=partial(_under, store, layer))
+
+
+def _under(store: GraphStore | None, layer: str, prefix: str) -> list[str]:
+    return [source.id for source in store.sources((layer,)) if source.id.startswith(prefix)] if store else []
 
 
 def _who(filing: Filing) -> Known:
@@ -244,9 +267,10 @@ def _who(filing: Filing) -> Known:
     if filing.who is None:
         from loaders.registry import lines, load_registry
 
-        layers = tuple(dict.fromkeys((*PUBLIC, filing.layer or PUBLIC[0])))
+        layers = _seen(filing)
         filed = filing.store and chain.from_iterable(filing.store.records(layers=layers, predicate=predicate) for predicate in TELLING)
-        filing.who = Known(filed or (line for line in lines(load_registry()) if isinstance(line, Record)))
+        judged = filing.store.judgements(layers) if filing.store else []
+        filing.who = Known(filed or (line for line in lines(load_registry()) if isinstance(line, Record)), judged)
     return filing.who
 
 

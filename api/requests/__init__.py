@@ -5,6 +5,7 @@ from api.requests.base import Keys, Name, Names, RecordRequest, ViewRequest, che
 from api.requests.brokerage import BrokersRequest, MeasuresRequest
 from api.requests.changes import ChangesRequest
 from api.requests.coalitions import CoalitionsRequest
+from api.requests.curation import DecideRequest, HistoryRequest, MergeRequest, ReviewsRequest, SplitRequest
 from api.requests.entities import ClaimsRequest, EntityRequest
 from api.requests.influence import InfluenceRequest
 from api.requests.opinion import GivenRequest, MoversRequest, ScenarioRequest, SettlementScenario, SettleRequest, SimulateRequest
@@ -24,6 +25,7 @@ __all__ = [
     "CoalitionRequest",
     "CoalitionsRequest",
     "ConcentrationRequest",
+    "DecideRequest",
     "DecisionsRequest",
     "EntityRequest",
     "FiguresRequest",
@@ -31,10 +33,12 @@ __all__ = [
     "GapsRequest",
     "GivenRequest",
     "GridRequest",
+    "HistoryRequest",
     "InfluenceRequest",
     "Keys",
     "LinkRequest",
     "MeasuresRequest",
+    "MergeRequest",
     "MoversRequest",
     "Name",
     "Names",
@@ -42,10 +46,12 @@ __all__ = [
     "PathRequest",
     "PictureRequest",
     "RecordRequest",
+    "ReviewsRequest",
     "ScenarioRequest",
     "SettleRequest",
     "SettlementScenario",
     "SimulateRequest",
+    "SplitRequest",
     "SpreadRequest",
     "ViewName",
     "ViewRequest",

@@ -6,6 +6,7 @@ from api.text.brokerage import brokers_text, measures_text
 from api.text.changes import changes_text
 from api.text.coalitions import coalitions_text
 from api.text.cover import coalition_text
+from api.text.curation import history_text, reviews_text
 from api.text.decisions import decisions_text
 from api.text.entities import claims_text, entity_text, hits_text, statement_text
 from api.text.influence import ranking_text
@@ -32,6 +33,7 @@ __all__ = [
     "gaps_text",
     "grid_text",
     "head",
+    "history_text",
     "hits_text",
     "inert",
     "json_text",
@@ -41,6 +43,7 @@ __all__ = [
     "next_text",
     "path_text",
     "ranking_text",
+    "reviews_text",
     "safe",
     "settlement_text",
     "simulation_text",

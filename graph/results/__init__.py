@@ -6,6 +6,7 @@ from graph.results.brokerage import BrokerItem, BrokersResult, MeasuredItem, Mea
 from graph.results.changes import Ageing, ChangesResult, PostChange, StanceChange, StatementChange, TieChange
 from graph.results.coalitions import Coalition, CoalitionLayer, CoalitionsResult, Overlap, Pair, Partner, Rival, SharedAsk
 from graph.results.cover import CoalitionMember, CoalitionResult
+from graph.results.curation import Candidate, HistoryItem, HistoryResult, MergeProposal, ReviewsResult
 from graph.results.decisions import DecisionsResult, Step, VehicleRoute
 from graph.results.entities import ClaimsResult, Entity, EntityHit, EntityResult, SearchResult, Statement
 from graph.results.influence import LeaveOneOut, MissingData, Part, RankedItem, RankingResult, TippingTie
@@ -24,6 +25,7 @@ __all__ = [
     "BrokerItem",
     "BrokersResult",
     "Call",
+    "Candidate",
     "Carried",
     "Cell",
     "Certainty",
@@ -50,6 +52,8 @@ __all__ = [
     "GraphView",
     "GridItem",
     "GridResult",
+    "HistoryItem",
+    "HistoryResult",
     "Indicator",
     "IndicatorResult",
     "Interaction",
@@ -57,6 +61,7 @@ __all__ = [
     "Link",
     "MeasuredItem",
     "MeasuresResult",
+    "MergeProposal",
     "MetapathPath",
     "MetapathResult",
     "MissingData",
@@ -81,6 +86,7 @@ __all__ = [
     "RankedItem",
     "RankingResult",
     "Refusal",
+    "ReviewsResult",
     "Rival",
     "Role",
     "SearchResult",

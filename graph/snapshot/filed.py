@@ -100,7 +100,7 @@ def _told(records: Iterable[Record], filed: Filed) -> Iterator[Told]:
 
 
 def face(key: str, told: Iterable[Told], merged: Sequence[str], kind: str) -> dict[str, Any]:
-    """The fields of an entity that are not at their default; `told` in order of precedence, `kind` where no claim gives one."""
+    """The fields of an entity that are not at their default; `told` in order of precedence, `kind` where no claim gives a more special one."""
     accepted: dict[str, list[str]] = {}
     proposed: dict[str, list[str]] = {}
     claims: dict[str, list[str]] = {}
@@ -114,7 +114,7 @@ def face(key: str, told: Iterable[Told], merged: Sequence[str], kind: str) -> di
     said = proposed | accepted if proposed else accepted
     names = list(dict.fromkeys((*said.get("name", ()), *said.get("alias", ())))) or [key]
     known = ontology.load().entities
-    fields: dict[str, Any] = {"id": key, "name": names[0], "kind": next((given for given in said.get("kind", ()) if given in known), kind)}
+    fields: dict[str, Any] = {"id": key, "name": names[0], "kind": next((given for given in said.get("kind", ()) if given in known and given != kind), kind)}
     if len(names) > 1:
         fields["aliases"] = names[1:]
     for name in ("country", "url"):

@@ -96,8 +96,8 @@ class GraphStore(Protocol):
         """Decisions in force, by claim; with `past` also those that a later one replaced here, oldest first."""
         ...
 
-    def judgements(self, layers: Sequence[str] = PUBLIC) -> list[Judgement]:
-        """Judgements in force, by pair."""
+    def judgements(self, layers: Sequence[str] | None = PUBLIC, *, past: bool = False) -> list[Judgement]:
+        """Judgements in force, by pair; with `past` also those that a later one replaced here and `undecided` ones, oldest first. None: all layers."""
         ...
 
     def revision(self, layers: Sequence[str] = PUBLIC) -> str:

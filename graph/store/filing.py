@@ -226,7 +226,7 @@ def _file_judgement(ledger: Ledger, judgement: Judgement) -> None:
         ledger.connection.execute(f"UPDATE judgement SET superseded_at = ? WHERE {current}", (ledger.now, left, right, number))
     if not withdrawn:
         ledger.weigh(judgement.layer, rows.judgement_digest(judgement))
-        ledger.connection.execute(
-            'INSERT INTO judgement ("left", "right", layer, verdict, by, at, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-            (left, right, number, judgement.verdict, judgement.by, judgement.at, ledger.now),
-        )
+    ledger.connection.execute(
+        'INSERT INTO judgement ("left", "right", layer, verdict, by, at, recorded_at, superseded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        (left, right, number, judgement.verdict, judgement.by, judgement.at, ledger.now, ledger.now if withdrawn else None),
+    )

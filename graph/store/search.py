@@ -63,7 +63,8 @@ def describe(connection: sqlite3.Connection, ids: Iterable[str], layers: Sequenc
             CASE json_extract(s.body, '$.kind') WHEN 'curated' THEN 0 WHEN 'reference' THEN 1 WHEN 'document' THEN 2 ELSE 3 END DESC, c.id DESC"""
     for entity, predicate, value in connection.execute(query, {"ids": in_json(members), "layers": in_json(layers)}):
         name, kind = faces[members[entity]]
-        faces[members[entity]] = (name, value) if predicate == "kind" else (value, kind)
+        special = predicate == "kind" and value != ontology.load().implied_kind(entity)
+        faces[members[entity]] = (name, value if special else kind) if predicate == "kind" else (value, kind)
     return faces
 
 

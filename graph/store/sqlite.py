@@ -100,10 +100,11 @@ class SqliteStore:
         with translated(self.path):
             return [rows.decision(row) for row in self._file.connection().execute(query)]
 
-    def judgements(self, layers: Sequence[str] = PUBLIC) -> list[Judgement]:
-        """Judgements in force, by pair; on one pair the public one comes first, so that another layer's replaces it."""
+    def judgements(self, layers: Sequence[str] | None = PUBLIC, *, past: bool = False) -> list[Judgement]:
+        """Judgements in force, by pair; on one pair the public one comes first, so that another layer's replaces it. See `GraphStore.judgements`."""
+        found = weights.all_judgements if past else weights.current_judgements
         with translated(self.path):
-            return [judgement for judgement in weights.current_judgements(self._file.connection()) if judgement.layer in layers]
+            return [judgement for judgement in found(self._file.connection()) if layers is None or judgement.layer in layers]
 
     def revision(self, layers: Sequence[str] = PUBLIC) -> str:
         """Hash (32 hex digits) of what the layers hold; a load into another layer does not change it."""

@@ -30,8 +30,15 @@ def reweigh(connection: sqlite3.Connection) -> None:
 
 def current_judgements(connection: sqlite3.Connection) -> list[Judgement]:
     """Judgements in force in all layers, by pair; on one pair the public one comes first."""
-    query = """
-        SELECT j."left", j."right", j.verdict, l.name, j.by, j.at FROM judgement j JOIN layer l ON l.number = j.layer
-        WHERE j.superseded_at IS NULL ORDER BY j."left", j."right", l.name <> 'public', l.name"""
+    return _judgements(connection, 'WHERE j.superseded_at IS NULL ORDER BY j."left", j."right", l.name <> \'public\', l.name')
+
+
+def all_judgements(connection: sqlite3.Connection) -> list[Judgement]:
+    """Every judgement that was filed here in any layer, oldest first, those that took another back included."""
+    return _judgements(connection, "ORDER BY j.at, j.number")
+
+
+def _judgements(connection: sqlite3.Connection, which: str) -> list[Judgement]:
+    query = f'SELECT j."left", j."right", j.verdict, l.name, j.by, j.at FROM judgement j JOIN layer l ON l.number = j.layer {which}'
     fields = ("left", "right", "verdict", "layer", "by", "at")
     return [Judgement.model_validate(dict(zip(fields, row, strict=True))) for row in connection.execute(query)]

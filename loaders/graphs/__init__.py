@@ -1,0 +1,1 @@
+"""Graph files of other programs: entities and ties drawn or collected there."""

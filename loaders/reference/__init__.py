@@ -1,0 +1,1 @@
+"""Reference data on who is who: entities with names, identifiers and relations."""
