@@ -60,5 +60,6 @@ Tag = Annotated[str, Depends(etag)]
 def own_pages_only(request: Request) -> None:
     """Refuse (403) what a page of another site sends through someone's browser: without keys, reaching this address is all the right there is."""
     origin = request.headers.get("origin", "")
-    if (origin and origin.partition("://")[2] != request.headers.get("host", "")) or request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+    elsewhere = bool(origin) and origin.partition("://")[2] != request.headers.get("host", "")
+    if elsewhere or request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         raise HTTPException(403, "a page of another site may not write here; use this server's own pages, the command line or a program")

@@ -20,6 +20,7 @@ MOST = 3
 CONFLICT = 0.9
 SAME_COUNTRY = 0.05
 SHORT = 0.4
+DOUBT = "; nothing else is known that would tell whether they are one person"
 
 
 class Origin(NamedTuple):
@@ -67,26 +68,38 @@ def proposing(lines: Iterable[Line], intake: Intake, store: GraphStore | None) -
     yield from _kept(store, fresh)
 
 
-def proposing_document(lines: Sequence[Line], store: GraphStore, layers: Sequence[str]) -> list[Record]:
-    """What a document's own names propose: those that no other source has named and that look like names in the store."""
+def proposing_document(lines: Sequence[Line], store: GraphStore, layers: Sequence[str], known: Known | None = None) -> list[Record]:
+    """What a document's own names propose: those that no other source has named and that look like names in the store.
+
+    The names of the store are those of `known`, where it is there, which is faster for many documents; else they are searched for.
+    """
     claims = [line.claim for line in lines if isinstance(line, Record)]
     layer = next((line.layer for line in lines if isinstance(line, Record)), layers[0])
-    kinds = {claim.subject: claim.value for claim in claims if claim.predicate == "kind"}
+    kinds = {claim.subject: claim.value for claim in claims if claim.predicate == "kind" and _is_sort(claim.subject)}
     called = {claim.subject: claim for claim in claims if claim.predicate == "name" and claim.subject in kinds and " " in claim.value}
     judgements = store.judgements(layers)
     merged = clusters(judgements)
     found: list[Record] = []
     for entity, claim in called.items():
-        before = [record.claim for record in store.records(layers=layers, about=entity)] if _is_sort(entity) else []
-        if not _is_sort(entity) or any(one.source != claim.source and one.predicate in ("kind", "same_as") for one in before):
+        before = [record.claim for record in store.records(layers=layers, about=entity)]
+        if any(one.source != claim.source and one.predicate in ("kind", "same_as") for one in before):
             continue
         told = {one.object for one in (*before, *claims) if one.predicate == "same_as" and one.subject == entity and one.source == claim.source}
-        for hit in store.search(claim.value, limit=MOST, layers=layers):
-            why = None if hit.id in told else resemblance(entity, claim.value, hit.id, hit.matched)
-            apart = kept_apart(judgements, entity, hit.id) or merged.get(entity, entity) == merged.get(hit.id, hit.id)
-            if why and not apart and alike_kinds(kinds[entity], hit.kind):
-                found.append(_record(Likeness(entity, hit.id, *why), Origin(claim.source, claim.locator, layer)))
+        for likeness in _like(entity, claim.value, kinds[entity], known or store, layers):
+            other = likeness.other
+            apart = kept_apart(judgements, entity, other) or merged.get(entity, entity) == merged.get(other, other)
+            if other not in told and not apart:
+                found.append(_record(likeness, Origin(claim.source, claim.locator, layer)))
     return [*found, *_kept(store, found)]
+
+
+def _like(entity: str, name: str, kind: str, names: Known | GraphStore, layers: Sequence[str]) -> list[Likeness]:
+    """Whom a name of a document looks like, the likest first."""
+    if isinstance(names, Known):
+        return alike(names, entity, Party(kind, name))
+    hits = [hit for hit in names.search(name, limit=MOST, layers=layers) if alike_kinds(kind, hit.kind)]
+    found = [Likeness(entity, hit.id, *why) for hit in hits if (why := resemblance(entity, name, hit.id, hit.matched))]
+    return sorted(found, key=lambda one: (-one.sure, one.other))
 
 
 def resemblance(entity: str, name: str, other: str, called: str) -> tuple[str, float] | None:
@@ -97,7 +110,8 @@ def resemblance(entity: str, name: str, other: str, called: str) -> tuple[str, f
         found = same_person(person_words(name), person_words(called)) if entity.startswith("person:") and other.startswith("person:") else None
     else:
         found = same_body(body_words(name), body_words(called), name, called)
-    return (f"“{shown(name)}” and “{shown(called)}”: {found[0]}", found[1]) if found else None
+    doubt = DOUBT if entity.startswith("person:") else ""
+    return (_said(name, called, found[0]) + doubt, found[1]) if found else None
 
 
 def _is_sort(entity: str) -> bool:
@@ -106,27 +120,31 @@ def _is_sort(entity: str) -> bool:
 
 def alike(known: Known, entity: str, party: Party) -> list[Likeness]:
     """The known entities that a new one looks like, the likest first: at most three."""
-    best: dict[str, Near] = {}
+    best: dict[str, tuple[str, Near]] = {}
     for name in (party.name, *party.aliases, *party.said):
         for near in known.near(entity, name):
-            if near.entity not in best or near.sure > best[near.entity].sure:
-                best[near.entity] = near
+            if near.entity not in best or near.sure > best[near.entity][1].sure:
+                best[near.entity] = name, near
     for other in short_for(party.name):
-        best.setdefault(other, Near(other, known.names.get(other, other), "the first, which means much else, is also short for the second", SHORT))
-    found = [_weighed(known, entity, party, near) for near in best.values() if near.entity != entity and known.could_be(near.entity, party)]
+        best.setdefault(
+            other, (party.name, Near(other, known.names.get(other, other), "the first, which means much else, is also short for the second", SHORT))
+        )
+    found = [_weighed(known, entity, party, name, near) for name, near in best.values() if near.entity != entity and known.could_be(near.entity, party)]
     return sorted(found, key=lambda one: (-one.sure, one.other))[:MOST]
 
 
-def _weighed(known: Known, entity: str, party: Party, near: Near) -> Likeness:
-    """A likeness with what speaks for it, or is not known."""
-    country = known.country(near.entity)
-    said = f"“{shown(party.name)}” and “{shown(near.name)}”: {near.why}"
-    sure = near.sure
-    if party.country and party.country == country:
-        said, sure = f"{said}; both of {country}", min(sure + SAME_COUNTRY, CONFLICT)
+def _weighed(known: Known, entity: str, party: Party, name: str, near: Near) -> Likeness:
+    """A likeness of a name of the party, with what speaks for it, or is not known."""
+    said, sure = _said(name, near.name, near.why), near.sure
+    if party.country and party.country == known.country(near.entity):
+        said, sure = f"{said}; both of {party.country}", min(sure + SAME_COUNTRY, CONFLICT)
     if party.kind == "person":
-        said += "; nothing else is known that would tell whether they are one person"
+        said += DOUBT
     return Likeness(entity, near.entity, said, sure)
+
+
+def _said(name: str, other: str, why: str) -> str:
+    return f"“{shown(name)}” and “{shown(other)}”: {why}"
 
 
 def _record(likeness: Likeness, origin: Origin) -> Record:

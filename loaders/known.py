@@ -163,10 +163,10 @@ class Known:
         return sorted(self._named.get(fold(name), ()))
 
     def call(self, entity: str, name: str) -> str:
-        """Learn a name that a list gives an entity, and how to claim it, the same at every load: as its "name", or "alias" where others name it."""
-        first = not self._called[entity] or name in self._called[entity]
-        self._name(entity, name, called=first)
-        return "name" if first else "alias"
+        """Learn a name that a list gives an entity, and how to claim it, the same at every load: as its "name", or "alias" where our registry names it."""
+        settled = entity in self._settled and name not in self._called[entity]
+        self._name(entity, name, called=not settled)
+        return "alias" if settled else "name"
 
     def kinds(self, entity: str) -> frozenset[str]:
         """The kinds that are said of an entity, else the one that its id implies."""

@@ -25,7 +25,7 @@ ASIDE = re.compile(r"[(\[]\s*(?:formerly|through|f/?k/?a|d/?b/?a|a/?k/?a|also)\b
 WRITTEN_OUT = {"incorporated": "inc", "corporation": "corp", "limited": "ltd", "company": "co"}
 BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 SINGLE = re.compile(r"\b\w(?: \w\b)+")
-COMMON = 200
+COMMON = 100
 MOST = 20
 ACRONYM = 8
 RAREST = 3
@@ -57,7 +57,7 @@ class Names:
 
     def add(self, entity: str, name: str) -> None:
         """Learn a name, and what it says in brackets of other names."""
-        for form in (person_words(name),) if self._persons else {body_words(form) for form in forms(name)}:
+        for form in self._read(name):
             if form:
                 number = len(self._entries)
                 spelt = " ".join(sorted(form))
@@ -69,8 +69,8 @@ class Names:
 
     def like(self, entity: str, name: str) -> Iterator[Near]:
         """Names of other entities that are like this one, each entity and reason as often as found."""
-        for form in (person_words(name),) if self._persons else dict.fromkeys(body_words(form) for form in forms(name)):
-            for number in self._candidates(form):
+        for form in self._read(name):
+            for number in self._candidates(entity, form):
                 other, written, words = self._entries[number]
                 if other == entity:
                     continue
@@ -78,12 +78,16 @@ class Names:
                 if found:
                     yield Near(other, written, *found)
 
-    def _candidates(self, form: Words) -> list[int]:
+    def _read(self, name: str) -> list[Words]:
+        return [person_words(name)] if self._persons else list(dict.fromkeys(body_words(form) for form in forms(name)))
+
+    def _candidates(self, entity: str, form: Words) -> list[int]:
         """The same words in any order, then those that share one of the rarest words and are spelt nearly alike as a whole."""
         spelt = " ".join(sorted(form))
         whole = self._whole.get(spelt, [])[:COMMON]
-        rare = sorted((len(self._by_word[word]), word) for word in set(form) if word in self._by_word)[:RAREST]
-        some = list({number: None for size, word in rare if 1 < size <= COMMON for number in self._by_word[word]})
+        shared = ((word, self._by_word[word]) for word in set(form) if word in self._by_word)
+        rare = sorted((len(numbers), word) for word, numbers in shared if len(numbers) > 1 or self._entries[numbers[0]][0] != entity)[:RAREST]
+        some = list({number: None for size, word in rare if size <= COMMON for number in self._by_word[word]})
         if self._persons or not some:
             return list(dict.fromkeys((*whole, *some)))
         from rapidfuzz import fuzz, process

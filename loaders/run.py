@@ -27,6 +27,7 @@ from loaders.known import TELLING, Known
 from loaders.reading import Reading, killed, read, relayered
 
 ONE_TRANSACTION = 1_000_000
+MANY = 5  # documents, from which on it is faster to know all names than to search for each
 Progress = Callable[[int, str], None]
 
 
@@ -242,7 +243,8 @@ def _lines(filing: Filing, source: Input, reading: Reading, intake: Intake | Non
     if reading.loader == "jsonl":
         return relayered(jsonl.read(source.path, source.name), filing.layer)
     kept = keeping(filing.store, reading.lines, filing.layer or PUBLIC[0]) if filing.store and not filing.dry_run else []
-    alike = proposing_document(reading.lines, filing.store, _seen(filing)) if filing.store else []
+    known = _who(filing) if len(filing.loaded) >= MANY else filing.who
+    alike = proposing_document(reading.lines, filing.store, _seen(filing), known) if filing.store else []
     return chain(reading.lines, kept, alike)
 
 

@@ -49,13 +49,14 @@ def rows(
     fault: Fault,
     header: Callable[[list[str]], list[str]] = list,
     above: Callable[[list[str]], bool] = lambda _: False,
+    wanted: Sequence[str] = (),
 ) -> Iterator[Row]:
     """The rows of a CSV, TSV or XLSX file.
 
     The first of the encodings that fits the whole file is used; where none but the last does, each line has the first that fits it.
     `header` makes the names of the columns of the first row that is not `above` it; `repair` is given the cells of a row with too many
     or too few, the names, and its number, and returns the cells or None; a row that stays broken goes to `fault` (reason, row, column)
-    and is left out. Raises SourceError for a file without a header, with two columns of one name, or with too many.
+    and is left out. Raises SourceError for a file without a header or without a `wanted` column, with two columns of one name, or with too many.
     """
     try:
         columns: list[str] = []
@@ -64,8 +65,8 @@ def rows(
                 if row := _row(number, cells, columns, repair, fault):
                     yield row
             elif not above(cells):
-                columns = _columns(header([cell.strip() for cell in cells]), source.name)
-        _columns(columns, source.name)
+                columns = _columns(header([cell.strip() for cell in cells]), source.name, wanted)
+        _columns(columns, source.name, wanted)
     except OSError as error:
         raise unreadable(source.name, error) from error
     except csv.Error as error:
@@ -102,7 +103,7 @@ def _lines(source: Input, encodings: Sequence[str], fault: Fault) -> Iterator[tu
     yield from enumerate(csv.reader(text, delimiter=_delimiter(sample.decode(encoding or encodings[-1], "replace"))), 1)
 
 
-def _columns(columns: list[str], name: str) -> list[str]:
+def _columns(columns: list[str], name: str, wanted: Sequence[str]) -> list[str]:
     twice = sorted({column for column in columns if column and columns.count(column) > 1}) if len(columns) <= MOST_COLUMNS else []
     if len(columns) > MOST_COLUMNS:
         reason = f"more than {MOST_COLUMNS} columns"
@@ -110,6 +111,8 @@ def _columns(columns: list[str], name: str) -> list[str]:
         reason = "no header"
     elif twice:
         reason = f"two columns are called {shown(twice[0])}"
+    elif missing := [column for column in wanted if column not in columns]:
+        reason = f"no column is called {' or '.join(missing)}"
     else:
         return columns
     raise SourceError(f"{shown(name, LONGEST_PATH)}: {reason}; nothing of this file was loaded")

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.claims import Claim, Judgement, Record, Status
 from graph.store.base import GraphStore
@@ -146,6 +148,22 @@ def test_a_former_name_in_brackets_is_a_name(store: GraphStore, register: Regist
     assert [claim.confidence >= 800 for claim in proposed(store)] == [True]
 
 
+@given(st.lists(st.text(max_size=30), min_size=2, max_size=6))
+def test_any_text_may_be_a_name(names: list[str]) -> None:
+    for index in (Names(), Names(persons=True)):
+        for number, name in enumerate(names):
+            index.add(f"org:{number}", name)
+        for name in names:
+            assert all(0 < near.sure < 1 and near.why for near in index.like("org:other", name))
+
+
+@given(st.lists(st.sampled_from(["sample", "makers", "council", "(abc)", "Inc.", "of", "LLC", "mexico"]), min_size=1, max_size=5))
+def test_likeness_is_the_same_from_either_side(words: list[str]) -> None:
+    one, other = " ".join(words), "Sample Makers Council of Mexico, Inc."
+    assert bool(same_body(body_words(one), body_words(other), one, other)) is bool(same_body(body_words(other), body_words(one), other, one))
+
+
+@pytest.mark.slow
 def test_twelve_thousand_new_names_among_twenty_thousand_take_seconds() -> None:
     words = [f"{a}{b}" for a in ("alfa", "brav", "char", "delt", "echo", "foxt", "golf", "hote", "indi", "juli") for b in "abcdefghijklmnopqrst"]
     names = Names()

@@ -176,6 +176,16 @@ def test_a_private_layer_stays_private_when_an_export_of_it_is_read(tmp_path: Pa
     assert {line.layer for line in home if line.claim.subject in ("org:a", "org:b") and not line.claim.object} == {"public"}
 
 
+def test_private_rows_of_flat_files_stay_private_too(tmp_path: Path) -> None:
+    lines: list[Line] = [Source(id="source:notes", title="Notes"), said("org:a", "met_with", "org:b")]
+    lines += [said("org:friend", "met_with", "org:a", layer="ours"), said("org:friend", "supports", "ask:x", layer="ours")]
+    for form in ("entities", "ties", "stances"):
+        back, intake = read(written(lines, form, ("ours", "public"))[0], form, tmp_path)
+        assert not intake.unread
+        assert {line.layer for line in back if isinstance(line, Record) and "org:friend" in (line.claim.subject, line.claim.object)} == {"ours"}
+        assert {line.layer for line in back if isinstance(line, Record) and line.claim.subject == "org:a"} <= {"public"}
+
+
 def said(subject: str, predicate: str, object_: str = "", *, layer: str = "public", status: Status = Status.ACCEPTED, **fields: object) -> Record:
     claim = Claim.model_validate({"subject": subject, "predicate": predicate, "object": object_, "source": "source:notes"} | fields)
     return Record(claim=claim, layer=layer, status=status)

@@ -66,7 +66,13 @@ def test_relations_become_ties_with_their_dates(tmp_path: Path) -> None:
     assert {one.claim.qualifiers for one in records if one.claim.predicate == "works_for"} == {("former",)}
     assert {one.claim.gloss for one in records if one.claim.predicate == "contributed_to"} == {"fee, 500 EUR paid"}
     told = {(one.claim.predicate, one.claim.value) for one in records if not one.claim.object}
-    assert {("identifier", "wikidata:Q1"), ("identifier", "lei:529900T8BM49AURSDO55"), ("alias", "LoS"), ("country", "us"), ("url", "https://example.org")} <= told
+    assert {
+        ("identifier", "wikidata:Q1"),
+        ("identifier", "lei:529900T8BM49AURSDO55"),
+        ("alias", "LoS"),
+        ("country", "us"),
+        ("url", "https://example.org"),
+    } <= told
 
 
 def test_what_has_no_kind_of_ours_is_counted_and_left_out(tmp_path: Path) -> None:
@@ -102,6 +108,12 @@ def test_a_person_who_only_gives_money_has_a_name_and_nothing_more(tmp_path: Pat
     assert not intake.unread
 
 
+def test_json_lines_of_the_model_are_no_export_of_ours(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps(LEAGUE) + "\n")
+    assert load(store, [str(path)]).loaded[0].loader == "ftm"
+
+
 def test_fields_that_nobody_reads_are_counted_by_schema(tmp_path: Path) -> None:
     _, intake = read([entity("o1", "Organization", name="A", sector="trade"), entity("o2", "Organization", name="B", sector="trade")], tmp_path)
     assert intake.unread == {"Organization sector": 2}
@@ -123,7 +135,11 @@ def test_the_real_file_has_its_known_counts_and_no_addresses(store: GraphStore, 
     (loaded,) = report.loaded
     assert (report.exit_code, loaded.loader, loaded.faulty, loaded.unread) == (0, "ftm", 0, {})
     records = [record for record in store.records() if record.extractor.startswith("ftm")]
-    pairs = {(one["properties"]["payer"][0], one["properties"]["beneficiary"][0], one["properties"]["date"][0], one["id"]) for one in entities if one["schema"] == "Payment"}
+    pairs = {
+        (one["properties"]["payer"][0], one["properties"]["beneficiary"][0], one["properties"]["date"][0], one["id"])
+        for one in entities
+        if one["schema"] == "Payment"
+    }
     assert sum(1 for record in records if record.claim.predicate == "contributed_to") == len(pairs) == 290
     kinds = Counter(record.claim.value for record in records if record.claim.predicate == "kind")
     assert kinds["person"] == 22

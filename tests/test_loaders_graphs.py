@@ -1,8 +1,10 @@
 """Graph files of other programs: what they mean is filed, what they do not say is told with its place, and no file does harm."""
 
+import json
 import tracemalloc
 from pathlib import Path
 
+import networkx
 import pytest
 
 from graph import ontology
@@ -39,7 +41,9 @@ def faults(intake: Intake) -> list[str]:
     return [str(fault) for fault in intake.faults]
 
 
-@pytest.mark.parametrize("name", ["board.graphml", "board.gexf", "board-old.gexf", "board.kumu.json", "board.oligrapher.json", "board-2.oligrapher.json", "board.json"])
+@pytest.mark.parametrize(
+    "name", ["board.graphml", "board.gexf", "board-old.gexf", "board.kumu.json", "board.oligrapher.json", "board-2.oligrapher.json", "board.json"]
+)
 def test_one_small_board_means_the_same_in_every_format(name: str) -> None:
     form = catalogue.recognise(name, (FIXTURES / name).read_bytes()[:65536])
     intake = Intake(Known())
@@ -124,7 +128,8 @@ def test_edges_may_come_before_their_nodes(tmp_path: Path) -> None:
 
 
 def test_an_undirected_edge_gets_the_one_direction_that_its_kinds_allow_or_none(tmp_path: Path) -> None:
-    nodes = '<node id="x"><data key="type">company</data></node><node id="y"><data key="type">company</data></node><node id="p"><data key="type">person</data></node>'
+    kinds = {"x": "company", "y": "company", "p": "person"}
+    nodes = "".join(f'<node id="{key}"><data key="type">{kind}</data></node>' for key, kind in kinds.items())
     edges = '<edge source="x" target="p"><data key="label">works for</data></edge><edge source="x" target="y"><data key="label">lobbied</data></edge>'
     edges += '<edge source="x" target="y"><data key="label">met</data></edge>'
     records, intake = read("g.graphml", GRAPHML.format(f'<graph edgedefault="undirected">{nodes}{edges}</graph>'), tmp_path)
@@ -173,7 +178,9 @@ def test_fields_that_nobody_reads_are_counted(tmp_path: Path) -> None:
 
 def test_defaults_of_attributes_and_nested_graphs_are_read(tmp_path: Path) -> None:
     content = '<key id="k" for="edge" attr.name="type"><default>met</default></key>'
-    content += '<graph><node id="a"><graph id="inner"><node id="c"/></graph></node><node id="b"/><edge source="a" target="b"/><edge source="c" target="b"/></graph>'
+    content += (
+        '<graph><node id="a"><graph id="inner"><node id="c"/></graph></node><node id="b"/><edge source="a" target="b"/><edge source="c" target="b"/></graph>'
+    )
     records, intake = read("g.graphml", GRAPHML.format(content), tmp_path)
     assert ties(records) == {("org:a", "met_with", "org:b"), ("org:c", "met_with", "org:b")}
     assert faults(intake) == []
@@ -215,7 +222,9 @@ def test_nothing_of_a_broken_file_is_filed_and_the_rest_of_a_folder_is(store: Gr
 
 
 def test_a_mark_at_the_beginning_of_the_file_is_no_part_of_it(tmp_path: Path) -> None:
-    records, _ = read("g.json", b"\xef\xbb\xbf" + b'{"directed": true, "nodes": [{"id": "a"}, "b"], "links": [{"source": "a", "target": "b", "type": "met"}]}', tmp_path)
+    records, _ = read(
+        "g.json", b"\xef\xbb\xbf" + b'{"directed": true, "nodes": [{"id": "a"}, "b"], "links": [{"source": "a", "target": "b", "type": "met"}]}', tmp_path
+    )
     assert ties(records) == {("org:a", "met_with", "org:b")}
 
 
@@ -250,6 +259,30 @@ def test_an_arrow_of_a_map_says_the_direction(tmp_path: Path) -> None:
         assert bool(faults(intake)) == (not expected)
 
 
+@pytest.mark.parametrize("form", ["gexf", "graphml", "json"])
+def test_what_networkx_writes_is_read(form: str, tmp_path: Path) -> None:
+    graph = networkx.DiGraph()
+    graph.add_node("n1", name="Ada Sample", kind="person")
+    graph.add_node("n2", name="Northgate Widgets", kind="company")
+    graph.add_edge("n1", "n2", relationship="works for", weight=2.5, start="2020", confidence=0.5)
+    path = tmp_path / f"g.{form}"
+    if form == "json":
+        path.write_text(json.dumps(networkx.node_link_data(graph, edges="links")))
+    else:
+        getattr(networkx, f"write_{form}")(graph, path)
+    records, intake = read(path.name, path.read_bytes(), tmp_path)
+    (tie,) = [one.claim for one in records if one.claim.object]
+    assert (tie.subject, tie.predicate, tie.object, tie.when, tie.confidence) == (
+        "person:ada-sample",
+        "works_for",
+        "org:northgate-widgets",
+        "2020-01-01..",
+        500,
+    )
+    assert faults(intake) == []
+    assert not intake.unread
+
+
 def test_a_private_load_puts_all_of_a_file_into_its_layer(store: GraphStore) -> None:
     load(store, [str(FIXTURES / "board.graphml")], layer="ours")
     assert not [record for record in store.records() if record.extractor.startswith("graphml")]
@@ -273,7 +306,7 @@ def test_two_files_that_cite_one_source_do_not_take_each_others_claims_back(stor
         (tmp_path / f"{name}.graphml").write_text(GRAPHML.format(content))
     load(store, [str(tmp_path)])
     load(store, [str(tmp_path / "two.graphml")])
-    found = [record for record in store.records(source="source:shared")]
+    found = list(store.records(source="source:shared"))
     assert {record.claim.object for record in found} == {"org:b", "org:c"}
     assert {record.status for record in found} == {Status.ACCEPTED}
 

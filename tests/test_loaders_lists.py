@@ -241,8 +241,21 @@ CELLS = st.one_of(
 
 
 FITTING = {
-    **{"subject": "AMITI", "kind": "met", "object": "USTR", "actor": "AMITI", "ask": "USMCA", "stance": "support", "name": "Someone New", "value": "5"},
-    **{"reporter": "Mexico", "partner": "US", "flow": "X", "category_scheme": "HS", "category_code": "85", "currency": "USD", "period_start": "2024"},
+    "subject": "AMITI",
+    "kind": "met",
+    "object": "USTR",
+    "actor": "AMITI",
+    "ask": "USMCA",
+    "stance": "support",
+    "name": "Someone New",
+    "value": "5",
+    "reporter": "Mexico",
+    "partner": "US",
+    "flow": "X",
+    "category_scheme": "HS",
+    "category_code": "85",
+    "currency": "USD",
+    "period_start": "2024",
 }
 
 
@@ -289,6 +302,12 @@ def test_the_same_list_as_tsv_or_workbook_says_the_same(store: GraphStore, tmp_p
         ("org:one", "org:two", "2025-04-01..2025-04-30"),
         ("org:one", "org:three", "2025-01-01..2025-12-31"),
     ]
+
+
+def test_a_list_without_a_column_that_it_cannot_do_without_is_refused_as_a_whole(store: GraphStore, tmp_path: Path) -> None:
+    report = load(store, [write(tmp_path, "subject,relation,target\nOne,met,Two\n")], loader="ties")
+    assert "no column is called kind or object; nothing of this file was loaded" in report.failures[0].reason
+    assert report.exit_code == 3
 
 
 def test_a_dry_run_files_nothing_and_says_what_is_new(store: GraphStore) -> None:

@@ -18,7 +18,7 @@ from loaders.inputs import Input
 from loaders.intake import Intake
 from loaders.known import Known
 from loaders.run import Loaded, load
-from loaders.statistics import census_trade, sdmx_csv
+from loaders.statistics import census_trade, comtrade, sdmx_csv
 from loaders.statistics.economies import economy, un_economy
 
 FIXTURES = Path(__file__).parent / "fixtures" / "statistics"
@@ -227,6 +227,14 @@ def test_json_of_comtrade_says_the_same_as_its_csv(store: GraphStore, make: Any,
     other = make("other")
     loaded(other, tmp_path / "comtrade.json")
     assert [claim.figure for claim in flows(other)] == [claim.figure for claim in flows(store)]
+
+
+@pytest.mark.parametrize("text", ['{"count": 1, "data": [{"reporterCode": 484, "primaryVal', '{"error": "reporterCode, primaryValue"}', '{"data": 5}'])
+def test_an_answer_of_comtrade_that_is_cut_or_none_is_refused_as_a_whole(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(text)
+    with pytest.raises(SourceError):
+        list(comtrade.read(Input(path.name, path), Intake(Known())))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.knowledge import KnowledgeGraph
-from graph.claims import Record
+from graph.claims import Record, Status
 from graph.store import open_store
 from graph.store.base import GraphStore
 from loaders.known import Known, Party
@@ -25,8 +25,10 @@ FILES = {
     "wikidata": FIXTURES / "wikidata" / "entities.json",
 }
 NAMING = frozenset({"name", "alias"})
-HEADER = "Foreign Principal Termination Date,Foreign Principal,Foreign Principal Registration Date,Country/Location Represented,Registration Number,Registrant Date"
-HEADER += ",Registrant Name,Address 1,Address 2,City,State,Zip"
+HEADER = (
+    "Foreign Principal Termination Date,Foreign Principal,Foreign Principal Registration Date,Country/Location Represented,"
+    "Registration Number,Registrant Date,Registrant Name,Address 1,Address 2,City,State,Zip"
+)
 
 
 def loaded(url: Path, order: Sequence[str]) -> GraphStore:
@@ -166,7 +168,7 @@ def test_the_united_mexican_states_are_one_in_eight_spellings(store: GraphStore,
     (tmp_path / "principals.csv").write_text("\n".join([HEADER, *rows]) + "\n")
     load(store, [str(tmp_path / "principals.csv")])
     assert {record.claim.object for record in store.records(predicate="agent_of")} == {"gov:mx"}
-    assert len([record for record in store.records(predicate="agent_of")]) == len(spellings)
+    assert len(list(store.records(predicate="agent_of"))) == len(spellings)
 
 
 def test_a_decision_of_a_person_settles_later_loads(store: GraphStore, tmp_path: Path) -> None:
@@ -175,8 +177,6 @@ def test_a_decision_of_a_person_settles_later_loads(store: GraphStore, tmp_path:
         load(store, [str(FILES[name])])
     (claim,) = [record.claim for record in store.records(predicate="same_as") if record.claim.subject.startswith("person:ann-exemplar")]
     with KnowledgeGraph(store.url) as graph:
-        from graph.claims import Status
-
         graph.decide([claim.id], Status.ACCEPTED)
         assert graph.entity_id("Ann Exemplar")
         before = graph.store.revision()
@@ -192,3 +192,66 @@ def test_reading_on_after_a_broken_file_leaves_no_half_proposal(store: GraphStor
     report = load(store, [str(tmp_path / "a.json"), str(tmp_path / "b.json")])
     assert len(report.failures) == 1
     assert not list(store.records(predicate="same_as"))
+
+
+def wikidata(folder: Path, name: str, item: str, label: str, lei: str = "") -> str:
+    """A file of one organisation."""
+    shape = {"snaktype": "value", "datatype": "external-id", "datavalue": {"value": lei}}
+    said = {"P1278": [{"mainsnak": shape, "rank": "normal"}]} if lei else {}
+    described = {"en": {"value": "fictional company"}}
+    entity = {"id": item, "labels": {"en": {"value": label}}, "descriptions": described, "claims": said}
+    (folder / name).write_text(json.dumps({"entities": {item: entity}}))
+    return str(folder / name)
+
+
+def test_an_entity_that_two_numbers_point_to_differently_is_proposed(store: GraphStore, tmp_path: Path) -> None:
+    load(store, [wikidata(tmp_path, "a.json", "Q900000101", "Alpha Samples")])
+    load(store, [wikidata(tmp_path, "b.json", "Q900000102", "Beta Lanterns", lei="0000LANTERN000000001")])
+    load(store, [wikidata(tmp_path, "c.json", "Q900000101", "Alpha Samples", lei="0000LANTERN000000001")])
+    (claim,) = [record.claim for record in store.records(predicate="same_as")]
+    assert {claim.subject, claim.object} == {"org:alpha-samples", "org:beta-lanterns"}
+    assert claim.gloss == "the register gives lei:0000LANTERN000000001 to both “Alpha Samples” and “Beta Lanterns”"
+    assert claim.confidence == 900
+
+
+ARTICLE = """Makers in Washington
+
+May 20, 2032
+
+On May 18, 2032, the Lantern Makers Association met with the Office of the U.S. Trade Representative in Washington.
+"""
+
+
+@pytest.mark.parametrize("others", [0, 6])
+def test_a_name_of_an_article_is_proposed_for_a_body_of_the_store_and_only_once(store: GraphStore, tmp_path: Path, others: int) -> None:
+    """One article is looked up by search, many by all names of the store."""
+    load(store, [wikidata(tmp_path, "a.json", "Q900000103", "Lantern Makers Association, Inc.")])
+    for number in range(others):
+        (tmp_path / f"article-{number}.txt").write_text(
+            ARTICLE.replace("Lantern Makers Association", "USMCA Secretariat").replace("May 18", f"May {number + 1}")
+        )
+    (tmp_path / "makers.txt").write_text(ARTICLE)
+    load(store, [*(str(tmp_path / f"article-{number}.txt") for number in range(others)), str(tmp_path / "makers.txt")])
+    (record,) = store.records(predicate="same_as")
+    assert (record.claim.subject, record.claim.object) == ("org:lantern-makers-association", "org:lantern-makers-association-inc")
+    assert (record.status, record.extractor) == (Status.PROPOSED, "alike/1")
+    assert record.claim.source.startswith("source:makers-in-washington")
+    before = store.revision()
+    load(store, [str(tmp_path / "makers.txt"), str(tmp_path / "a.json")])
+    assert store.revision() == before
+
+
+def test_the_other_way_round_the_register_proposes_it(store: GraphStore, tmp_path: Path) -> None:
+    (tmp_path / "makers.txt").write_text(ARTICLE)
+    load(store, [str(tmp_path / "makers.txt"), wikidata(tmp_path, "z.json", "Q900000103", "Lantern Makers Association, Inc.")])
+    (record,) = store.records(predicate="same_as")
+    assert (record.claim.subject, record.claim.object) == ("org:lantern-makers-association-inc", "org:lantern-makers-association")
+    assert record.claim.source == "source:wikidata/q900000103"
+
+
+def test_a_name_of_an_article_like_one_of_the_registry_is_proposed_with_the_words_that_stand_there(store: GraphStore, tmp_path: Path) -> None:
+    (tmp_path / "makers.txt").write_text(ARTICLE.replace("Lantern Makers Association", "Semiconductors Industry Association"))
+    load(store, [str(tmp_path / "makers.txt")])
+    found = [record for record in store.records(predicate="same_as") if record.claim.object == "org:sia"]
+    assert [(record.status, record.claim.quote) for record in found] == [(Status.PROPOSED, "Semiconductors Industry Association")]
+    assert "differ in the spelling of “semiconductors” and “semiconductor”" in found[0].claim.gloss

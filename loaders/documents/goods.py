@@ -90,11 +90,18 @@ def traded(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> str:
     heads = [match for rule in HEADS for match in rule.finditer(text, 0, min(len(text), last + 60))]
     own = [match for match in heads if piece[0] <= match.start() < piece[1]] or heads
     near = min(own, key=lambda match: (PLAIN_NOUN.match(match["c"]) is not None, match.start() > first, abs(first - match.end())), default=None)
-    told = _phrase(near["c"]) if near else ""
+    told = (_electronic(near) or _phrase(near["c"])) if near else ""
     if told and not PLAIN_NOUN.match(told):
         return told
     other = category(frame, first)
     return _phrase(other) if WHOLE.fullmatch(other) and not PLAIN_NOUN.match(other) else told
+
+
+def _electronic(found: re.Match[str]) -> str:
+    """Trade by electronic means is no trade in goods of that kind."""
+    if found["c"].casefold() not in ("digital", "cross-border digital", "digital transfronterizo"):
+        return ""
+    return "comercio digital" if "comercio" in found[0].casefold() else "digital trade"
 
 
 def _phrase(words: str) -> str:
@@ -128,5 +135,5 @@ SPANISH_ADJECTIVE = re.compile(
     re.I,
 )
 ENGLISH_ADJECTIVE = re.compile(
-    r"(?:agricultural|automotive|electronic|industrial|medical|digital|pharmaceutical|chemical|agri-food|non-oil|manufactured)", re.I
+    r"(?:agricultural|automotive|electronic|industrial|medical|pharmaceutical|chemical|agri-food|non-oil|manufactured)", re.I
 )

@@ -3,11 +3,12 @@
 A quantity keeps its span in the text, so that a figure can be read again from its quote.
 """
 
+import math
 import re
 
 from graph.claims import Bound
 from loaders.documents.proportions import with_fractions
-from loaders.documents.quantity import BY_LANGUAGE, SCALES, WORD, WORDS, Kind, Quantity, bound_before
+from loaders.documents.quantity import BY_LANGUAGE, LONGER, SCALES, TEENS, TENS, UNITS, WORD, WORDS, Kind, Quantity, bound_before
 
 PACKED = {"mdd": "USD", "mmdd": "USD", "bdd": "USD", "mdp": "MXN", "mmdp": "MXN"}
 
@@ -36,6 +37,10 @@ SUFFIXES = (
 SUFFIX = r"(?:\s?(?:de |d['’])?(?P<suffix>" + "|".join(words for words, _ in SUFFIXES) + r")(?!\w))"
 NUMERAL = r"(?:\d{1,3}(?:[,. \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d))"
 PERCENT = r"\s?(?:%|percent\b|per cent\b|por ciento\b|pour ?cent\b)"
+# "ninety-seven percent", "treinta y cinco por ciento"; as a count a number in so many words is seldom one of the field.
+IN_WORDS = (
+    rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:y\s)?(?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)})"
+)
 # 'percentage points' are a difference of shares, not a share or growth.
 POINTS = re.compile(r"\s?(?:percentage points?|puntos porcentuales|points de pourcentage)", re.I)
 
@@ -99,11 +104,11 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 def _pattern(language: str) -> re.Pattern[str]:
     if language not in _PATTERNS:
         scales = "|".join(sorted(BY_LANGUAGE[language], key=len, reverse=True))
-        atom = rf"(?:{NUMERAL}|\b{WORD}\b|\b(?:an?|une?)(?=\s+(?:[mb]ill[ió]|tril|millard)))"
+        atom = rf"(?:{NUMERAL}|\b{IN_WORDS}(?={PERCENT})|\b{WORD}\b|\b(?:an?|une?)(?=\s+(?:[mb]ill[ió]|tril|millard)))"
         more = rf"(?:\s+{NUMERAL}(?=\s+(?:{scales})\b)|(?<=\bmil)\s+\d{{1,3}}(?![\d.,]*\d))"
         magnitude = rf"(?:\s*-?(?:{scales})\b)"
         body = (
-            rf"(?P<body>{atom}(?:{magnitude}{more}?)*{magnitude}*|\bmil(?:{more}?{magnitude})+)"
+            rf"(?P<body>{atom}(?:{magnitude}{more}?)*{magnitude}*|\bmil(?:{more}?{magnitude})+|\bmil\s\d{{1,3}}(?![\d.,]*\d))"
             if language == "es"
             else rf"(?P<body>{atom}(?:\s*-?hundred)?{magnitude}?)"
         )
@@ -137,8 +142,8 @@ def _value(body: str, language: str, scales: dict[str, float], *, percent: bool)
     total = group = 0.0
     for token in re.findall(rf"{NUMERAL}|[^\W\d_]+", body):
         word = token.casefold()
-        if word in WORDS:
-            group += WORDS[word]
+        if word in WORDS or word in LONGER:
+            group += WORDS.get(word) or LONGER[word]
         elif word in scales:
             scale = scales[word]
             group = (group or 1.0) * scale
@@ -205,6 +210,7 @@ def _scaled(low: Quantity, high: Quantity) -> float:
 ENDS = re.compile(
     r"\s*(?:$|[,.;:)]|(?:in|en|to|a|al|for|from|by|during|per|last|this|year|respectively|respectivamente|and|y|e|et|were|was|are|fueron|fue|son|eran"
     r"|corresponden?|correspondieron|annually|anual\w*|durante|el año|the|más|menos|more|less|above|below|desde|hacia|provenientes|procedentes)\b"
+    r"|\s+(?:registrad|reportad|observad|alcanzad|obtenid|logrado|report|record)(?:[oa]s?|s|ed)\b(?=\s(?:en|in|for|durante|un|el|hace|last|a|the)\b)"
     r"|\s+por\s+(?:encima|debajo|arriba|abajo)\b"
     r"|\s+de\s+(?:es[ea]|dich[oa]|aquel|igual|mism[oa]|hace|(?-i:[A-ZÁÉÍÓÚ])|exportaciones|importaciones|ventas|compras"
     r"|(?:no )?petroleras|manufacturer\w+|agropecuari\w+|extractiv\w+))",
@@ -236,11 +242,24 @@ def _inherit(text: str, found: list[Quantity]) -> list[Quantity]:
             quantity = Quantity("percent", quantity.value, "%", quantity.span, elided=True)
         elif quantity.kind == "plain" and currency and quantity.value >= 1e6 and ENDS.match(text, quantity.span[1]):
             quantity = Quantity("money", quantity.value, currency, quantity.span, quantity.bound, quantity.upper, elided=True)
+        elif currency and THOUSANDS.search(text[: quantity.span[1]][-60:]) and filled and _of_thousands(text, filled, quantity):
+            quantity = Quantity("money", _exact(quantity.value * 1e6), currency, quantity.span, quantity.bound, elided=True)
         filled.append(quantity)
     changed: list[Quantity] = []
     for quantity in reversed(filled):
         changed.append(_changed(text, quantity, changed[-1] if changed else None))
     return changed[::-1]
+
+
+# "vende 47 mil millones y le compra 41 mil": thousands of millions again.
+THOUSANDS = re.compile(
+    r"\b(?:compr|vend|export|import|env[íi]|adquier)\w*\s(?:(?:unos|casi|m[áa]s de|cerca de|apenas|s[óo]lo)\s)?\d[\d.,]*\smil$", re.I
+)
+
+
+def _of_thousands(text: str, before: list[Quantity], quantity: Quantity) -> bool:
+    last = next((other for other in reversed(before) if other.kind == "money"), None)
+    return last is not None and re.search(r"\bmil millones\b", text[slice(*last.span)]) is not None and ENDS.match(text, quantity.span[1]) is not None
 
 
 SCALE_WORDS = (("mmdd", 1e9), ("mmdp", 1e9), ("mdd", 1e6), ("mdp", 1e6), ("millones", 1e6), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12))
@@ -252,13 +271,24 @@ RESPECTIVELY = re.compile(r"[^.;]{0,60}\b(?:respectively|respectivamente|respect
 LARGE = 1e6
 
 
+SCALES_AFTER = re.compile(r"(?<=\d)(?:\s(?:mil|millones|billones|mdd|mmdd|mdp|mmdp|million|billion|trillion|bn|mn))+\b", re.I)
+
+
+def _scale_told(sum_told: str) -> float:
+    """What the words after the last digits of a sum multiply them by."""
+    found = SCALES_AFTER.search(sum_told)
+    scales = BY_LANGUAGE["es"] | SCALES
+    return math.prod(scales[word.casefold()] for word in found[0].split()) if found else 1.0
+
+
 def _changed(text: str, quantity: Quantity, after: Quantity | None) -> Quantity:
     """ "de 14 mil a 19 mil millones": the first of two sums has the scale and currency of the second."""
     if quantity.kind != "plain" or not after or after.kind != "money":
         return quantity
     if LISTED.fullmatch(text, quantity.span[1], after.span[0]) and RESPECTIVELY.match(text, after.span[1]):
-        thousand = text[slice(*quantity.span)].casefold().endswith("mil")
-        scale = 1.0 if quantity.value >= LARGE or after.value < LARGE else 1e6 if thousand else 1000.0 ** ((len(str(int(after.value))) - 1) // 3)
+        scale = 1.0 if quantity.value >= LARGE else _scale_told(text[slice(*after.span)])
+        if text[slice(*quantity.span)].casefold().endswith("mil"):
+            scale /= 1e3
         return Quantity("money", _exact(quantity.value * scale), after.unit, quantity.span, quantity.bound, elided=True)
     if not TO_PERCENT.fullmatch(text, quantity.span[1], after.span[0]):
         return quantity

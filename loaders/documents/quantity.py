@@ -20,6 +20,15 @@ WORDS = {
         )
     ),
 }
+# Numbers in words that are read before "percent" alone.
+UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "uno", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
+TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho")
+LONGER = {
+    **dict(zip(TENS, (20, 30, 40, 50, 60, 70, 80, 90, 30, 40, 50, 60, 70, 80, 90), strict=True)),
+    **dict(zip(TEENS, (13, 14, 15, 16, 17, 18, 19, 13, 14, 15, 16, 17, 18), strict=True)),
+    **dict(zip(("uno", "un"), (1, 1), strict=True)),
+}
 SCALES = {
     "thousand": 1e3,
     "million": 1e6,
@@ -82,7 +91,8 @@ BOUNDS = (
         r"nearly|almost|close to|just under|just shy of|shy of|approach(?:es|ed|ing)|casi|pr[óo]xim[oa]s? a|se (?:acerc|aproxim)(?:a|an|[óo]"
         r"|aron) a|pr[èe]s de|presque",
     ),
-    (Bound.UP_TO, r"up to|as much as|hasta|jusqu['’](?:à|en)"),
+    # "edged up to $64 billion" tells no bound.
+    (Bound.UP_TO, r"(?<!ed )(?<!went )(?<!goes )(?<!rose )(?<!crept )(?<!shot )(?<!ing )up to|as much as|hasta|jusqu['’](?:à|en)"),
     (
         Bound.ABOUT,
         r"about|around|approximately|roughly|some|an estimated|circa|in the (?:order|range|neighbou?rhood) of|rond(?:a|an|[óo]|aron|aba|aban"

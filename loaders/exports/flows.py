@@ -5,25 +5,25 @@ from typing import IO
 from graph import dates
 from graph.claims import Claim, Figure, Modality
 from graph.errors import BadDate
-from loaders.exports.rows import cited, write_rows
+from loaders.exports.rows import cited, hidden, write_rows
 from loaders.exports.told import Lost, Told
 from loaders.statistics.economies import economy
 
 ENDS = ("reporter", "partner", "flow", "category_scheme", "category_code", "category_label", "value", "currency", "unit_multiplier")
-COLUMNS = (*ENDS, "period_start", "period_end", "bound", "source", "evidence", "url", "published")
+COLUMNS = (*ENDS, "period_start", "period_end", "bound", "source", "evidence", "url", "published", "layer")
 WAYS = {"export": "X", "import": "M", "trade": "trade"}
 MORE = ("basis", "concept", "system", "valuation", "mode", "recorded_by")
 
 
 def write(told: Told, out: IO[str], layers: str) -> None:
-    """Write the rows; the layers have no place in the file, and the command says them."""
-    rows = []
+    """Write the rows; `layers` is said by the command; in the file only what is not public says its layer."""
+    rows: list[list[str]] = []
     for record, _, _ in told.records():
         claim, figure = record.claim, record.claim.figure
         if figure and (reason := _unfit(claim, figure)):
             told.lost[reason] += 1
         elif figure:
-            rows.append(_row(claim, figure, told))
+            rows.append([*_row(claim, figure, told), hidden(record.layer)])
         elif claim.object:
             told.lost["ties and stances (they have files of their own)"] += 1
     write_rows(out, COLUMNS, rows, told)

@@ -23,6 +23,11 @@ def cited(source: Source) -> tuple[str, str, str]:
     return source.title, source.url, source.published.isoformat() if source.published else ""
 
 
+def hidden(layer: str) -> str:
+    """The cell layer: empty for what is public, so that what is not stays in its layer when the file is loaded."""
+    return "" if layer == "public" else layer
+
+
 def days(claim: Claim) -> tuple[str, str]:
     """The first and the last day that a claim holds for, each "" where it is not known."""
     found = claim.interval

@@ -6,14 +6,14 @@
 from typing import IO
 
 from graph.claims import Modality
-from loaders.exports.rows import cited, days, mark_lost, write_rows
+from loaders.exports.rows import cited, days, hidden, mark_lost, write_rows
 from loaders.exports.told import Tie, Told
 
-COLUMNS = ("actor", "ask", "stance", "date", "quote", "source", "url", "published", "speaker", "confidence", "status", "confirmed", "when", "modality")
+COLUMNS = ("actor", "ask", "stance", "date", "quote", "source", "url", "published", "speaker", "confidence", "status", "confirmed", "when", "modality", "layer")
 
 
 def write(told: Told, out: IO[str], layers: str) -> None:
-    """Write the rows; the layers have no place in the file, and the command says them."""
+    """Write the rows; `layers` is said by the command; in the file only what is not public says its layer."""
     told.lost["names and kinds of entities (they are in the file of entities)"] += len(told.beings)
     stances = [tie for tie in told.ties() if tie.stance]
     told.lost["ties and figures (they have files of their own)"] += told.counts.pop("ties", 0) - len(stances)
@@ -31,4 +31,20 @@ def _row(tie: Tie, told: Told) -> list[str]:
     confirmed = "yes" if tie.confirmed else "no"
     when = "" if day else claim.when
     speaker = told.entity(claim.speaker)
-    return [tie.start, tie.end, tie.stance, day, claim.quote, title, url, published, speaker, sure, str(tie.status), confirmed, when, modality]
+    return [
+        tie.start,
+        tie.end,
+        tie.stance,
+        day,
+        claim.quote,
+        title,
+        url,
+        published,
+        speaker,
+        sure,
+        str(tie.status),
+        confirmed,
+        when,
+        modality,
+        hidden(tie.layer),
+    ]

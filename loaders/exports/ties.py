@@ -8,16 +8,16 @@ from typing import IO
 from graph import ontology
 from graph.claims import Modality
 from graph.spelling import fold
-from loaders.exports.rows import cited, days, mark_lost, write_rows
+from loaders.exports.rows import cited, days, hidden, mark_lost, write_rows
 from loaders.exports.told import Tie, Told
 from loaders.lists.ties import Sort, sorts
 
-COLUMNS = ("subject", "kind", "object", "start", "end", "confidence", "quote", "source", "url", "published", "speaker", "status", "when")
+COLUMNS = ("subject", "kind", "object", "start", "end", "confidence", "quote", "source", "url", "published", "speaker", "status", "when", "layer")
 ENDS = frozenset({"since", "ended"})
 
 
 def write(told: Told, out: IO[str], layers: str) -> None:
-    """Write the rows; the layers have no place in the file, and the command says them."""
+    """Write the rows; `layers` is said by the command; in the file only what is not public says its layer."""
     told.lost["names and kinds of entities (they are in the file of entities)"] += len(told.beings)
     write_rows(out, COLUMNS, (_row(tie, told) for tie in told.ties() if _is_tie(tie, told)), told)
     del told.counts["ties"]
@@ -44,13 +44,29 @@ def _row(tie: Tie, told: Told) -> list[str]:
     kind = sort.tie if sort.qualifiers or sorts().get(fold(sort.tie)) == sort else claim.predicate
     first, last = days(claim)
     event = sort.tie and ontology.load().ties[sort.tie].temporal == "event"
+    goes_on = event and first and not last
     if event and first == last:
         last = ""
     marks = set() if event and not last else {mark for mark, said in (("since", first), ("ended", last)) if said}
-    when = claim.when if marks != ENDS & set(claim.qualifiers) else ""
+    when = claim.when if goes_on or marks != ENDS & set(claim.qualifiers) else ""
     title, url, published = cited(tie.source)
     confidence = f"{claim.confidence / 1000:g}"
-    return [tie.start, kind, tie.end, first, last, confidence, claim.quote, title, url, published, told.entity(claim.speaker), str(tie.status), when]
+    return [
+        tie.start,
+        kind,
+        tie.end,
+        first,
+        last,
+        confidence,
+        claim.quote,
+        title,
+        url,
+        published,
+        told.entity(claim.speaker),
+        str(tie.status),
+        when,
+        hidden(tie.layer),
+    ]
 
 
 def _sort(tie: Tie) -> Sort:

@@ -63,6 +63,8 @@ def _values(heading: Heading, element: xml.Element, of: str, own: tuple[str, ...
 
 def _node(heading: Heading, element: xml.Element) -> Node:
     fields = _values(heading, element, "node", ("label",))
+    if fields.get("label") == element.get("id"):
+        del fields["label"]
     name, kind = taken(fields, NAMES), taken(fields, KINDS)
     return Node(element.get("id") or "", name, kind, fields, f"line {element.sourceline}")
 

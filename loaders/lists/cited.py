@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import blake2b
 
 from graph import dates, ontology
-from graph.claims import Source, Status
+from graph.claims import LAYER, Source, Status
 from graph.errors import BadDate, RequestError, shown
 from graph.spelling import slug
 from loaders.inputs import Input
@@ -16,7 +16,7 @@ from loaders.intake import Intake, Page
 from loaders.lists.names import entity
 from loaders.tables import Row
 
-CITING = frozenset({"source", "url", "published", "quote", "speaker", "confidence", "status"})
+CITING = frozenset({"source", "url", "published", "quote", "speaker", "confidence", "status", "layer"})
 SURE = 900
 RELIABILITY = 0.9
 LONGEST_TITLE = 40
@@ -48,7 +48,7 @@ class Citations:
     kind: str
     source: Input
     intake: Intake
-    pages: dict[tuple[str, str, str], Page] = field(default_factory=dict)
+    pages: dict[tuple[str, str, str, str], Page] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -57,10 +57,16 @@ class Citations:
 
     def page(self, row: Row) -> Page:
         """The page of what a row cites; of the list itself where it cites nothing. Raises BadCell."""
-        key = row["source"], row["url"], row["published"]
+        key = row["source"], row["url"], row["published"], self._layer(row["layer"])
         if key not in self.pages:
-            self.pages[key] = Page(self._cited(*key), f"{self.kind}/1", self.intake)
+            self.pages[key] = Page(self._cited(*key[:3]), f"{self.kind}/1", self.intake, key[3])
         return self.pages[key]
+
+    def _layer(self, own: str) -> str:
+        """Where a row goes: into the layer asked for, else into its own, so that what an export had as private never becomes public by itself."""
+        if own and not re.fullmatch(LAYER, own):
+            raise BadCell("layer", f"{shown(own)} is no name of a layer")
+        return own if own and self.intake.layer == "public" else self.intake.layer
 
     def close(self) -> None:
         """Note the sources that the list cited before and does no longer, or only in rows that were left out."""

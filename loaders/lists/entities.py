@@ -14,17 +14,17 @@ from loaders.intake import Intake, Page
 from loaders.lists.cited import BadCell, Citations, end
 from loaders.tables import Row, lower_case, rows
 
-READ = {"id", "kind", "name", "aliases", "country", "part_of", "url"}
+READ = {"id", "kind", "name", "aliases", "country", "part_of", "url", "layer"}
 STRUCTURE = "structure"  # what belongs to what, by a list of who is who, carries no introduction; a list of ties may say more
 
 
 def read(source: Input, intake: Intake) -> Iterator[Line]:
     """The entities of a list; what a row says of an address is of the entity, never of a source."""
     cited = Citations("entities", source, intake)
-    for row in rows(source, fault=intake.fault, header=lower_case):
+    for row in rows(source, fault=intake.fault, header=lower_case, wanted=("name",)):
         intake.audit(row.cells, READ)
         try:
-            page = cited.page(Row(row.number, {}))
+            page = cited.page(Row(row.number, {"layer": row["layer"]}))
             _say(page, row)
             yield from page.take()
         except BadCell as error:

@@ -11,6 +11,7 @@ from loaders.intake import Intake, Page
 from loaders.lists.cited import CITING, BadCell, Citations, end, fields, partial, speakers, whole_interval
 from loaders.tables import Row, lower_case, rows
 
+WANTED = ("actor", "ask", "stance")
 READ = CITING | {"actor", "ask", "stance", "date", "when", "modality"}
 UNSAID = {"confirmed"}
 ASKS = frozenset({"ask"})
@@ -19,7 +20,7 @@ ASKS = frozenset({"ask"})
 def read(source: Input, intake: Intake) -> Iterator[Line]:
     """The stances of a list."""
     cited = Citations("stances", source, intake)
-    for row in rows(source, fault=intake.fault, header=lower_case):
+    for row in rows(source, fault=intake.fault, header=lower_case, wanted=WANTED):
         intake.audit(row.cells, READ | UNSAID)
         try:
             page = cited.page(row)

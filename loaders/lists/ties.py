@@ -15,6 +15,7 @@ from loaders.lists.cited import CITING, BadCell, Citations, end, fields, interva
 from loaders.lists.names import introduce, is_personal
 from loaders.tables import Row, lower_case, rows
 
+WANTED = ("subject", "kind", "object")
 READ = CITING | {"subject", "kind", "object", "start", "end", "when"}
 # Which of several predicates a kind of tie is claimed by.
 PREFERRED = {"about_topic": "concerns", "former_post": "works_for", "delegation": "met_with", "partnership": "partners_with", "decides_on": "decides_on"}
@@ -35,7 +36,7 @@ def read(source: Input, intake: Intake) -> Iterator[Line]:
     cited = Citations("ties", source, intake)
     for name in _people(source):
         introduce(intake.known, name)
-    for row in rows(source, fault=intake.fault, header=lower_case):
+    for row in rows(source, fault=intake.fault, header=lower_case, wanted=WANTED):
         intake.audit(row.cells, READ)
         try:
             yield from _said(cited, row)

@@ -18,7 +18,7 @@ def publishers(page: Page, record: Json, where: str) -> list[str]:
     """The agencies of a document, departments before their parts, as the document lists them; a part is claimed as part of its department."""
     listed = filled(record, "agencies") or [{"name": name} for name in texts(record, "agency_names")]
     found: dict[str, str] = {}
-    agencies = []
+    agencies: list[str] = []
     for entry in listed:
         page.intake.audit(entry, READ | UNSAID, within="agencies.")
         above = found.get(word(entry, "parent_id"), "") or (agencies[0] if agencies and not word(entry, "slug") and "raw_name" in entry else "")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from graph.spelling import slug
 from loaders.documents.model import Block, Document, Span
@@ -26,6 +27,16 @@ GATHERING = re.compile(r"\b(?:hearings?|meetings?|public session|listening sessi
 TO_COME = re.compile(r"\bwill\b|\b(?:intends?|plans?) to\b|\bscheduled\b|\bto be held\b|\bbegin(?:s|ning)?\b|^[^.]*?\d{4}[^.]{0,40}:", re.IGNORECASE)
 COMMENTS = re.compile(r"\bcomments?\b|\bsubmissions?\b", re.IGNORECASE)
 DUE = re.compile(r"\bdeadline\b|\bdue\b|\bno later than\b|\bon or before\b|\bmust\b|\bshould\b|\bby\b|\bthrough\b|\buntil\b", re.IGNORECASE)
+
+
+class Proof(TypedDict, total=False):
+    """What proves a claim: the words of an abstract, or what a field of the record says, and where that stands."""
+
+    quote: str
+    span: Span
+    gloss: str
+    locator: str
+    confidence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,8 @@ def notice_of(number: str, published: date, record: Json) -> Notice:
 def say_topics(page: Page, notice: Notice, work: str) -> None:
     """Claim the topics whose words stand in the text."""
     for topic in find_topics(notice.document, load_registry()):
-        page.say(work, "concerns", topic.id, when=f"{notice.published}..", confidence=BY_WORDS, **_quoted(notice, topic.sentence))
+        proof: Proof = {**_quoted(notice, topic.sentence), "confidence": BY_WORDS}
+        page.say(work, "concerns", topic.id, when=f"{notice.published}..", **proof)
 
 
 def say_publisher(page: Page, notice: Notice, work: str, where: str) -> list[str]:
@@ -65,8 +77,8 @@ def say_publisher(page: Page, notice: Notice, work: str, where: str) -> list[str
         for found in SPEAKS.finditer(notice.text, *sentence):
             if agency := _body(page, found["names"]):
                 gloss = f"Federal Register document {notice.number}, in which it speaks"
-                fields = _quoted(notice, sentence) | {"locator": where, "gloss": gloss}
-                page.say(agency, "publishes", work, when=str(notice.published), confidence=READ_FROM_TEXT, **fields)
+                proof: Proof = {**_quoted(notice, sentence), "locator": where, "gloss": gloss, "confidence": READ_FROM_TEXT}
+                page.say(agency, "publishes", work, when=str(notice.published), **proof)
                 return [agency]
     return []
 
@@ -100,18 +112,18 @@ def say_events(page: Page, notice: Notice, record: Json, of: Sequence[str]) -> N
             continue
         seen[what] = seen.get(what, 0) + 1
         mark = slug(what) + (f"-{seen[what]}" if seen[what] > 1 else "")
-        _say_event(page, notice, what, mark, day, of, _quoted(notice, sentence) | {"confidence": READ_FROM_TEXT})
+        _say_event(page, notice, what, mark, day, of, {**_quoted(notice, sentence), "confidence": READ_FROM_TEXT})
 
 
-def _say_event(page: Page, notice: Notice, what: str, mark: str, day: date, of: Sequence[str], fields: dict[str, object]) -> None:
-    where = str(fields["locator"])
+def _say_event(page: Page, notice: Notice, what: str, mark: str, day: date, of: Sequence[str], proof: Proof) -> None:
+    where = proof["locator"]
     title = notice.document.title
     said = f"{what} on {day}"
     name = f"{said[0].upper()}{said[1:]}: {title}"
     event = page.party(Party("event", name, country="us", id=f"event:fr-{slug(notice.number)}-{mark}"), locator=where)
-    page.say(event, "scheduled", value=said, when=str(day), **fields)
+    page.say(event, "scheduled", value=said, when=str(day), **proof)
     for thing in of:
-        page.say(event, "event_of", thing, when=f"{notice.published}..", **fields)
+        page.say(event, "event_of", thing, when=f"{notice.published}..", **proof)
 
 
 def _told(notice: Notice) -> Iterator[tuple[str, date, Span]]:
@@ -144,5 +156,5 @@ def _sentences(notice: Notice, first: int) -> Iterator[Span]:
         yield from block.sentences
 
 
-def _quoted(notice: Notice, span: Span) -> dict[str, object]:
+def _quoted(notice: Notice, span: Span) -> Proof:
     return {"quote": notice.text[slice(*span)], "span": span, "locator": f"document {notice.number}"}

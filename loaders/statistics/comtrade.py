@@ -25,6 +25,7 @@ PARTS = {"partner2Code": ("", "0"), "motCode": ("", "0"), "mosCode": ("", "0"), 
 PERIOD = re.compile(r"(\d{4})(0[1-9]|1[0-2])?")
 SCHEMES = (("EB", "EBOPS"), ("HS", "HS"), ("H", "HS"), ("SS", "SITC"), ("S", "SITC"), ("BE", "BEC"), ("B", "BEC"))
 SERVICES = "S"
+WANTED = ("reporterCode", "partnerCode", "flowCode", "primaryValue")
 READ = {
     *("typeCode", "freqCode", "refYear", "refMonth", "period", "reporterCode", "reporterISO", "reporterDesc", "flowCode", "partnerCode", "partnerISO"),
     *("partnerDesc", "partner2Code", "classificationCode", "cmdCode", "cmdDesc", "customsCode", "mosCode", "motCode", "cifvalue", "fobvalue", "primaryValue"),
@@ -53,7 +54,7 @@ def read(source: Input, intake: Intake) -> Iterator[Line]:
 
 def _rows(source: Input, intake: Intake) -> Iterator[Row]:
     if not is_json(source):
-        yield from rows(source, fault=intake.fault)
+        yield from rows(source, fault=intake.fault, wanted=WANTED)
         return
     content = json_of(source)
     data = content.get("data") if isinstance(content, dict) else content

@@ -11,9 +11,10 @@ from loaders.statistics.economies import Economies, economy
 from loaders.statistics.figures import amount, bound, category, currency, direction, multiplier, period, say_flow
 from loaders.tables import Row, lower_case, rows
 
+WANTED = ("reporter", "partner", "flow", "value", "currency")
 READ = {
     *("reporter", "partner", "flow", "category_scheme", "category_code", "category_label", "value", "currency", "unit_multiplier", "period_start"),
-    *("period_end", "bound", "source", "evidence", "url", "published"),
+    *("period_end", "bound", "source", "evidence", "url", "published", "layer"),
 }
 
 
@@ -21,7 +22,7 @@ def read(source: Input, intake: Intake) -> Iterator[Line]:
     """The flows of a list."""
     cited = Citations("flows", source, intake)
     told: dict[str, Economies] = {}
-    for row in rows(source, fault=intake.fault, header=lower_case):
+    for row in rows(source, fault=intake.fault, header=lower_case, wanted=WANTED):
         intake.audit(row.cells, READ)
         try:
             page = cited.page(row)
