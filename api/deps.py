@@ -2,7 +2,9 @@
 
 import hashlib
 from datetime import date
+from ipaddress import ip_address
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, HTTPException, Request, Response
 
@@ -58,8 +60,20 @@ Tag = Annotated[str, Depends(etag)]
 
 
 def own_pages_only(request: Request) -> None:
-    """Refuse (403) what a page of another site sends through someone's browser: without keys, reaching this address is all the right there is."""
+    """Refuse (403) what a page of another site sends through someone's browser: without keys, reaching this address is all the right there is.
+
+    A page may write from the address that it came from, and only where that is this machine's own: another name may be made to lead here.
+    """
     origin = request.headers.get("origin", "")
-    elsewhere = bool(origin) and origin.partition("://")[2] != request.headers.get("host", "")
-    if elsewhere or request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+    if (origin and not _is_own(origin, request)) or request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         raise HTTPException(403, "a page of another site may not write here; use this server's own pages, the command line or a program")
+
+
+def _is_own(origin: str, request: Request) -> bool:
+    """Whether a page comes from the very address that it writes to, and from this machine."""
+    try:
+        page = urlsplit(origin)
+        name = page.hostname or ""
+        return page.netloc == request.headers.get("host") and (name in ("localhost", settings(request).host) or ip_address(name).is_loopback)
+    except ValueError:
+        return False

@@ -22,6 +22,7 @@ SECTIONS = {
     "spread": "Spread",
     "snapshots": "Snapshots",
     "reading": "Reading documents",
+    "loading": "Loading",
     "startup": "Whole processes",
 }
 PEERS = ("networkx", "networkit", "igraph", "rustworkx", "scipy", "numba", "neo4j")

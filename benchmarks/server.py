@@ -35,7 +35,7 @@ def section(*, quick: bool) -> list[str]:
     if missing:
         return [f"Not measured: {' and '.join(missing)} not found on this machine."]
     graph = rmat(10_000 if quick else 1_000_000)
-    with _server() as driver:
+    with running() as driver:
         loading = timed(partial(_load, driver, graph))
         return _beside(driver, graph, loading, PAIRS // (5 if quick else 1))
 
@@ -79,7 +79,7 @@ def _load(driver: neo4j.Driver, graph: Laid) -> None:
 
 
 @contextmanager
-def _server() -> Iterator[neo4j.Driver]:
+def running() -> Iterator[neo4j.Driver]:
     """A driver to a server of its own, which ends with the block."""
     with tempfile.TemporaryDirectory(prefix="trilateral-neo4j-") as folder:
         jars = Path(folder, "lib")

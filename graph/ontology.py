@@ -4,7 +4,7 @@ A new kind or relation is YAML, not Python; `load()` cross-checks the three file
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -71,10 +71,12 @@ class Ontology(Frozen):
 
     def implied_kind(self, entity: str) -> str:
         """The kind that an id stands for by its prefix alone; organisation for `org:`, "" for an unknown prefix."""
-        prefix = entity.partition(":")[0]
-        if prefix == "org":
-            return "organisation"
-        return next((key for key, kind in self.entities.items() if kind.prefix == prefix), "")
+        return self._implied.get(entity.partition(":")[0], "")
+
+    @cached_property
+    def _implied(self) -> Mapping[str, str]:
+        first = {kind.prefix: key for key, kind in reversed(list(self.entities.items()))}
+        return first | {"org": "organisation"}
 
     @property
     def offices(self) -> tuple[str, ...]:

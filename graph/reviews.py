@@ -43,8 +43,9 @@ def list_reviews(snapshot: Snapshot, query: ReviewsQuery) -> ReviewsResult:
 
 
 def _is_open(snapshot: Snapshot, claim: Claim) -> bool:
-    """Whether two ends are still two entities, each with a name."""
-    return snapshot.index(claim.subject) != snapshot.index(claim.object)
+    """Whether two ends are still two entities, each with a name: what a corrected source no longer names has none."""
+    ends = snapshot.index(claim.subject), snapshot.index(claim.object)
+    return ends[0] != ends[1] and all(snapshot.names[end] != snapshot.ids[end] for end in ends)
 
 
 def _proposal(snapshot: Snapshot, number: int) -> MergeProposal:
@@ -90,7 +91,9 @@ def _known_for(snapshot: Snapshot, id: str, claims: list[Claim]) -> Iterator[str
     said: Counter[str] = Counter()
     for claim in claims:
         phrase = words().predicates.get(claim.predicate)
-        if phrase and not kinds[claim.predicate].naming and claim.predicate not in SILENT:
+        if claim.predicate == "describes":
+            said[plain(claim.value)] += 1
+        elif phrase and not kinds[claim.predicate].naming and claim.predicate not in SILENT:
             a, b = ("it" if end == id else snapshot.names[snapshot.index(end)] if end else "" for end in (claim.subject, claim.object))
             former = words().former if "former" in claim.qualifiers else phrase.says
             said[plain(fill(former, a=a, b=b, v=claim.value))] += 1

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -12,6 +13,7 @@ INVISIBLE = frozenset({"Mn", "Mc", "Me", "Cf", "Cs"})
 LONGEST_SLUG = 80
 
 
+@lru_cache(maxsize=65_536)  # a register writes the same names over and over
 def fold(text: str) -> str:
     """The spelling that two spellings of a name share.
 
@@ -30,6 +32,7 @@ def fold(text: str) -> str:
     return folded or " ".join(plain.replace("\0", " ").split())
 
 
+@lru_cache(maxsize=16_384)
 def slug(text: str) -> str:
     """A readable id part of a-z, 0-9 and hyphens, never empty and at most 80 characters.
 
@@ -38,7 +41,7 @@ def slug(text: str) -> str:
     """
     folded = fold(text).translate(NOT_DECOMPOSED)
     plain = "-".join(re.findall(r"[a-z0-9]+", folded))
-    complete = all(c.isascii() for c in folded if c.isalnum())
+    complete = folded.isascii() or all(c.isascii() for c in folded if c.isalnum())
     if plain and complete and len(plain) <= LONGEST_SLUG:
         return plain
     mark = blake2b(fold(text).encode(), digest_size=5).hexdigest()

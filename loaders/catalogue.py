@@ -24,19 +24,31 @@ GROUPS = ("registers", "statistics", "reference", "lists", "graphs")
 class Fetch(Frozen):
     """Where a loader's files can be fetched: `paths` below `base`, with a `query`.
 
-    `following` is the field of an answer that has the address of the next page, `holds` are fields that every answer has, `since`
-    is the parameter that takes a day, `key` a header with {key} in it, such as "Authorization: Token {key}", `pause` the seconds between two requests.
+    A {name} in a path is filled from the question, once for each of its values (parted by ;). `needs` are parts of the question
+    that must be given, with an example of each.
+    `following` is the field of an answer that has the address of the next page; where pages have numbers, `numbered` is the
+    parameter of the number, and `following` says that there is another page, or how many there are. A dot leads into a field.
+    `each` is the address of a single record of a list, where a list says too little: {id} is that of each entry of `data`.
+    `holds` are fields that every answer has; of an answer in rows, those of its first.
+    `since` is the parameter that takes a day, written as `day` says; `key` a header with {key} in it, such as
+    "Authorization: Token {key}", or a parameter, such as "?key={key}"; `pause` the seconds between two requests.
+    Files are numbered, or called as in the address (`named`).
     """
 
     base: str
     paths: tuple[str, ...] = ("",)
     query: Mapping[str, str] = Field(default_factory=dict)
+    needs: Mapping[str, str] = Field(default_factory=dict)
     following: str = ""
+    numbered: str = ""
+    each: str = ""
     holds: tuple[str, ...] = ()
     since: str = ""
+    day: str = "{:%Y-%m-%d}"
     key: str = ""
     pause: float = Field(default=0.0, ge=0)
     suffix: str = ".json"
+    named: bool = False
 
 
 class Card(Frozen):

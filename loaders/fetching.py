@@ -7,6 +7,7 @@ that was cut short goes on where it stopped; after one that was done, only pages
 import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from graph.claims import Frozen
 from graph.errors import SourceError, StoreError, shown
+from loaders.addresses import following, lacking, origin, singles, starts, way
 from loaders.catalogue import Card, Fetch
 
 MANIFEST = "manifest.jsonl"
@@ -33,6 +35,7 @@ TIMEOUT = httpx2.Timeout(60.0, connect=20.0)
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSED = frozenset({401, 403})
 LONGEST = 300
+NAME = re.compile(r"\w[\w.-]{0,100}")
 
 
 class Fetched(Frozen):
@@ -71,7 +74,7 @@ class Again(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """A download as it stands."""
+    """A download as it stands; `added` goes to the address beside the question, and is written nowhere."""
 
     card: Card
     how: Fetch
@@ -80,6 +83,7 @@ class Run:
     known: dict[str, Fetched]
     resumed: frozenset[str]
     sleep: Callable[[float], None]
+    added: httpx2.QueryParams
     files: list[str] = field(default_factory=list)
     unchanged: int = 0
 
@@ -103,45 +107,34 @@ def fetch(
     the card names and nowhere else. `progress` is told the number and file of each page. Raises SourceError when the
     loader has no address, and StoreError when the folder cannot be written.
     """
-    how = _how(card, since, base)
-    asked = dict(how.query) | ({how.since: since.isoformat()} if since and how.since else {}) | dict(query or {})
-    starts = [str(httpx2.URL(how.base.rstrip("/") + path, params=asked or None)) for path in how.paths]
+    how = way(card, since, base)
+    beginnings = starts(card.name, how, dict(how.query) | ({how.since: how.day.format(since)} if since and how.since else {}) | dict(query or {}))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        known, resumed = _read_manifest(folder / MANIFEST, starts)
-        _note(folder, {"run": _now(), "loader": card.name, "starts": starts, "resumed": bool(resumed)})
+        known, resumed = _read_manifest(folder / MANIFEST, beginnings)
+        _note(folder, {"run": _now(), "loader": card.name, "starts": beginnings, "resumed": bool(resumed)})
         headers = {"user-agent": "trilateral"} | _key(how.key, key.get_secret_value())
         with httpx2.Client(headers=headers, timeout=TIMEOUT, follow_redirects=False) as client:
-            return _run(Run(card, how, folder, client, known, resumed, sleep), starts, pages, progress)
+            added = httpx2.QueryParams(how.key[1:].replace("{key}", key.get_secret_value())) if how.key.startswith("?") and key else httpx2.QueryParams()
+            return _run(Run(card, how, folder, client, known, resumed, sleep, added), beginnings, pages, progress)
     except OSError as error:
         raise StoreError(f"{shown(str(folder), LONGEST)}: {(error.strerror or str(error)).lower()}; choose a folder that can be written with -o") from error
 
 
-def _how(card: Card, since: date | None, base: str) -> Fetch:
-    if card.fetch is None:
-        raise SourceError(f"{card.name}: nothing to fetch; get it from {card.where}")
-    if since and not card.fetch.since:
-        raise SourceError(f"{card.name}: its address cannot be asked for what is newer than a day; leave --since out")
-    how = card.fetch.model_copy(update={"base": base}) if base else card.fetch
-    if urlsplit(how.base).scheme not in ("http", "https") or not urlsplit(how.base).hostname:
-        raise SourceError(f"{shown(how.base, LONGEST)}: no address; give --base one that begins with https://")
-    return how
-
-
 def _key(header: str, key: str) -> dict[str, str]:
     name, _, value = header.partition(": ")
-    return {name: value.replace("{key}", key)} if header and key else {}
+    return {name: value.replace("{key}", key)} if value and key else {}
 
 
 def _run(run: Run, starts: list[str], pages: int, progress: Callable[[int, str], None] | None) -> FetchReport:
     failure, number = "", 0
     try:
         for start in starts:
-            for page in _pages(run, start):
+            for page, more in _pages(run, start):
                 number += 1
                 if progress:
                     progress(number, page.file)
-                if number >= pages and page.following:
+                if number >= pages and more:
                     raise SourceError(f"{run.card.name}: stopped after {pages} pages, there are more; ask with --pages or a narrower --query")
         _note(run.folder, {"done": _now(), "pages": number})
     except SourceError as error:
@@ -149,12 +142,18 @@ def _run(run: Run, starts: list[str], pages: int, progress: Callable[[int, str],
     return FetchReport(folder=str(run.folder), files=tuple(run.files), unchanged=run.unchanged, failure=failure)
 
 
-def _pages(run: Run, start: str) -> Iterator[Fetched]:
+def _pages(run: Run, start: str) -> Iterator[tuple[Fetched, bool]]:
+    """The pages from an address on, each with whether more follow: the records that a page lists come after it, then the next page."""
     address = start
     seen = {start}
     while address:
         page = run.known[address] if address in run.resumed else _page(run, address)
-        yield page
+        listed = singles(run.how, json.loads((run.folder / page.file).read_bytes())) if run.how.each else []
+        yield page, bool(listed or page.following)
+        for number, single in enumerate(listed, 1):
+            if single not in run.resumed:
+                run.sleep(run.how.pause)
+            yield run.known[single] if single in run.resumed else _page(run, single), number < len(listed) or bool(page.following)
         address = page.following
         if address in seen:
             raise SourceError(f"{run.card.name}: {shown(address, LONGEST)} follows itself; the address answers in circles")
@@ -181,7 +180,8 @@ def _ask(run: Run, address: str) -> Fetched:
     before = run.known.get(address)
     here = before is not None and (run.folder / before.file).is_file()
     try:
-        with run.client.stream("GET", address, headers={"if-none-match": before.etag} if before and here and before.etag else {}) as answer:
+        asked = httpx2.URL(address).copy_merge_params(run.added) if run.added else address
+        with run.client.stream("GET", asked, headers={"if-none-match": before.etag} if before and here and before.etag else {}) as answer:
             if answer.status_code == 304 and before:
                 run.unchanged += 1
                 return before
@@ -204,7 +204,7 @@ def _refuse(card: Card, address: str, answer: httpx2.Response) -> None:
     if status in REFUSED:
         raise SourceError(f"{place}: refuses ({status}); set TRILATERAL_FETCH_KEY if it wants a key, or get the files by hand from {card.where}")
     if answer.is_redirect:
-        raise SourceError(f"{place}: has moved to {shown(answer.headers.get('location', ''), LONGEST)}; if you trust it, give it with --base")
+        raise SourceError(f"{place}: has moved to {shown(answer.headers.get('location', '').partition('?')[0], LONGEST)}; if you trust it, give it with --base")
     if status != 200:
         raise SourceError(f"{place}: answers {status}; look at --query and --base")
 
@@ -229,13 +229,13 @@ def _keep(run: Run, address: str, answer: httpx2.Response, before: Fetched | Non
                     raise SourceError(f"{shown(address, LONGEST)}: more than {LARGEST // 10**9} GB; get it by hand from {run.card.where}")
                 digest.update(block)
                 file.write(block)
-        following = _following(run, address, part)
-        name = before.file if before else f"{run.card.name}-{len(run.known) + 1:05}{run.how.suffix}"
+        onward = _following(run, address, part)
+        name = before.file if before else _name(run, address)
         os.replace(part, run.folder / name)
     finally:
         part.unlink(missing_ok=True)
     etag = answer.headers.get("etag", "")
-    page = Fetched(address=address, file=name, etag=etag, sha256=digest.hexdigest(), bytes=size, following=following, at=_now())
+    page = Fetched(address=address, file=name, etag=etag, sha256=digest.hexdigest(), bytes=size, following=onward, at=_now())
     if before and before.sha256 == page.sha256:
         run.unchanged += 1
     else:
@@ -253,20 +253,18 @@ def _following(run: Run, address: str, part: Path) -> str:
         content = json.loads(part.read_bytes())
     except ValueError as error:
         raise Again("no complete JSON") from error
-    missing = [name for name in run.how.holds if not isinstance(content, dict) or name not in content]
-    if missing:
-        raise SourceError(f"{shown(address, LONGEST)}: its answer has no field {missing[0]}, so its shape has changed; nothing of it was kept")
-    following = str(content.get(run.how.following) or "") if run.how.following and isinstance(content, dict) else ""
-    if following and _origin(following) != _origin(run.how.base):
-        raise SourceError(
-            f"{shown(address, LONGEST)}: says that it goes on at another place, {shown(following, LONGEST)}; if you trust it, give it with --base"
-        )
-    return following
+    if missing := lacking(run.how, content):
+        raise SourceError(f"{shown(address, LONGEST)}: its answer has no field {missing}, so its shape has changed; nothing of it was kept")
+    onward = following(run.how, address, content)
+    if onward and origin(onward) != origin(run.how.base):
+        raise SourceError(f"{shown(address, LONGEST)}: says that it goes on at another place, {shown(onward, LONGEST)}; if you trust it, give it with --base")
+    return onward
 
 
-def _origin(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
-    return parts.scheme, parts.netloc
+def _name(run: Run, address: str) -> str:
+    """The name of a new file."""
+    last = urlsplit(address).path.rpartition("/")[2]
+    return last if run.how.named and NAME.fullmatch(last) else f"{run.card.name}-{len(run.known) + 1:05}{run.how.suffix}"
 
 
 def _read_manifest(path: Path, starts: list[str]) -> tuple[dict[str, Fetched], frozenset[str]]:

@@ -23,6 +23,8 @@ ZIP = b"PK"
 WORKBOOK = "xl/workbook.xml"
 LONGEST_NAME = 100
 LONGEST_PATH = 300
+FETCHED = "manifest.jsonl"
+FETCHED_BEGINS = b'{"run": '
 ENCRYPTED = 1
 STEEP_FROM = 1_000_000
 STEEPEST = 200
@@ -159,6 +161,7 @@ def _folder(path: Path, scratch: Path, together: Together) -> Iterator[Input]:
     for folder, folders, names in os.walk(path, onerror=faults.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(folder, name) for name in names if not name.startswith(".")]
+    found = [file for file in found if not _is_log(file)]
     if not found and not faults:
         raise SourceError(f"{shown(_label(str(path)), LONGEST_PATH)}: the folder holds no file; name another")
     for fault in faults:
@@ -175,6 +178,17 @@ def _folder(path: Path, scratch: Path, together: Together) -> Iterator[Input]:
             yield from _named(file, scratch, together)
         except SourceError as error:
             yield Input(_label(str(file)), file, str(error))
+
+
+def _is_log(file: Path) -> bool:
+    """Whether a file is the manifest that `fetch` keeps beside what it brought."""
+    if file.name != FETCHED:
+        return False
+    try:
+        with file.open("rb") as stream:
+            return stream.read(len(FETCHED_BEGINS)) == FETCHED_BEGINS
+    except OSError:
+        return False
 
 
 def _spooled(stdin: IO[bytes], scratch: Path) -> Input:

@@ -12,6 +12,7 @@ from itertools import chain
 from graph import identity, ontology
 from graph.claims import Judgement, Record
 from graph.spelling import fold, slug
+from graph.store.base import Told
 from loaders.likeness import Names, Near
 from loaders.written import otherwise, short_for
 
@@ -74,20 +75,25 @@ class Known:
             self.note(record)
 
     def note(self, record: Record) -> None:
-        """Learn from a filed claim."""
+        """Learn from a claim."""
         claim = record.claim
-        if claim.source == REGISTRY and claim.predicate == "kind":
-            self._settled.add(claim.subject)
-        if claim.predicate in NAMES:
-            self._name(claim.subject, claim.value, called=claim.predicate == "name")
-        elif claim.predicate == "kind":
-            self._kinds[claim.subject].add(claim.value)
-        elif claim.predicate == "country":
-            self._countries.setdefault(claim.subject, claim.value)
-        elif claim.predicate == "identifier":
-            self._identify(claim.subject, claim.value)
-        elif claim.predicate in POSTS:
-            self._belongs[claim.subject].add(claim.object)
+        self.tell([Told(claim.subject, claim.predicate, claim.value or claim.object, claim.source, None)])
+
+    def tell(self, told: Iterable[Told]) -> None:
+        """Learn from what claims tell."""
+        for subject, predicate, value, source, folded in told:
+            if predicate in NAMES:
+                self._name(subject, value, called=predicate == "name", folded=folded)
+            elif predicate == "kind":
+                self._kinds[subject].add(value)
+                if source == REGISTRY:
+                    self._settled.add(subject)
+            elif predicate == "country":
+                self._countries.setdefault(subject, value)
+            elif predicate == "identifier":
+                self._identify(subject, value)
+            elif predicate in POSTS:
+                self._belongs[subject].add(value)
 
     def learn(self, entity: str, party: Party) -> None:
         """Learn what a register says of an entity."""
@@ -180,18 +186,30 @@ class Known:
         return next((self._identified[key] for key in (f"{scheme}:{value}" for scheme, value in party.identifiers) if key in self._identified), "")
 
     def _by_name(self, party: Party) -> str:
-        """The one known entity of this name that may be it; nothing where several may. Bodies also as registers write them otherwise."""
+        """The one known entity of this name that may be it. Bodies also as registers write them otherwise."""
         names = (party.name, *party.aliases)
         more = () if party.kind in PEOPLE else (other for name in names for other in otherwise(name))
         for name in chain(names, more):
             may = [entity for entity in self._named.get(fold(name), ()) if self._may_be(entity, party)]
-            if len(may) == 1:
-                return may[0]
-            if may and len({self._root(entity) for entity in may}) == 1:
-                return min(may)
+            if found := self._likeliest(may, name):
+                return found
         if party.kind in PUBLIC_BODIES and party.country:
             short = [entity for entity in short_for(party.name) if self._countries.get(entity) == party.country and self._may_be(entity, party)]
             return short[0] if len(short) == 1 else ""
+        return ""
+
+    def _likeliest(self, may: list[str], name: str) -> str:
+        """The one of several, or the one of our registry among them, or the one whose first name it is; "" where that leaves several.
+
+        What a person merged is one. A loose alias in one source thus never hides whom everybody else means.
+        """
+        if len(may) < 2:
+            return may[0] if may else ""
+        folded = fold(name)
+        called = [entity for entity in may if any(fold(one) == folded for one in self._called[entity])]
+        for some in (may, [entity for entity in may if entity in self._settled], called):
+            if some and len({self._root(entity) for entity in some}) == 1:
+                return min(some)
         return ""
 
     def _may_be(self, entity: str, party: Party) -> bool:
@@ -211,7 +229,7 @@ class Known:
     def _new(self, party: Party, mark: str) -> str:
         plain = f"{ontology.load().entities[party.kind].prefix}:{slug(party.name)}"
         apart = [party.country, *(f"{scheme} {value}" for scheme, value in party.identifiers), mark]
-        free = (one for one in (plain, *(f"{plain}-{slug(word)}" for word in apart if word)) if one not in self._kinds or self._may_be(one, party))
+        free = (one for one in chain((plain,), (f"{plain}-{slug(word)}" for word in apart if word)) if one not in self._kinds or self._may_be(one, party))
         found = next(free, f"{plain}-{slug(mark or party.kind)}")
         if found not in self._kinds:
             self.fresh[found] = party
@@ -220,12 +238,12 @@ class Known:
     def _root(self, entity: str) -> str:
         return self._merged.get(entity, entity)
 
-    def _name(self, entity: str, name: str, *, called: bool = False) -> None:
+    def _name(self, entity: str, name: str, *, called: bool = False, folded: str | None = None) -> None:
         if called:
             self._called[entity].add(name)
-        folded = self._named[fold(name)]
-        if entity not in folded:
-            folded[entity] = None
+        named = self._named[folded or fold(name)]
+        if entity not in named:
+            named[entity] = None
             self._unread.append((entity, name))
         self.names.setdefault(entity, name)
 

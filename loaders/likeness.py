@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -105,6 +105,7 @@ def forms(name: str) -> list[str]:
     return [one for one in (plain or name, *others) if one]
 
 
+@lru_cache(maxsize=4_096)
 def body_words(name: str) -> Words:
     """The words that tell an organisation from others: folded, written out, without the legal form and small words."""
     lists = _lists()

@@ -1,22 +1,24 @@
 """Loaders by name, and the run that files what they read: recognise, read, check, write, report."""
 
+import gc
 import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from pydantic import Field
 
 from graph.claims import LAYER, Frozen, Line, Record, Source, Status
+from graph.cores import cores
 from graph.errors import ClaimError, RequestError, SourceError, shown
-from graph.store.base import PUBLIC, GraphStore
-from loaders import catalogue, jsonl
+from graph.store.base import PUBLIC, GraphStore, Unit, WriteReport
+from loaders import catalogue, jsonl, units
 from loaders.ahead import ahead
 from loaders.alike import proposing, proposing_document
 from loaders.earlier import is_stale, keeping
@@ -25,8 +27,10 @@ from loaders.inputs import LONGEST_PATH, Input, discard, inputs
 from loaders.intake import Fault, Intake
 from loaders.known import TELLING, Known
 from loaders.reading import Reading, killed, read, relayered
+from loaders.rehearsal import rehearse, retracted
 
 ONE_TRANSACTION = 1_000_000
+LARGE = 1_000_000  # bytes: below, a second process takes longer to start than to write
 MANY = 5  # documents, from which on it is faster to know all names than to search for each
 Progress = Callable[[int, str], None]
 
@@ -34,8 +38,9 @@ Progress = Callable[[int, str], None]
 class Loaded(Frozen):
     """One file that was read: its sources, its claims by status, how many of them were new, known or took the place of others.
 
-    `faults` are the places that were left out, up to a thousand of the `faulty` ones; `unread` counts the filled fields that no
-    loader reads, by name.
+    `again`: it was filed before and not read again, since that could have found nothing else. `examples`, of a dry run, are the first
+    claims that would be new (+), are known (=) and would be superseded (-). `faults` are the places that were left out, up to a
+    thousand of the `faulty` ones; `unread` counts the filled fields that no loader reads, by name.
     """
 
     name: str
@@ -46,6 +51,8 @@ class Loaded(Frozen):
     new: int = 0
     known: int = 0
     superseded: int = 0
+    again: bool = False
+    examples: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     faulty: int = 0
@@ -79,8 +86,7 @@ class LoadReport(Frozen):
 class Tally:
     """Counts the lines that pass through it."""
 
-    sources: list[str] = field(default_factory=list)
-    claims: list[str] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
     statuses: dict[Status, int] = field(default_factory=lambda: dict.fromkeys(Status, 0))
     lines: int = 0
 
@@ -88,11 +94,10 @@ class Tally:
         """The same lines, counted."""
         for line in lines:
             self.lines += 1
-            if isinstance(line, Source):
-                self.sources.append(line.id)
-            elif isinstance(line, Record):
-                self.claims.append(line.claim.id)
+            if isinstance(line, Record):
                 self.statuses[line.status] += 1
+            elif isinstance(line, Source):
+                self.sources[line.id] = line
             yield line
 
 
@@ -113,8 +118,9 @@ def load(
 
     `layer` is where claims go (empty: public; JSON lines keep their own). `dry_run` reads all and
     writes nothing, and alone may go without a store; `resume` passes over documents whose text is
-    filed, unless an older extractor read them. `jobs` processes read documents (0: one a core, if there
-    are many); the order of filing, and so the record, does not depend on it. `extras` are the optional
+    filed, unless an older extractor read them, and other files that are filed as they are. `jobs` processes
+    read documents (0: one a core, if there are many), and more than one let a second process write what a large file
+    says; the order of filing, and so the record, does not depend on it. `extras` are the optional
     extractors that read documents beside the rules. `progress` is told the number and name of each file.
     Raises RequestError for an unknown loader or a layer that cannot be
     one, and StoreError when the store cannot be written.
@@ -123,7 +129,7 @@ def load(
         raise RequestError(f"{shown(layer)}: no name of a layer; use up to 64 of a-z, 0-9, dot, hyphen and underscore, such as ours")
     if loader and loader not in readers():
         raise RequestError(f"{shown(loader)}: no loader of that name; use one of {', '.join(readers())}")
-    filing = Filing(store, layer, dry_run)
+    filing = Filing(store, layer, dry_run, resume, jobs)
     with tempfile.TemporaryDirectory(prefix="trilateral-") as folder:
         scratch = Path(folder)
         known = _known(store, layer, scratch) if resume and store else None
@@ -132,7 +138,8 @@ def load(
             for number, (source, reading) in enumerate(readings, 1):
                 if progress:
                     progress(number, source.name)
-                _take(filing, source, reading)
+                with _uncollected():
+                    _take(filing, source, reading)
                 discard(source)
     return LoadReport(loaded=tuple(filing.loaded), unchanged=tuple(filing.unchanged), failures=tuple(filing.failures), dry_run=dry_run)
 
@@ -144,11 +151,40 @@ class Filing:
     store: GraphStore | None
     layer: str
     dry_run: bool
+    resume: bool = False
+    jobs: int = 1
     loaded: list[Loaded] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     with_registry: bool = True
     who: Known | None = None
+    sources: dict[str, Source] | None = None
+    documents: dict[str, Source] = field(default_factory=dict)
+    asked_under: bool = False
+
+    def keep(self, sources: Iterable[Source]) -> None:
+        """Know sources that were filed just now; a private one may not have taken the place of a public one, so that the store is asked again."""
+        if self.sources is not None and not self.dry_run and self.layer in ("", *PUBLIC):
+            self.sources.update((source.id, source) for source in sources)
+            self.documents.update((source.url, source) for source in sources if source.kind == "document" and source.url)
+        elif not self.dry_run:
+            self.sources = None
+
+    def forget(self) -> None:
+        """Ask the store again who and what is known."""
+        self.who = self.sources = None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The garbage collector off: a load makes millions of values without cycles, which it would look through over and over."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _take(filing: Filing, source: Input, reading: Reading) -> None:
@@ -167,7 +203,7 @@ def _take(filing: Filing, source: Input, reading: Reading) -> None:
             return
         filing.unchanged.append(source.name)
         return
-    filing.who = None  # it may have learned from what was not filed in the end
+    filing.forget()  # it may have learned from what was not filed in the end
 
 
 def _learn(filing: Filing, reading: Reading) -> None:
@@ -177,7 +213,7 @@ def _learn(filing: Filing, reading: Reading) -> None:
             if isinstance(line, Record):
                 filing.who.note(line)
     elif reading.loader == "jsonl":
-        filing.who = None
+        filing.forget()
 
 
 def _lost(source: Input) -> Reading:
@@ -195,7 +231,7 @@ def file_registry(store: GraphStore) -> None:
 
     facts = lines(load_registry())
     source = next(facts)
-    if source not in store.sources():
+    if isinstance(source, Source) and source not in store.sources(prefix=source.id):
         store.write(chain([source], facts), batch=ONE_TRANSACTION, supersede=True)
 
 
@@ -209,32 +245,72 @@ def _file(filing: Filing, source: Input, reading: Reading) -> Loaded | None:
     if store and not dry and filing.with_registry and reading.loader != "jsonl":
         file_registry(store)
         filing.with_registry = False
-    intake = _intake(filing) if reading.loader not in ("documents", "jsonl") else None
-    tally = Tally()
-    counted = tally.count(_lines(filing, source, reading, intake))
-    if dry or store is None:
-        for _ in counted:
-            pass
-        superseded = 0
-        new = len(set(tally.claims)) - (_count_known(store, tally.claims, filing.layer) if store else 0)
+    if reading.loader in ("documents", "jsonl"):
+        return _filed(filing, source, reading, None)
+    unit = units.digest(source, reading.loader, filing.layer) if store else ""
+    before = store.recall(unit, _seen(filing), TELLING) if store else None
+    if before and filing.resume:
+        return None
+    if before and not before[1]:
+        return _again(before[0].said, source)
+    intake = _intake(filing)
+    return _filed(filing, source, reading, intake, unit)
+
+
+def _filed(filing: Filing, source: Input, reading: Reading, intake: Intake | None, unit: str = "") -> Loaded:
+    """File what is read now, or rehearse that, and note the unit where reading it again could only find the same."""
+    store, supersede, tally = filing.store, reading.loader != "jsonl", Tally()
+    lines = _enough(tally.count(_lines(filing, source, reading, intake)), reading.loader, source, tally, intake)
+    written = None
+    if filing.dry_run or store is None:
+        found = rehearse(lines, store, supersede=supersede)
+        if store and intake:
+            retracted(found, store, intake.gone, intake.layer)
+        counts: dict[str, Any] = {"new": found.new, "known": found.known, "superseded": found.superseded, "examples": found.examples}
     else:
-        written = store.write(counted, batch=ONE_TRANSACTION, supersede=reading.loader != "jsonl")
-        new, superseded = written.added["claim"], written.superseded + sum(store.retract(source) for source in (intake.gone if intake else ()))
-    _expect(reading.loader, source, tally, intake)
-    return Loaded(
+        written = _write(filing, store, source, lines, supersede=supersede)
+        gone = sum(store.retract(source) for source in (intake.gone if intake else ()))
+        counts = {"new": written.added["claim"], "known": written.known["claim"] - written.repeated, "superseded": written.superseded + gone}
+    loaded = Loaded(
         name=source.name,
         loader=reading.loader,
-        sources=tuple(dict.fromkeys(tally.sources)),
+        sources=tuple(tally.sources),
         accepted=tally.statuses[Status.ACCEPTED],
         proposed=tally.statuses[Status.PROPOSED],
-        new=new,
-        known=len(set(tally.claims)) - new,
-        superseded=superseded,
         notes=reading.notes,
         faults=tuple(intake.faults) if intake else (),
         faulty=intake.faulty if intake else 0,
         unread=dict(sorted(intake.unread.items())) if intake else {},
+        **counts,
     )
+    if written and store and intake and not (intake.passed or intake.gone or filing.asked_under):
+        store.remember(Unit(unit, written.mark, written.at, loaded.sources, loaded.model_dump_json()))
+    filing.keep(tally.sources.values())
+    return loaded
+
+
+def _again(said: str, source: Input) -> Loaded:
+    """What was reported of a file that is filed and need not be read again: all of it is known."""
+    before = Loaded.model_validate_json(said)
+    return before.model_copy(update={"name": source.name, "new": 0, "known": before.new + before.known, "superseded": 0, "again": True})
+
+
+def _write(filing: Filing, store: GraphStore, source: Input, lines: Iterator[Line], *, supersede: bool) -> WriteReport:
+    """Write in this process, or a large file's lines in a second one."""
+    size = sum(path.stat().st_size for path in (source.path.rglob("*") if source.bundle else [source.path]))
+    if filing.jobs == 1 or size < LARGE or cores() == 1:
+        return store.write(lines, batch=ONE_TRANSACTION, supersede=supersede)
+    from graph.store import apart
+
+    return apart.write(store.url, lines, batch=ONE_TRANSACTION, supersede=supersede)
+
+
+def _enough(lines: Iterator[Line], name: str, source: Input, tally: Tally, intake: Intake | None) -> Iterator[Line]:
+    """The lines; SourceError after too few of them, so that nothing of these is filed."""
+    yield from lines
+    fewest = catalogue.card(name).expectations["lines"]
+    if tally.lines < fewest and not (intake and (intake.faulty or intake.passed)):
+        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: gave {tally.lines} lines where {name} gives at least {fewest}; nothing to file")
 
 
 def _lines(filing: Filing, source: Input, reading: Reading, intake: Intake | None) -> Iterator[Line]:
@@ -242,7 +318,7 @@ def _lines(filing: Filing, source: Input, reading: Reading, intake: Intake | Non
         return proposing(catalogue.loader(reading.loader).read(source, intake), intake, filing.store)
     if reading.loader == "jsonl":
         return relayered(jsonl.read(source.path, source.name), filing.layer)
-    kept = keeping(filing.store, reading.lines, filing.layer or PUBLIC[0]) if filing.store and not filing.dry_run else []
+    kept = keeping(filing.store, reading.lines, filing.layer or PUBLIC[0]) if filing.store else []
     known = _who(filing) if len(filing.loaded) >= MANY else filing.who
     alike = proposing_document(reading.lines, filing.store, _seen(filing), known) if filing.store else []
     return chain(reading.lines, kept, alike)
@@ -254,14 +330,16 @@ def _seen(filing: Filing) -> tuple[str, ...]:
 
 
 def _intake(filing: Filing) -> Intake:
-    store, layer = filing.store, filing.layer or PUBLIC[0]
-    sources = {source.id: source for source in store.sources(_seen(filing))} if store else {}
-    documents = {source.url: source for source in sources.values() if source.kind == "document" and source.url}
-    return Intake(_who(filing), layer, filed=sources.get, document=documents.get, under=partial(_under, store, layer))
+    filing.asked_under = False
+    if filing.sources is None:
+        filing.sources = {source.id: source for source in filing.store.sources(_seen(filing))} if filing.store else {}
+        filing.documents = {source.url: source for source in filing.sources.values() if source.kind == "document" and source.url}
+    return Intake(_who(filing), filing.layer or PUBLIC[0], filed=filing.sources.get, document=filing.documents.get, under=partial(_under, filing))
 
 
-def _under(store: GraphStore | None, layer: str, prefix: str) -> list[str]:
-    return [source.id for source in store.sources((layer,)) if source.id.startswith(prefix)] if store else []
+def _under(filing: Filing, prefix: str) -> list[str]:
+    filing.asked_under = True
+    return [source.id for source in filing.store.sources((filing.layer or PUBLIC[0],), prefix=prefix)] if filing.store else []
 
 
 def _who(filing: Filing) -> Known:
@@ -270,16 +348,11 @@ def _who(filing: Filing) -> Known:
         from loaders.registry import lines, load_registry
 
         layers = _seen(filing)
-        filed = filing.store and chain.from_iterable(filing.store.records(layers=layers, predicate=predicate) for predicate in TELLING)
         judged = filing.store.judgements(layers) if filing.store else []
-        filing.who = Known(filed or (line for line in lines(load_registry()) if isinstance(line, Record)), judged)
+        told = filing.store.told(TELLING, layers) if filing.store else []
+        filing.who = Known(() if told else (line for line in lines(load_registry()) if isinstance(line, Record)), judged)
+        filing.who.tell(told)
     return filing.who
-
-
-def _expect(name: str, source: Input, tally: Tally, intake: Intake | None) -> None:
-    fewest = catalogue.card(name).expectations["lines"]
-    if tally.lines < fewest and not (intake and (intake.faulty or intake.passed)):
-        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: gave {tally.lines} lines where {name} gives at least {fewest}; nothing to file")
 
 
 def _known(store: GraphStore, layer: str, scratch: Path) -> Path:
@@ -289,9 +362,3 @@ def _known(store: GraphStore, layer: str, scratch: Path) -> Path:
     with path.open("w", encoding="ascii") as file:
         file.writelines(f"{source.sha256}\n" for source in store.sources(home) if source.sha256 and not is_stale(store, source.id, home[0]))
     return path
-
-
-def _count_known(store: GraphStore, claims: Sequence[str], layer: str) -> int:
-    distinct = sorted(set(claims))
-    chunks = (distinct[i : i + 500] for i in range(0, len(distinct), 500))
-    return sum(1 for chunk in chunks for _ in store.records(layers=(layer or PUBLIC[0],), ids=chunk))

@@ -260,12 +260,21 @@ def test_the_doors_of_http(client: TestClient) -> None:
     assert (wrong.status_code, wrong.headers["content-type"]) == (422, "application/problem+json")
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}])
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}, {"Origin": "http://testserver"}, {"Origin": "http://["}],
+)
 def test_a_page_of_another_site_may_not_write(client: TestClient, headers: dict[str, str]) -> None:
     for method, path in (("POST", "/api/v1/reviews"), ("POST", "/api/v1/merges"), ("DELETE", "/api/v1/merges/merge:0000")):
         answer = client.request(method, path, headers=headers, json={"left": ACME, "right": ACME_INC})
         assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
     assert client.get("/api/v1/history?entity=Acme", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("here", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_a_page_of_this_server_may(client: TestClient, here: str) -> None:
+    headers = {"Origin": f"http://{here}", "Host": here, "Sec-Fetch-Site": "same-origin"}
+    assert client.post("/api/v1/merges", headers=headers, json={"left": ACME, "right": ACME_INC}).status_code == 201
 
 
 def test_a_store_that_cannot_be_written_says_so(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+import trilateral
 from api.app import create_app
 from api.cli import main
 from api.commands.export import FORMATS
@@ -175,3 +176,14 @@ def test_an_export_during_which_the_record_changed_is_refused(tmp_path: Path) ->
 def test_python_refuses_an_unknown_format(url: str) -> None:
     with KnowledgeGraph(url) as graph, pytest.raises(RequestError, match="no format of that name"):
         graph.export(format="visio", to=io.StringIO())
+    with KnowledgeGraph(url) as graph, pytest.raises(RequestError, match="nothing to write to"):
+        graph.export(format="gexf", to="")
+
+
+def test_python_writes_files_and_tells_what_was_written(url: str, tmp_path: Path) -> None:
+    with trilateral.open(url) as graph:
+        done = graph.export(["private"], format="networkx-json", to=tmp_path / "graph.json")
+        lines = sum(1 for _ in graph.export())
+    assert done.layers == ("private", "public")
+    assert done.counts["ties"] == len(json.loads((tmp_path / "graph.json").read_text(encoding="utf-8"))["edges"])
+    assert lines

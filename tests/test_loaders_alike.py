@@ -88,6 +88,16 @@ def test_one_entity_that_two_identifiers_point_to_differently_is_proposed() -> N
     assert known.find(Party("organisation", "Gamma", identifiers=(("lei", "A1"), ("wikidata", "Q1")))) == one
 
 
+def test_two_of_one_name_are_one_for_later_files_once_a_person_merged_them() -> None:
+    said = [("org:a-sample", "name", "Sample"), ("org:b-sample", "name", "Sample"), ("org:a-sample", "kind", "company"), ("org:b-sample", "kind", "company")]
+    records = [Record(claim=Claim(subject=entity, predicate=predicate, value=value, source="source:test/x")) for entity, predicate, value in said]
+    party = Party("organisation", "SAMPLE")
+    assert Known(records).find(party) == "org:sample"
+    merged = Known(records, [Judgement(left="org:a-sample", right="org:b-sample", verdict="same")])
+    assert merged.find(party) == "org:a-sample"
+    assert merged.judged("org:a-sample", "org:b-sample")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph import ontology
-from graph.claims import Claim, Decision, Figure, Judgement, Line, Modality, Record, Source, Status, Text
+from graph.claims import Bound, Claim, Decision, Figure, Judgement, Line, Modality, Record, Source, Status, Text
 from graph.errors import RequestError
 from loaders import catalogue, example
 from loaders.cells import guarded, plain
@@ -417,7 +417,9 @@ def _records() -> st.SearchStrategy[list[Line]]:
     @st.composite
     def made(draw: Callable[..., object]) -> list[Line]:
         cited = {source.id: source for source in draw(st.lists(given_sources, min_size=1, max_size=3))}  # type: ignore[attr-defined]
-        lines: list[Line] = [Source(id="source:notes", title="Notes"), *cited.values(), *entities]
+        named = {record.claim.subject: draw(TEXTS.filter(str.strip)) for record in draw(st.lists(st.sampled_from(entities), max_size=4))}  # type: ignore[attr-defined]
+        names = [said(key, "name", value=name) for key, name in named.items()]
+        lines: list[Line] = [Source(id="source:notes", title="Notes"), *cited.values(), *entities, *names]
         for key in draw(st.lists(st.sampled_from(joins), min_size=1, max_size=6)):  # type: ignore[attr-defined]
             rule = known.predicates[key]
             whens = ["", "2025", "2025-04", "2025-04-22", "2025-04-20..2025-04-28", "2020..", "..2024-02"]
@@ -495,3 +497,66 @@ def test_any_ties_and_stances_come_back_through_the_flat_files(tmp_path: Path, l
         }
 
     assert told(back) == told(lines)
+
+
+def _names(lines: Iterable[Line]) -> set[tuple[str, str]]:
+    claims = [line.claim for line in lines if isinstance(line, Record)]
+    return {(claim.subject, " ".join(claim.value.split())) for claim in claims if claim.predicate == "name"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", [*GRAPHS, "entities", "ftm"])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(lines=_records())
+def test_any_names_come_back(form: str, tmp_path: Path, lines: list[Line]) -> None:
+    back, intake = read(written(lines, form)[0], form, tmp_path)
+    assert [str(fault) for fault in intake.faults] == []
+    found = _names(back)
+    held = {(subject, name) for subject, name in _names(lines) if form != "ftm" or subject in {one for one, _ in found}}
+    assert held <= found
+
+
+@pytest.mark.slow
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(lines=_records())
+def test_any_ties_that_followthemoney_can_hold_come_back_and_no_others(tmp_path: Path, lines: list[Line]) -> None:
+    def told(some: Iterable[Line]) -> list[tuple[object, ...]]:
+        claims = (one.claim for one in ties(some).values())
+        return [(claim.subject, claim.predicate, claim.object, claim.when, claim.quote) for claim in claims]
+
+    text, done = written(lines, "ftm")
+    back, intake = read(text, "ftm", tmp_path)
+    assert [str(fault) for fault in intake.faults] == []
+    assert set(told(back)) <= set(told(lines))
+    assert len(set(told(back))) == done.counts["ties"] or len(told(lines)) > len(set(told(lines)))
+
+
+@pytest.mark.slow
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    figures=st.lists(
+        st.builds(
+            Figure,
+            kind=st.just("flow"),
+            value=st.floats(0, 1e15).filter(lambda value: value == 0 or value > 1e-9),
+            unit=st.sampled_from(["USD", "MXN", "CAD"]),
+            bound=st.sampled_from(list(Bound)),
+            reporter=st.just("Mexico"),
+            partner=st.just("Canada"),
+            direction=st.sampled_from(["export", "import", "trade"]),
+            category=st.sampled_from(["=total", "cars", "machines; parts", '"x",\n']),
+            period=st.sampled_from(["2024", "2024-01..2024-06", "2020..2024"]),
+        ),
+        max_size=5,
+    )
+)
+def test_any_flows_come_back_with_their_terms(figures: list[Figure], tmp_path: Path) -> None:
+    lines: list[Line] = [Source(id="source:notes", title="Notes"), *(said("place:mx", "flow", "place:ca", figure=figure) for figure in figures)]
+    back, intake = read(written(lines, "flows")[0], "flows", tmp_path)
+
+    def terms(some: Iterable[Line]) -> set[tuple[object, ...]]:
+        found = (line.claim.figure for line in some if isinstance(line, Record) and line.claim.figure)
+        return {(one.value, one.unit, one.bound, one.direction, " ".join(one.category.split()), one.period) for one in found}
+
+    assert [str(fault) for fault in intake.faults] == []
+    assert terms(back) == terms(lines)

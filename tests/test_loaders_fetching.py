@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from pydantic import SecretStr
 
 from graph.errors import SourceError
-from loaders.catalogue import Card, Fetch, card, cards
+from graph.store.base import GraphStore
+from loaders.catalogue import Card, Fetch, card, cards, together
 from loaders.fetching import MANIFEST, FetchReport, fetch
+from loaders.run import load
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -28,7 +32,7 @@ class Server:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 server.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-                left = server.answers.get(self.path, [(404, {}, b"")])
+                left = server.answers.get(self.path) or [(404, {}, b"")]
                 status, headers, body = left.pop(0) if len(left) > 1 else left[0]
                 if headers.get("etag") and headers["etag"] == self.headers.get("if-none-match"):
                     status, body = 304, b""
@@ -173,3 +177,128 @@ def test_who_has_no_address_says_where_to_get_the_files(tmp_path: Path) -> None:
 
 def test_addresses_on_cards_are_public_ones() -> None:
     assert all(one.fetch.base.startswith("https://") for one in cards() if one.fetch)
+    assert {one.name for one in cards() if one.fetch} == {
+        *("census_trade", "comtrade", "congress", "eu_transparency", "fara", "federal_register", "lda", "littlesis", "regulations", "sdmx_csv", "wikidata")
+    }
+
+
+def asked_of(server: Server, folder: Path, name: str, **options: Any) -> list[str]:
+    """The addresses that a loader's own card asks for, sent to the loopback server."""
+    server.asked.clear()
+    fetch(card(name), folder, base=server.base, sleep=lambda _: None, **options)
+    return [unquote(path) for path, _ in server.asked]
+
+
+def sample(server: Server, path: str, **how: Any) -> Card:
+    """A card with one path of the loopback server."""
+    return Card(name="sample", reads="", where="", licence="", publisher="", expectations={}, fetch=Fetch(base=server.base, paths=(path,), **how))
+
+
+@pytest.mark.parametrize(("field", "more", "last"), [("meta.pages", 2, 2), ("meta.more", True, False)])
+def test_pages_have_numbers_where_the_answer_says_that_there_are_more(server: Server, tmp_path: Path, field: str, more: object, last: object) -> None:
+    numbered = sample(server, "/list", query={"size": "2"}, following=field, numbered="page[number]", holds=("data",))
+    for path, said in (("/list?size=2", more), ("/list?size=2&page%5Bnumber%5D=2", last)):
+        server.page(path, body=json.dumps({"data": [], "meta": {field.removeprefix("meta."): said}}).encode())
+    report = fetch(numbered, tmp_path, sleep=lambda _: None)
+    assert (report.files, report.failure) == (("sample-00001.json", "sample-00002.json"), "")
+
+
+def test_records_that_a_list_names_are_fetched_one_by_one_and_not_twice(server: Server, tmp_path: Path) -> None:
+    made = sample(server, "/comments", each="/comments/{id}?full=yes", holds=("data",))
+    server.page("/comments", body=b'{"data": [{"id": "A-1"}, {"id": "../../secret"}, {"id": ".."}, {"id": "A-2"}]}')
+    server.page("/comments/A-1?full=yes", body=b'{"data": {"id": "A-1"}}')
+    server.page("/comments/A-2?full=yes", status=404)
+    assert fetch(made, tmp_path, sleep=lambda _: None).exit_code == 4
+    server.answers["/comments/A-2?full=yes"] = []
+    server.page("/comments/A-2?full=yes", body=b'{"data": {"id": "A-2"}}')
+    server.asked.clear()
+    assert fetch(made, tmp_path, sleep=lambda _: None).exit_code == 0
+    assert [path for path, _ in server.asked] == ["/comments/A-2?full=yes"]
+    assert "stopped after 2 pages" in fetch(made, tmp_path, pages=2, sleep=lambda _: None).failure
+
+
+def test_rows_hold_the_fields_of_their_first_row(server: Server, tmp_path: Path) -> None:
+    made = sample(server, "/rows", holds=("CTY_CODE",))
+    server.page("/rows", body=b'[["CTY_CODE", "time"], ["2010", "2024-12"]]')
+    assert fetch(made, tmp_path / "rows").exit_code == 0
+    server.answers.clear()
+    server.page("/rows", body=b'[["COUNTRY", "time"]]')
+    assert "has no field CTY_CODE" in fetch(made, tmp_path / "changed").failure
+
+
+def test_a_key_that_belongs_into_the_address_is_written_nowhere(server: Server, tmp_path: Path) -> None:
+    made = sample(server, "/data?get=A", key="?key={key}")
+    server.page("/data?get=A&key=s3cret", body=b"[]", etag='"a"')
+    assert fetch(made, tmp_path, key=SecretStr("s3cret")).exit_code == 0
+    assert all("s3cret" not in one.read_text() for one in tmp_path.iterdir())
+    server.answers.clear()
+    server.page("/data?get=A&key=s3cret", status=302, location=f"{server.base}/data?get=A&key=s3cret")
+    failure = fetch(made, tmp_path, key=SecretStr("s3cret")).failure
+    assert "has moved" in failure
+    assert "s3cret" not in failure
+
+
+def test_parts_of_the_question_stand_in_the_path_and_what_is_needed_is_told(server: Server, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="ask with --query 'id="):
+        asked_of(server, tmp_path, "littlesis")
+    for id in ("../admin", "..", "1/2", "1?x", ""):
+        with pytest.raises(SourceError, match="id"):
+            asked_of(server, tmp_path, "littlesis", query={"id": id})
+    expected = [f"/entities/{id}{rest}" for id in (1, 2) for rest in ("", "/connections", "/relationships")]
+    for path in expected:
+        server.page(path, body=b'{"data": []}')
+    assert asked_of(server, tmp_path, "littlesis", query={"id": "1;2"}) == expected
+
+
+def test_census_is_asked_for_months_with_the_key_in_the_address(server: Server, tmp_path: Path) -> None:
+    (asked, *_) = asked_of(server, tmp_path, "census_trade", since=date(2024, 1, 15), key=SecretStr("k"))
+    assert asked.startswith("/exports/hs?get=CTY_CODE,CTY_NAME,E_COMMODITY,")
+    assert asked.endswith("&time=from+2024-01&key=k")
+
+
+def test_comtrade_takes_its_series_from_the_path(server: Server, tmp_path: Path) -> None:
+    (asked,) = asked_of(server, tmp_path, "comtrade", query={"reporterCode": "842", "period": "202412", "freqCode": "M"}, key=SecretStr("k"))
+    assert asked.startswith("/C/M/HS?cmdCode=TOTAL&")
+    assert server.asked[0][1]["ocp-apim-subscription-key"] == "k"
+
+
+def test_the_federal_register_is_asked_for_dockets_and_deadlines(server: Server, tmp_path: Path) -> None:
+    (asked,) = asked_of(server, tmp_path, "federal_register", since=date(2025, 1, 1), query={"conditions[term]": "USMCA"})
+    path, _, question = asked.partition("?")
+    assert path == "/documents.json"
+    assert {"fields[]=docket_ids", "fields[]=comments_close_on", "conditions[publication_date][gte]=2025-01-01", "conditions[term]=USMCA"} <= set(
+        question.split("&")
+    )
+    assert not {" ", "\\", "\n"} & set(asked)
+
+
+def test_regulations_are_asked_for_with_the_key_in_a_header(server: Server, tmp_path: Path) -> None:
+    (asked,) = asked_of(server, tmp_path, "regulations", query={"filter[docketId]": "USTR-2025-0016"}, key=SecretStr("k"))
+    assert "filter[docketId]=USTR-2025-0016" in asked
+    assert server.asked[0][1]["x-api-key"] == "k"
+
+
+def test_files_keep_their_names_where_these_tell_what_they_are(server: Server, tmp_path: Path) -> None:
+    for name in ("legislators-current", "committees-current", "committee-membership-current", "executive"):
+        server.page(f"/{name}.yaml", body=b"[]")
+    asked_of(server, tmp_path, "congress")
+    assert together([one.name for one in tmp_path.iterdir()])[0] == "congress"
+
+
+def test_what_was_fetched_is_loaded_as_a_folder_and_its_manifest_is_no_source(server: Server, tmp_path: Path, store: GraphStore) -> None:
+    content = json.loads((Path(__file__).parent / "fixtures" / "regulations" / "comments.json").read_text(encoding="utf-8"))
+    number = content["data"][0]["id"]
+    listed = {"id": number, "type": "comments", "attributes": {"agencyId": "USTR", "docketId": "USTR-2025-0016", "lastModifiedDate": "2025-11-06T12:00:00Z"}}
+    question = {"filter[docketId]": "USTR-2025-0016"}
+    (first,) = asked_of(server, tmp_path / "unanswered", "regulations", query=question)
+    server.page(server.asked[0][0], body=json.dumps({"data": [listed], "meta": {"hasNextPage": False}}).encode())
+    server.page(f"/comments/{number}?include=attachments", body=json.dumps({"data": content["data"][0]}).encode())
+    asked = asked_of(server, tmp_path / "docket", "regulations", query=question)
+    assert asked == [first, f"/comments/{number}?include=attachments"]
+    report = load(store, [str(tmp_path / "docket")])
+    assert [(Path(one.name).name, one.loader) for one in report.loaded] == [
+        ("regulations-00001.json", "regulations"),
+        ("regulations-00002.json", "regulations"),
+    ]
+    assert not report.failures
+    assert [record.claim.subject for record in store.records(predicate="commented_on")] == ["org:widgetry-sample"]

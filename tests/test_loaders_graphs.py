@@ -76,6 +76,19 @@ def test_every_predicate_is_understood_by_its_key_and_by_the_words_it_is_read_wi
         assert {entity_kind(word) for word in (key, kind.label, kind.plural)} == {key}
 
 
+def test_every_kind_of_tie_is_understood_by_its_key_and_its_labels_both_ways() -> None:
+    known = ontology.load()
+    for key, kind in known.ties.items():
+        if key == "stance":
+            continue
+        for word, turned in ((key, False), (kind.label, False), (kind.reverse, kind.reverse != kind.label)):
+            meaning = tie_meaning(word)
+            assert meaning, word
+            predicate = known.predicates[meaning.predicate]
+            made = predicate.when.get(meaning.qualifier, predicate.tie) if meaning.qualifier else predicate.tie
+            assert (made, meaning.reverse) == (key, turned), word
+
+
 @pytest.mark.parametrize(
     ("word", "meaning"),
     [

@@ -89,6 +89,16 @@ def test_the_same_things_are_one_whatever_is_read_first(stores: list[GraphStore]
     assert all(other == first for other in others)
 
 
+def test_names_and_kinds_in_answers_do_not_depend_on_what_was_read_first(stores: list[GraphStore]) -> None:
+    def called(store: GraphStore) -> list[tuple[str, str]]:
+        with KnowledgeGraph(store.url) as graph:
+            return sorted((hit.name, hit.kind) for hit in graph.everyone())
+
+    first, *others = [called(store) for store in stores]
+    assert all(other == first for other in others)
+    assert ("Sample Chamber of Makers", "association") in first
+
+
 def test_homonyms_stay_apart_and_are_proposed_with_the_reason(stores: list[GraphStore]) -> None:
     """A lobbyist and an official of one name, who share no body."""
     for store in stores:
@@ -157,6 +167,18 @@ def test_what_only_sounds_like_it_does_not(known: Known, party: Party) -> None:
 )
 def test_names_in_capitals_and_turned_round_end_where_they_should(known: Known, name: str, entity: str) -> None:
     assert known.find(Party("organisation", name)) == entity
+
+
+def test_a_loose_alias_elsewhere_does_not_hide_the_body_that_everybody_means() -> None:
+    known = Known(line for line in lines(load_registry()) if isinstance(line, Record))
+    state = Party("agency", "Nowhere State Commerce Office", country="us", said=("Department of Commerce", "Sample Office"))
+    known.learn(known.find(state), state)
+    assert known.find(Party("agency", "Department of Commerce", country="us")) == "org:us-commerce"
+    office = Party("agency", "Sample Office", country="us")
+    assert known.find(office) == known.find(state)
+    other = Party("agency", "Sample Office", country="us", identifiers=(("lei", "0000SAMPLE"),), id="org:sample-office")
+    known.learn(known.find(other), other)
+    assert known.find(office) == "org:sample-office"
 
 
 def test_the_united_mexican_states_are_one_in_eight_spellings(store: GraphStore, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from api.options import Command, Session
 if TYPE_CHECKING:
     from loaders.exports.formats import Exported
 
-GRAPHS = ("graphml", "gexf", "kumu", "oligrapher", "networkx-json")
-FORMATS = ("jsonl", *GRAPHS, "ties", "stances", "entities", "flows", "ftm", "neo4j-csv", "cypher", "parquet")
+FORMATS = (
+    *("jsonl", "graphml", "gexf", "kumu", "oligrapher", "networkx-json", "ties", "stances", "entities", "flows"),
+    *("ftm", "neo4j-csv", "cypher", "parquet"),
+)
 EXAMPLES = """trilateral export > record.jsonl
 trilateral export -o record.jsonl --layer private
 trilateral export | trilateral --store copy.db load -

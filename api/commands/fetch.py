@@ -13,7 +13,8 @@ from api.options import Command, Session
     cls=Command,
     examples="trilateral fetch fara -o fara/\n"
     "trilateral fetch lda --since 2025-10-01 --query filing_period=third_quarter -o lda/\n"
-    "trilateral fetch federal_register --query 'conditions[term]=USMCA' --pages 3",
+    "trilateral fetch federal_register --query 'conditions[term]=USMCA' --pages 3\n"
+    "trilateral fetch regulations --query 'filter[docketId]=USTR-2025-0016' -o docket/",
 )
 @click.argument("loader", metavar="LOADER")
 @click.option("-o", "--out", "folder", metavar="DIR", type=click.Path(path_type=Path), default=None, help="Folder for the files [named like the loader].")

@@ -23,9 +23,9 @@ SHOWN = 10
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--as", "loader", metavar="LOADER", default="", help="Loader to use whatever the content looks like.")
 @click.option("--layer", metavar="NAME", default="", help="Layer to file claims in [public].")
-@click.option("--dry-run", is_flag=True, help="Read everything, write nothing.")
-@click.option("--resume", is_flag=True, help="Pass over documents that are filed already.")
-@click.option("--jobs", metavar="N", type=click.IntRange(1), default=None, help="Processes that read [one a core, if there are many documents].")
+@click.option("--dry-run", is_flag=True, help="Read everything, write nothing, and show what would change.")
+@click.option("--resume", is_flag=True, help="Pass over what is filed already.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1), default=None, help="Processes that read, and write what large files say [one a core, where that pays].")
 @with_option
 @click.pass_obj
 def command(
@@ -95,9 +95,10 @@ def _seen(layer: str) -> tuple[str, ...]:
 def _text(report: "LoadReport") -> str:
     from api.text import table, wrapped
 
-    rows = [("file", "loader", "accepted", "proposed", "new", "known")]
-    rows += [(one.name, one.loader, str(one.accepted), str(one.proposed), str(one.new), str(one.known)) for one in report.loaded]
+    rows = [("file", "loader", "accepted", "proposed", "new", "known", "superseded")]
+    rows += [(one.name, one.loader, *map(str, (one.accepted, one.proposed, one.new, one.known, one.superseded))) for one in report.loaded]
     blocks = [table(rows)] if report.loaded else []
+    blocks += [example for one in report.loaded for some in one.examples.values() for example in some]
     blocks += [wrapped(f"{one.name}: {said}", hang=2) for one in report.loaded for said in (*one.notes, *_left_out(one))]
     counts = f"{len(report.loaded)} read, {sum(one.new for one in report.loaded)} new claims"
     counts += f", {len(report.unchanged)} filed before" if report.unchanged else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from api.files import make_folder, writing
-from graph.errors import StoreError
+from graph.errors import RequestError, StoreError
 from graph.store.base import PUBLIC
 from loaders.exports import formats
 from loaders.exports.formats import Exported
@@ -22,6 +22,8 @@ def export(graph: "KnowledgeGraph", layers: Sequence[str], form: str, to: str | 
     changed meanwhile; nothing is left half-written in a file or folder.
     """
     found = formats.named(form)
+    if to == "":
+        raise RequestError("nothing to write to; name a file, a folder or a stream (to=...)")
     shown = tuple(sorted({*PUBLIC, *layers}))
     lines = partial(graph.store.dump, shown)
     before = graph.store.revision(shown)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source
 from graph.results import EntityHit
@@ -14,11 +14,39 @@ PUBLIC = ("public",)
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """How many lines of each type were new, how many were there already, and how many claims were superseded."""
+    """How many lines of each type were new, how many were there already, and how many claims were superseded.
+
+    `repeated` of the known claims were among these very lines before; `mark` is the last line of the log after the write, `at` its time.
+    """
 
     added: dict[str, int]
     known: dict[str, int]
     superseded: int = 0
+    repeated: int = field(default=0, compare=False)
+    mark: int = field(default=0, compare=False)
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What was read and filed as a whole: a digest of all that the reading depends on, where the log stood then (`mark`, `at`),
+    the sources it filed, and what was reported of it."""
+
+    digest: str
+    mark: int
+    at: str
+    sources: tuple[str, ...]
+    said: str
+
+
+class Told(NamedTuple):
+    """What a claim tells of who is who: `value` is that of an attribute, else the id of the object; `folded` the folded spelling of a name."""
+
+    subject: str
+    predicate: str
+    value: str
+    source: str
+    folded: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +99,8 @@ class GraphStore(Protocol):
         """Supersede every claim of a source; returns how many. History keeps them."""
         ...
 
-    def sources(self, layers: Sequence[str] = PUBLIC) -> list[Source]:
-        """Sources that are filed or claimed from in the layers, by id; `layer` is empty where their claims tell it."""
+    def sources(self, layers: Sequence[str] = PUBLIC, *, prefix: str = "") -> list[Source]:
+        """Sources that are filed or claimed from in the layers, by id, all or those whose ids begin so; `layer` is empty where their claims tell it."""
         ...
 
     def text(self, source: str, layers: Sequence[str] = PUBLIC) -> str | None:
@@ -86,6 +114,22 @@ class GraphStore(Protocol):
 
     def claim(self, claim: str, layers: Sequence[str] = PUBLIC) -> Claim | None:
         """One claim by id."""
+        ...
+
+    def told(self, predicates: Sequence[str], layers: Sequence[str] = PUBLIC) -> list[Told]:
+        """What current claims of these predicates say, by predicate in this order, then by recording order: fast, for all of a large store."""
+        ...
+
+    def remember(self, unit: Unit) -> None:
+        """Note what was read as a whole, in place of an earlier note of that digest. No note is part of the record: copies and exports leave it out."""
+        ...
+
+    def recall(self, digest: str, layers: Sequence[str], telling: Sequence[str]) -> tuple[Unit, bool] | None:
+        """The unit of a digest, and whether reading it again could tell anew who is who; None where the record no longer holds what it filed.
+
+        It could where judgements, addresses of documents or claims of the predicates `telling` changed since in these layers, but
+        for those of its own source groups.
+        """
         ...
 
     def search(self, text: str, *, kind: str = "", limit: int = 20, layers: Sequence[str] = PUBLIC) -> list[EntityHit]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from graph.claims import Claim, Record
 from graph.spelling import fold
 from graph.store import rows
-from graph.store.ledger import Ledger
+from graph.store.base import Told
+from graph.store.ledger import Ledger, in_json
 from graph.store.vetting import NAMING
 
 AT_ONCE = 500
@@ -32,8 +33,24 @@ def filed(connection: sqlite3.Connection, claims: Sequence[bytes]) -> dict[Key, 
 
 def decided(connection: sqlite3.Connection, claims: Sequence[bytes]) -> dict[bytes, tuple[str, str, str]]:
     """Status, author and time of the decisions in force on the claims."""
+    if not connection.execute("SELECT 1 FROM decision LIMIT 1").fetchone():
+        return {}
     query = "SELECT claim, status, by, at FROM decision WHERE superseded_at IS NULL AND claim IN ({})"
     return {row[0]: row[1:] for row in _select(connection, query, claims)}
+
+
+def told(connection: sqlite3.Connection, predicates: Sequence[str], layers: Sequence[str]) -> list[Told]:
+    """What current claims of these predicates say, by predicate in this order, then by recording order."""
+    query = """
+        SELECT c.predicate, c.subject, c.object, c.value, c.source, n.folded FROM claim c LEFT JOIN name n ON n.claim = c.number
+        WHERE c.predicate IN (SELECT value FROM json_each(?)) AND c.superseded_at IS NULL
+        AND c.layer IN (SELECT number FROM layer WHERE name IN (SELECT value FROM json_each(?))) ORDER BY c.number"""
+    entity, source = dict(connection.execute("SELECT number, id FROM entity")), dict(connection.execute("SELECT number, id FROM source"))
+    entity[None] = ""
+    found: dict[str, list[Told]] = {predicate: [] for predicate in predicates}
+    for predicate, subject, object_, value, said_by, folded in connection.execute(query, (in_json(predicates), in_json(layers))):
+        found[predicate].append(Told(entity[subject], predicate, value or entity[object_], source[said_by], folded))
+    return [one for some in found.values() for one in some]
 
 
 def _select(connection: sqlite3.Connection, query: str, values: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:

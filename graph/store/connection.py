@@ -81,6 +81,7 @@ class File:
             place += "?mode=ro" if self._unfinished() else "?mode=ro&immutable=1"
         connection = sqlite3.connect(place, uri=True, timeout=self.timeout, isolation_level=None, check_same_thread=False)
         connection.create_function("fold", 1, fold, deterministic=True)
+        connection.create_function("unhexed", 1, bytes.fromhex, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -32000")
         return connection

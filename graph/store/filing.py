@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache
 from hashlib import blake2b
 
 from graph import identity
@@ -9,28 +10,24 @@ from graph.claims import Decision, Judgement, Line, Record, Source, Text
 from graph.errors import ClaimError, shown
 from graph.store import claim_table, rows
 from graph.store.claim_table import Key
-from graph.store.ledger import Ledger, in_json
+from graph.store.ledger import Ledger, in_json, missing
 from graph.store.vetting import quote_fault, vet
 from graph.store.weights import current_judgements
 
 PUBLIC = "public"
 
 
-def file_batch(ledger: Ledger, lines: Iterable[Line], *, supersede: bool) -> None:
-    """File lines; with `supersede` what the same family of extractors read in their sources before is superseded."""
+def file_some(ledger: Ledger, lines: Iterable[Line], *, last: bool) -> None:
+    """File a part of the lines of a transaction. What needs a later part of them (the kinds of its ends, its source) waits for the `last` one."""
     sources, texts, records, decisions, judgements = _sorted(lines)
+    records += ledger.waiting
+    ledger.waiting = []
     touched = {s.id for s in sources} | {t.source for t in texts} | {r.claim.source for r in records}
-    ledger.begin()
     ledger.weigh_sources(touched, -1)
     outranked = {source.id for source in sources if not _file_source(ledger, source)}
     ledger.find_sources(touched)
-    reworded = [text.source for text in texts if _file_text(ledger, text, outranked)]
-    _file_records(ledger, records)
-    _place_sources(ledger, records)
-    if supersede:
-        _supersede_unread(ledger, records)
-    for name in reworded:
-        _requote(ledger, name)
+    ledger.reworded += [text.source for text in texts if _file_text(ledger, text, outranked)]
+    _place_sources(ledger, _file_records(ledger, records, last=last))
     ledger.weigh_sources(touched, 1)
     for decision in decisions:
         _file_decision(ledger, decision)
@@ -38,6 +35,20 @@ def file_batch(ledger: Ledger, lines: Iterable[Line], *, supersede: bool) -> Non
         _file_judgement(ledger, judgement)
     if judgements:
         _agree(current_judgements(ledger.connection))
+    ledger.end()
+
+
+def finish(ledger: Ledger, *, supersede: bool, last: bool) -> None:
+    """End a transaction. With `supersede` what the same families of extractors read in the sources before, and not in this call, is superseded:
+    in the `last` one, since a later part may file it again, but at once where another text stands now."""
+    if supersede:
+        earlier = sorted(ledger.read if last else ledger.read.keys() & set(ledger.reworded))
+        ledger.weigh_sources(earlier, -1)
+        _supersede_unread(ledger, earlier)
+        ledger.weigh_sources(earlier, 1)
+    for name in ledger.reworded:
+        _requote(ledger, name)
+    ledger.reworded.clear()
     ledger.end()
 
 
@@ -83,6 +94,8 @@ def _file_source(ledger: Ledger, source: Source) -> bool:
         return False
     after = PUBLIC if PUBLIC in (layer, source.layer) else layer or source.layer
     new = (before, layer or "") != (body, after)
+    if before is None:
+        ledger.fresh.add(source.id)
     ledger.count("source", new=new)
     if new:
         ledger.connection.execute(
@@ -110,6 +123,8 @@ def _place_sources(ledger: Ledger, records: Iterable[Record]) -> None:
 def _file_text(ledger: Ledger, text: Text, outranked: Set[str]) -> bool:
     """File a text and return whether it took the place of another one. Raises ClaimError when it would take a public one's place in private."""
     digest = blake2b(text.text.encode(), digest_size=16).digest()
+    if text.source not in ledger.sources:
+        raise missing(text.source)
     number = ledger.sources[text.source]
     found = ledger.connection.execute("SELECT digest FROM text WHERE source = ?", (number,)).fetchone()
     ledger.count("text", new=found != (digest,))
@@ -139,25 +154,40 @@ def _requote(ledger: Ledger, source: str) -> None:
             raise ClaimError(f"{shown(source)}: its new text does not hold the quote of {claim.id}; retract it first, or file the text as another source")
 
 
-def _file_records(ledger: Ledger, records: Sequence[Record]) -> None:
+def _file_records(ledger: Ledger, records: Sequence[Record], *, last: bool) -> list[Record]:
+    """File those that can be filed and return them; unless these are the last, others wait."""
     _learn_kinds(ledger, records)
-    texts = {source: _text_of(ledger, source) for source in {r.claim.source for r in records if r.claim.span}}
+    known, fresh, read = ledger.sources, ledger.fresh, ledger.read
+    texts = {source: _text_of(ledger, source) for source in {r.claim.source for r in records if r.claim.span} if source in known}
     unique: dict[Key, Record] = {}
+    ready: list[Record] = []
     for record in records:
         claim = record.claim
-        vet(claim, ledger.kinds, texts.get(claim.source))
+        try:
+            if claim.source not in known:
+                raise missing(claim.source)
+            vet(claim, ledger.kinds, texts.get(claim.source))
+        except ClaimError:
+            if last:
+                raise
+            ledger.waiting.append(record)
+            continue
+        ready.append(record)
         key = (rows.number_of(claim.id), record.layer)
         unique[key] = record
-        ledger.read[claim.source][record.layer, _family(record.extractor)].add(key[0])
+        if claim.source not in fresh:
+            read[claim.source][record.layer, _family(record.extractor)].add(key[0])
     claims = [claim for claim, _ in unique]
     filed, decisions = claim_table.filed(ledger.connection, claims), claim_table.decided(ledger.connection, claims)
-    new = {key: record for key, record in unique.items() if key not in filed}
+    new = {key: record for key, record in unique.items() if key not in filed} if filed else unique
     other = {key: unique[key] for key, row in filed.items() if key in unique and row[1:] != (unique[key].status, unique[key].extractor, None)}
     claim_table.insert(ledger, new, decisions)
     for key, record in other.items():
         claim_table.refile(ledger, key, record, filed[key], decisions)
     ledger.added["claim"] += len(new) + len(other)
-    ledger.known["claim"] += len(records) - len(new) - len(other)
+    ledger.known["claim"] += len(ready) - len(new) - len(other)
+    ledger.repeated += len(ready) - len(unique) + sum(1 for key, row in filed.items() if row.number > ledger.before and key in unique)
+    return ready
 
 
 def _learn_kinds(ledger: Ledger, records: Sequence[Record]) -> None:
@@ -173,8 +203,8 @@ def _learn_kinds(ledger: Ledger, records: Sequence[Record]) -> None:
             ledger.kinds[record.claim.subject].add(record.claim.value)
 
 
-def _supersede_unread(ledger: Ledger, records: Sequence[Record]) -> None:
-    for source in sorted({record.claim.source for record in records}):
+def _supersede_unread(ledger: Ledger, sources: Iterable[str]) -> None:
+    for source in sources:
         read = ledger.read[source]
 
         def unread(claim: bytes, layer: str, extractor: str, read: Mapping[tuple[str, str], Set[bytes]] = read) -> bool:
@@ -183,6 +213,7 @@ def _supersede_unread(ledger: Ledger, records: Sequence[Record]) -> None:
         ledger.superseded += claim_table.supersede(ledger, source, unread)
 
 
+@cache
 def _family(extractor: str) -> str:
     return extractor.partition("/")[0]
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from graph.claims import Record
 from graph.errors import ClaimError, shown
 from graph.store import rows
 
@@ -19,8 +20,10 @@ from graph.store import rows
 class Ledger:
     """What a writer keeps between its batches.
 
-    `now` is the recording time of the present batch; `read` holds, by source, what this call filed
-    under each layer and family of extractors.
+    `now` is the recording time of the present transaction, `mark` the last line of the log, `before` the last claim that was there before;
+    `repeated` counts records that this call had before. `fresh` are the sources that this call was the first to file, `read` holds, by other
+    source, what it filed under each layer and family of extractors; `waiting` are records that a later part may complete, `reworded` the
+    sources of this transaction that another text was filed of.
     """
 
     connection: sqlite3.Connection
@@ -28,10 +31,16 @@ class Ledger:
     added: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
     superseded: int = 0
+    repeated: int = 0
+    before: int = -1
+    mark: int = 0
     sources: dict[str, int] = field(default_factory=dict)
     layers: dict[str, int] = field(default_factory=dict)
     entities: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, set[str]] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    waiting: list[Record] = field(default_factory=list)
+    reworded: list[str] = field(default_factory=list)
     read: defaultdict[str, defaultdict[tuple[str, str], set[bytes]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     _difference: Counter[str] = field(default_factory=Counter)
     _log: list[tuple[str, str, str, str]] = field(default_factory=list)
@@ -39,6 +48,8 @@ class Ledger:
     def begin(self) -> None:
         """Start a batch."""
         self.now = datetime.now(UTC).isoformat(timespec="microseconds")
+        if self.before < 0:
+            (self.before,) = self.connection.execute("SELECT coalesce(max(number), 0) FROM claim").fetchone()
 
     def count(self, kind: str, *, new: bool) -> None:
         """Count a line of input as new or as known."""
@@ -60,6 +71,7 @@ class Ledger:
             (digest,) = self.connection.execute("SELECT digest FROM layer WHERE number = ?", (number,)).fetchone()
             total = (int.from_bytes(digest, "big") + amount) % rows.WHOLE
             self.connection.execute("UPDATE layer SET digest = ? WHERE number = ?", (total.to_bytes(16, "big"), number))
+        (self.mark,) = self.connection.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()
         self._log.clear()
         self._difference.clear()
 
@@ -71,12 +83,9 @@ class Ledger:
         return self.layers[name]
 
     def find_sources(self, sources: Collection[str]) -> None:
-        """Learn the numbers of sources. Raises ClaimError for one that is not filed."""
+        """Learn the numbers of those sources that are filed."""
         wanted = sorted(source for source in sources if source not in self.sources)
         self.sources.update(self.connection.execute("SELECT id, number FROM source WHERE id IN (SELECT value FROM json_each(?))", (in_json(wanted),)))
-        for source in wanted:
-            if source not in self.sources:
-                raise ClaimError(f"{shown(source)}: no such source; put its source line before its text and claims")
 
     def make_entities(self, ids: Iterable[str]) -> None:
         """Learn the numbers of entities, which are made when new."""
@@ -94,6 +103,11 @@ class Ledger:
         query = f"{rows.SOURCE_WEIGHTS} WHERE s.id IN (SELECT value FROM json_each(?))"
         for layer, source, text in self.connection.execute(query, (in_json(sources),)).fetchall():
             self.weigh(layer, sign * rows.source_digest(source, text))
+
+
+def missing(source: str) -> ClaimError:
+    """The error of what is said of, or from, a source that is not filed."""
+    return ClaimError(f"{shown(source)}: no such source; put its source line before its text and claims")
 
 
 def in_json(values: Iterable[str]) -> str:

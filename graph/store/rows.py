@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
+from graph import dates
 from graph.claims import Claim, Decision, Judgement, Record, Source
 
 IN_COLUMNS = frozenset({"subject", "predicate", "object", "value", "ask", "speaker", "when", "source", "confidence"})
+IN_BODY = tuple((name, field.default) for name, field in Claim.model_fields.items() if name not in IN_COLUMNS)
 WHOLE = 1 << 128
 
 SELECT = """
@@ -57,15 +60,21 @@ def name_of(digest: bytes) -> str:
 
 def body(claim: Claim) -> str:
     """JSON of the fields that have no column and are not at their default."""
-    return orjson.dumps(claim.model_dump(mode="json", exclude=set(IN_COLUMNS), exclude_defaults=True)).decode()
+    if claim.figure is not None:
+        return orjson.dumps(claim.model_dump(mode="json", exclude=set(IN_COLUMNS), exclude_defaults=True)).decode()
+    held = claim.__dict__
+    return orjson.dumps({name: value for name, default in IN_BODY if (value := held[name]) != default}).decode()
+
+
+@lru_cache(maxsize=16_384)
+def _days(when: str) -> tuple[int | None, int | None]:
+    interval = dates.parse(when)
+    return interval.start.toordinal() if interval.start else None, interval.last.toordinal() if interval.last else None
 
 
 def days(claim: Claim) -> tuple[int | None, int | None]:
     """First and last day as proleptic ordinals; None where open."""
-    if not claim.when:
-        return None, None
-    interval = claim.interval
-    return interval.start.toordinal() if interval.start else None, interval.last.toordinal() if interval.last else None
+    return _days(claim.when) if claim.when else (None, None)
 
 
 def claim(row: Sequence[Any]) -> Claim:

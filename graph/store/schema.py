@@ -117,7 +117,17 @@ WHERE l.number = s.layer OR (s.layer IS NULL AND l.name = 'public')
    OR EXISTS (SELECT 1 FROM claim c WHERE c.source = s.number AND c.layer = l.number AND c.superseded_at IS NULL);
 """
 
-STEPS = (TABLES, NAMES, SOURCE_LAYERS)
+UNITS = """
+CREATE TABLE unit (
+    digest  TEXT PRIMARY KEY,
+    mark    INTEGER NOT NULL,
+    at      TEXT NOT NULL,
+    sources TEXT NOT NULL,
+    said    TEXT NOT NULL
+) STRICT;
+"""
+
+STEPS = (TABLES, NAMES, SOURCE_LAYERS, UNITS)
 VERSION = len(STEPS)
 
 

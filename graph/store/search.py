@@ -51,7 +51,7 @@ def describe(connection: sqlite3.Connection, ids: Iterable[str], layers: Sequenc
 
     Accepted claims come before proposed ones, then the order of sources is curated, reference,
     document, register, then the claim's id. Without a name the first alias stands in, then the id;
-    without a kind the one that the id's prefix implies.
+    without a kind that says more, the one that the id's prefix implies.
     """
     faces = {entity: (entity, ontology.load().implied_kind(entity)) for entity in ids}
     members = {entity: entity for entity in faces} | {member: root for member, root in merged.items() if root in faces}

@@ -5,19 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import blake2b
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from graph import identity
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Text
 from graph.results import EntityHit
 from graph.snapshot.columns import Columns
-from graph.store import audit, claim_table, filing, rows, weights
+from graph.store import audit, claim_table, filing, rows, units, weights
 from graph.store import search as names
-from graph.store.base import PUBLIC, Change, Check, WriteReport
+from graph.store.base import PUBLIC, Change, Check, Told, Unit, WriteReport
 from graph.store.connection import File, translated
 from graph.store.ledger import Ledger, in_json
 
+AT_ONCE = 20_000
 TYPES = ("source", "text", "claim", "decision", "judgement")
 SHOWN = "s.number IN (SELECT v.source FROM source_layer v WHERE v.name IN (SELECT value FROM json_each(:layers)))"
 VISIBLE = "c.superseded_at IS NULL AND l.name IN (SELECT value FROM json_each(:layers))"
@@ -37,24 +39,32 @@ class SqliteStore:
 
     def write(self, lines: Iterable[Line], *, batch: int = 10_000, supersede: bool = False) -> WriteReport:
         """File the lines, each batch in one transaction; see `GraphStore.write`."""
+        parts = _parts(lines, batch, whole_sources=supersede)
         ledger: Ledger | None = None
-        for some in _batches(lines, batch, whole_sources=supersede):
+        for part in parts:
             with self._file.writing() as connection:
                 ledger = ledger or Ledger(connection)
-                filing.file_batch(ledger, some, supersede=supersede)
+                ledger.begin()
+                filing.file_some(ledger, part.lines, last=part.ends)
+                while not part.ends:
+                    part = next(parts)
+                    filing.file_some(ledger, part.lines, last=part.ends)
+                filing.finish(ledger, supersede=supersede, last=part.last)
         if ledger is None:
             return WriteReport(dict.fromkeys(TYPES, 0), dict.fromkeys(TYPES, 0))
-        return WriteReport({t: ledger.added[t] for t in TYPES}, {t: ledger.known[t] for t in TYPES}, ledger.superseded)
+        return WriteReport(
+            {t: ledger.added[t] for t in TYPES}, {t: ledger.known[t] for t in TYPES}, ledger.superseded, ledger.repeated, ledger.mark, ledger.now
+        )
 
     def retract(self, source: str) -> int:
         """Supersede every claim of a source; returns how many. History keeps them."""
         with self._file.writing() as connection:
             return filing.retract(Ledger(connection), source)
 
-    def sources(self, layers: Sequence[str] = PUBLIC) -> list[Source]:
+    def sources(self, layers: Sequence[str] = PUBLIC, *, prefix: str = "") -> list[Source]:
         """Sources that are filed or claimed from in the layers, by id."""
         with translated(self.path):
-            return list(_sources(self._file.connection(), layers))
+            return list(_sources(self._file.connection(), layers, prefix))
 
     def text(self, source: str, layers: Sequence[str] = PUBLIC) -> str | None:
         """The canonical text of a source that the layers show, if it may be kept."""
@@ -87,6 +97,22 @@ class SqliteStore:
     def claim(self, claim: str, layers: Sequence[str] = PUBLIC) -> Claim | None:
         """One claim by id."""
         return next((record.claim for record in self.records(layers=layers, ids=[claim])), None)
+
+    def told(self, predicates: Sequence[str], layers: Sequence[str] = PUBLIC) -> list[Told]:
+        """What current claims of these predicates say; see `GraphStore.told`."""
+        with self._file.reading() as connection:
+            return claim_table.told(connection, predicates, layers)
+
+    def remember(self, unit: Unit) -> None:
+        """Note what was read as a whole; see `GraphStore.remember`."""
+        with self._file.writing() as connection:
+            units.remember(connection, unit)
+
+    def recall(self, digest: str, layers: Sequence[str], telling: Sequence[str]) -> tuple[Unit, bool] | None:
+        """The unit of a digest while the record holds what it filed; see `GraphStore.recall`."""
+        with self._file.reading() as connection:
+            unit = units.recall(connection, digest)
+            return (unit, units.is_learned(connection, unit, layers, telling)) if unit and units.is_current(connection, unit, layers) else None
 
     def search(self, text: str, *, kind: str = "", limit: int = 20, layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
         """Entities by name, alias or id; see `graph.store.search`."""
@@ -182,7 +208,7 @@ def _revision(connection: sqlite3.Connection, layers: Sequence[str]) -> str:
     return blake2b(repr(held).encode(), digest_size=16).hexdigest()
 
 
-def _sources(connection: sqlite3.Connection, layers: Sequence[str] | None) -> Iterator[Source]:
+def _sources(connection: sqlite3.Connection, layers: Sequence[str] | None, prefix: str = "") -> Iterator[Source]:
     """Sources that the layers (None: all) show, by id. One that is not filed where these layers' claims would put it says so."""
     if layers is None:
         layers = [name for (name,) in connection.execute("SELECT name FROM layer")]
@@ -191,23 +217,29 @@ def _sources(connection: sqlite3.Connection, layers: Sequence[str] | None) -> It
             SELECT l.name FROM layer l WHERE l.name IN (SELECT value FROM json_each(:layers))
             AND EXISTS (SELECT 1 FROM claim c WHERE c.source = s.number AND c.layer = l.number AND c.superseded_at IS NULL)
             ORDER BY l.name <> 'public', l.name LIMIT 1)
-        FROM source s LEFT JOIN layer filed ON filed.number = s.layer WHERE {SHOWN} ORDER BY s.id"""
-    for body, layer, claimed in connection.execute(query, {"layers": in_json(layers)}):
+        FROM source s LEFT JOIN layer filed ON filed.number = s.layer WHERE {SHOWN} AND substr(s.id, 1, length(:prefix)) = :prefix ORDER BY s.id"""
+    for body, layer, claimed in connection.execute(query, {"layers": in_json(layers), "prefix": prefix}):
         yield rows.source(body, layer if layer in layers and layer != claimed else "")
 
 
-def _batches(lines: Iterable[Line], size: int, *, whole_sources: bool) -> Iterator[list[Line]]:
-    """Lists of `size` lines; with `whole_sources` longer ones, parted only where a source begins."""
-    if not whole_sources:
-        rest = iter(lines)
-        while some := list(islice(rest, size)):
-            yield some
-        return
-    some = []
+class Part(NamedTuple):
+    """Some of the lines of a transaction: whether it `ends` with them, and whether they are the `last` of all."""
+
+    lines: list[Line]
+    ends: bool
+    last: bool
+
+
+def _parts(lines: Iterable[Line], size: int, *, whole_sources: bool) -> Iterator[Part]:
+    """Transactions of `size` lines, in parts; with `whole_sources` longer ones, which end only where a source begins."""
+    some: list[Line] = []
+    count = 0
     for line in lines:
-        if isinstance(line, Source) and len(some) >= size:
-            yield some
-            some = []
+        full = count >= size and (not whole_sources or isinstance(line, Source))
+        if full or len(some) >= AT_ONCE:
+            yield Part(some, ends=full, last=False)
+            some, count = [], 0 if full else count
         some.append(line)
+        count += 1
     if some:
-        yield some
+        yield Part(some, ends=True, last=True)

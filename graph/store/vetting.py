@@ -25,7 +25,13 @@ def vet(claim: Claim, kinds: Mapping[str, Set[str]], text: str | None) -> None:
 def _vet(claim: Claim, kinds: Mapping[str, Set[str]], text: str | None) -> None:
     known = ontology.load()
     predicate = known.predicates.get(claim.predicate)
-    if predicate:
+    if (
+        predicate
+        and _may_be(claim.subject, predicate.subject, kinds)
+        and (_may_be(claim.object, predicate.object, kinds) if claim.object else predicate.attribute)
+    ):
+        pass  # nearly all: the general way below also finds the words for what is wrong
+    elif predicate:
         ends = ((claim.subject, predicate.subject), (claim.object, predicate.object))
         known.check(claim, {end: _fitting(end, allowed, kinds.get(end, NOTHING)) for end, allowed in ends if end})
     else:
@@ -51,6 +57,11 @@ def quote_fault(claim: Claim, text: str | None) -> str:
     if text[start:end] != claim.quote:
         return f"{where}: the text has “{shown(text[start:end])}” at {start}..{end}, not the quote “{shown(claim.quote)}”; extract the source again"
     return ""
+
+
+def _may_be(end: str, allowed: Set[str], kinds: Mapping[str, Set[str]]) -> bool:
+    """Whether an end that is there is of an allowed kind, by its id or by what is claimed of it."""
+    return bool(end) and (not allowed or ontology.load().implied_kind(end) in allowed or not allowed.isdisjoint(kinds.get(end, NOTHING)))
 
 
 def _fitting(entity: str, allowed: Set[str], claimed: Set[str]) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from loaders.documents.gates import Gated
 from loaders.registry import Registry
 from loaders.registry.model import Ask
 
@@ -19,8 +20,8 @@ def _forms(ask: Ask) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def _patterns(forms: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(_expression(form)) for form in forms)
+def _patterns(forms: tuple[str, ...]) -> tuple[Gated, ...]:
+    return tuple(Gated(_expression(form)) for form in forms)
 
 
 def _expression(form: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from loaders.documents.frames import Frame
+from loaders.documents.inherited import BILATERAL, SOURCE
 from loaders.documents.lapses import lapse_of
 from loaders.documents.measures import statistic
 from loaders.documents.memory import Memory
@@ -10,6 +11,7 @@ from loaders.documents.model import Document, FigureFound
 from loaders.documents.places import WORLD, Place, basis, places, together
 from loaders.documents.spots import Spot
 
+LIST = 12  # blocks of a list that the time told at its head holds for
 DET = r"(?:(?:the|el|la|los|las|its|su|sus)\s){0,2}"
 NET = (
     r"(?:deficits?|surplus(?:es)?|trade (?:gap|balance|imbalance)|shortfall|d[ée]ficits?|super[áa]vits?|super[áa]vit"
@@ -48,7 +50,11 @@ CHANGED = re.compile(
     re.I,
 )
 # "pasó de 171,809 mdd en 2024 a 196,913 mdd en 2025".
-CHANGED_FROM = re.compile(r"\b(?:from|pas(?:ó|aron) de|de)\s(?:US|C)?[$€]?\s?\d[^.;]{0,60}?\s(?:to|a)\s(?:US|C)?[$€]?\s?\d", re.I)
+CHANGED_FROM = re.compile(
+    r"\b(?:from|pas(?:ó|aron) de|de)\s(?:US|C)?[$€]?\s?\d[^.;]{0,60}?\s(?:to|a)\s"
+    r"(?:more than |over |nearly |almost |about |m[áa]s de |casi |cerca de )?(?:US|C)?[$€]?\s?\d",
+    re.I,
+)
 AMOUNT_MORE = re.compile(
     r"\s(?:more|less|higher|lower|m[áa]s|menos|por encima|por debajo|above|below|arriba|abajo)\b(?!\s(?:than|de|que)\s(?:US|C)?[$€]?\s?\d)", re.I
 )
@@ -92,11 +98,16 @@ def balance(spot: Spot, memory: Memory, document: Document) -> list[FigureFound]
         owner = memory.balance[0]
     if not owner and memory.block == spot.frame.block and memory.reporter:
         owner, partner = memory.reporter, partner or memory.partner
+    source = SOURCE.search(text)
+    if not owner and source and (named := [place for place in places(spot.frame.slots_in(*source.span())) if place != partner]):
+        owner = named[0]
     owner = owner or next((place for place in (spot.home, memory.reporter if memory.near(spot.frame) else None, memory.country, memory.home) if place), None)
+    if not partner and BILATERAL.search(text) and owner in (memory.reporter, memory.partner):
+        partner = memory.partner if owner == memory.reporter else memory.reporter
     if partner == owner:
         partner = None
     when, _ = lapse_of(spot.frame, spot.times, spot.first, spot.last, spot.piece, spot.following)
-    if not when and spot.frame.block - memory.said_in <= 1:
+    if not when and spot.frame.block - memory.said_in <= (LIST if spot.frame.kind == "list" else 1):
         when = memory.said
     elif not when and spot.frame.block - memory.year_in <= 2:
         when = memory.year
@@ -144,7 +155,8 @@ GOVERNED = re.compile(rf"\b(?:with|con)\s{DET}$", re.I)
 SURPLUS = re.compile(r"surplus|super[áa]vit|positivo|favorable", re.I)
 NET_WORD = re.compile(r"(?:deficit\w*|surplus\w*|d[ée]ficits?|super[áa]vit\w*|balance|balanza|saldo|(?:trade )?gap|shortfall)", re.I)
 OF_TRADE = re.compile(
-    r"\b(?:trade|goods|services|merchandise|bilateral|comercial(?:es)?|bienes|mercanc[íi]as|servicios|agr[íi]col\w+|agricultural|energy|agroalimentari\w+)\b",
+    r"\b(?:trade|goods|services|merchandise|bilateral|comercial(?:es)?|bienes|mercanc[íi]as|servicios|agr[íi]col\w+|agricultural|energy|agroalimentari\w+"
+    r"|with the (?:whole |rest of the )?world|all (?:trading )?partners|con el (?:resto del )?mundo)\b",
     re.I,
 )
 OTHER_BALANCE = re.compile(r"\b(?:budget\w*|fiscal\w*|current[- ]account|primary|presupuest\w*|p[úu]blico|cuenta corriente|cash|federal deficit)\b", re.I)

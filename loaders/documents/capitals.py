@@ -48,7 +48,7 @@ class AnyCase:
         if self._until > 0:
             self._until -= min(end, len(text)) - start
             return start
-        if self._small is None or (small := _without_capitals(text)) is None:
+        if self._small is None or (small := without_capitals(text)) is None:
             return start
         found = self._small.search(small, start, end)
         return found.start() if found else None
@@ -77,7 +77,7 @@ def lowered(pattern: str) -> str | None:
 
 
 @lru_cache(maxsize=16)
-def _without_capitals(text: str) -> str | None:
+def without_capitals(text: str) -> str | None:
     """The text in small letters, letter for letter, or None."""
     if text.isascii():
         return text.lower()

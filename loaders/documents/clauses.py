@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from loaders.documents.attribution import Attribution, words
 from loaders.documents.frames import SLOT, Frame
+from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound, Span
 from loaders.documents.patterns import listing
 from loaders.documents.slot import Slot
@@ -41,7 +42,7 @@ class Subject:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Gated]:
     said: dict[str, str] = {name: f"(?:{value})" for name, value in words("clauses").items()}
     finite, aux = said["finite"], said["aux"]
     some = r"(?:an?\s|the\s|its\s|their\s|his\s|her\s|una?\s|la\s|el\s|las\s|los\s|su\s|sus\s)?"
@@ -84,7 +85,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "writes": rf"\b{said['statement']}\b",
     }
-    return {name: re.compile(text, re.I) if name in CASED else re.compile(text.lower().replace("(?p<", "(?P<")) for name, text in built.items()}
+    return {name: Gated(text, re.I) if name in CASED else Gated(text.lower().replace("(?p<", "(?P<")) for name, text in built.items()}
 
 
 def _small(frame: Frame) -> str:

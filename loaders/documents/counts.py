@@ -8,7 +8,7 @@ from loaders.documents.places import pattern
 from loaders.documents.spots import Spot
 
 RATIO = re.compile(r"\s+(?:to|a)\s+(?:one|1|uno|un)\b", re.I)
-OTHER = re.compile(r"\s+(?:de\s+)?(?P<noun>(?:[\w'-]+\s+){0,2}?(?:[\w'-]{3,}(?:s|men)|people|gente|jobs))\b")
+OTHER = re.compile(r"\s+(?:de\s+)?(?:U\.S\.\s)?(?P<noun>(?:[\w'-]+\s+){0,2}?(?:[\w'-]{3,}(?:s|men)|people|gente|jobs))\b")
 
 
 # "92 countries, up from 35 in 2017": the count told again without its noun.

@@ -20,6 +20,11 @@ CANADIAN_LINE = re.compile(
 CANADIAN_SOURCE = re.compile(
     r"\b(?:Statistics Canada|Statistique Canada|StatCan|Global Affairs Canada|Export Development Canada|Bank of Canada|Estad[íi]sticas de Canad[áa])\b"
 )
+# Offices that count in U.S. dollars, in a text of Canada too.
+AMERICAN_SOURCE = re.compile(
+    r"\b(?:Bureau of Economic Analysis|Census Bureau|U\.S\. (?:Department|Commerce Department|International Trade Commission|Trade Representative|Treasury)"
+    r"|Federal Reserve|USDA|USTR)\b"
+)
 CANADIAN_MONEY = re.compile(r"\bCA?\$|\bCAD\b|Canadian dollars|dollars canadiens")
 
 
@@ -36,9 +41,9 @@ def currency(spot: Spot, document: Document, slots: Slots) -> str:
         (document.language == "fr" and money.canada)
         or ((money.canadian_line or document.url.partition("//")[2].partition("/")[0].endswith(".ca")) and (not money.canadian or "US$" in text))
         or (quantity.unit == "$" and document.language != "es" and CANADIAN_SOURCE.search(text, *spot.frame.span) is not None)
-        or (quantity.unit == "$" and spot.way in ("", "money") and not money.canadian and _of_canada(spot))
+        or (quantity.unit == "$" and spot.way in ("", "money") and not money.canadian and _of_canada(spot) and not WITH_CANADA.search(spot.frame.text))
     )
-    if canadian:
+    if canadian and not (quantity.unit == "$" and AMERICAN_SOURCE.search(text, *spot.frame.span)):
         slots["unit"] = "guessed"
         return "CAD"
     if quantity.unit != "$":
@@ -86,6 +91,9 @@ def _of_canadians(text: str) -> bool:
         return True
     own, spelled = len(OF_CANADA.findall(text)), {word.casefold() for word in CANADIAN_SPELLING.findall(text)}
     return own > len(OF_OTHERS.findall(text)) and own > 0 and bool(spelled) and own + len(spelled) > 2
+
+
+WITH_CANADA = re.compile(r"\b(?:deficit|surplus|balance|gap|trade)\w*\s(?:with|to)\s⟦", re.I)
 
 
 def _of_canada(spot: Spot) -> bool:

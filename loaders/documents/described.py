@@ -26,6 +26,7 @@ from loaders.documents.vocabulary import (
 RULES = read_rules("described")
 MEDIA_WORDS = frozenset(RULES["media_words"].split())
 ARTICLES = frozenset(RULES["articles"].split())
+STATES = frozenset({"republica", "republic", "nacion", "estado"})  # "la Presidenta de la República": of the country, of no body
 PLACES = frozenset(fold_word(word) for name in SUBNATIONAL for word in (name, name.split()[0])) | {"washington", "ottawa", "mexico", "canada", "wall"}
 LEGAL = re.compile(
     r"(?<![\w.])(?:S\.?\s?A\.?(?:\s?B\.?|\s?P\.?\s?I\.?)?\sde\sC\.?\s?V\b\.?|S\.\s?de\s?R\.\s?L\.(?:\s(?:MI\s)?de\sC\.?\s?V\b\.?)?|S\.A\.|S\.C\.(?=[\s,]+[a-z])"
@@ -93,7 +94,7 @@ def _after_cue(passage: Passage, offset: int, kind: str, known: Sequence[Candida
         article = passage.block.language == "es" and len(run) > 1 and run[0].folded in ARTICLES
         if not (article or any(token.folded in MEDIA_WORDS for token in run)) or len(run) < 2:
             return
-    elif run and run[0].folded in ARTICLES and len(run) < 2:
+    elif run and (run[0].folded in ARTICLES or run[0].folded in STATES) and len(run) < 2:
         return
     if run and _names_something(run, known, kind):
         yield Candidate(run[0].start, run[-1].end, kind, "noun", block=passage.number)

@@ -1,7 +1,6 @@
 """Which part an economy plays in the trade that a sentence tells: exporter, importer, partner; by the words right beside its name."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -9,7 +8,7 @@ from typing import Literal
 from loaders.documents.attribution import strings
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
-from loaders.documents.places import REGION, TRIO, Place, places, together
+from loaders.documents.places import Place, places, together
 
 SHORT_NAME = 4  # letters of "U.S."
 Part = Literal["owner", "to", "from", "with", "pair", "goods", "market", "lent", "subject", "none"]
@@ -69,7 +68,11 @@ def _shapes() -> Shapes:
         made=re.compile(rf"(?:{heads})\s(?:[a-z]+\s)?(?:(?:que|that|which)\s)?{DET}$", re.I),
         of_head=re.compile(rf"(?:{heads})(?P<gap>[^⟦.;:]{{0,60}}?)\s(?:de|del|of|du|des)\s{DET}$", re.I),
         by=re.compile(rf"(?:{either})[^⟦.;:]{{0,60}}?\s(?:by|por|hech[ao]s? por)\s{DET}$", re.I),
-        bought=re.compile(rf"(?:(?:{lists['verb_import']}|\bcompras?)\b[^⟦.;:]{{0,60}}?|\bcompras\sque\s[^.;:]{{4,40}}?)\s(?:al?|de|del|from)\s{DET}$", re.I),
+        bought=re.compile(
+            rf"(?:(?:{lists['verb_import']}|\bcompras?)\b[^⟦.;:]{{0,60}}?|\bcompras\sque\s[^.;:]{{4,40}}?)\s(?:al?|de|del|from)\s{DET}(?:(?:productores|proveedores"
+            rf"|empresas|agricultores|granjeros|fabricantes|exportadores|ganaderos)\s)?$",
+            re.I,
+        ),
     )
 
 
@@ -135,6 +138,10 @@ def roles(frame: Frame) -> tuple[Role, ...]:
 
 
 def _role(frame: Frame, match: re.Match[str], named: tuple[Place, ...]) -> Role:
+    slots = frame.slots_in(*match.span())
+    if len(slots) == 2 and len(slots[1].nodes) == 2 and len(named) == 3 and BETWEEN.search(frame.text[: match.start()]):
+        # "between the United States and its two neighbors".
+        named = (named[0], together(named[1:]))
     part, way = _part(frame.text, match, len(named), frame)
     return Role(match.start(), match.end(), part, way, named)
 
@@ -145,12 +152,16 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
     shapes = _shapes()
     adjective = match[0][1] == "J" or text.startswith("'", last) or _short(frame, match)
     after = text[last : last + 90]
-    if FRONTED.search(text[max(0, first - 30) : first]) and (text.startswith(",", last) or LLEGA.match(text, last)):
+    if EXCEPTED.search(before):
+        return "none", ""
+    if FRONTED.search(text[max(0, first - 30) : first]) and (text.startswith(",", last) or LLEGA.match(text, last) or BUYS.match(text, last)):
         return "from", "import"
     joint = match[0][1] == "G" and frame.slots_in(first, last)[0].pronoun
     if count > 1 and joint and (verb := shapes.after_verb.match(after)):
         return "owner", _way(verb)
-    if count > 1 and (BETWEEN.search(before) or re.search(r"⟧\s?[-—/]\s?⟦", match[0]) or joint):
+    if count > 1 and (
+        BETWEEN.search(before) or re.search(r"⟧\s?[-—/]\s?⟦", match[0]) or (joint and not any(rule.search(before) for rule in (PREPOSED, ORIGIN, TOWARD)))
+    ):
         return "pair", "trade"
     if MARKET_BEFORE.search(before) or MARKET_AFTER.match(after):
         return "market", ""
@@ -161,8 +172,12 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
         return "owner", _way(head)
     if (makes := shapes.that_makes.search(before)) or (MAKES.match(after) and (makes := shapes.made.search(before))):
         return "owner", _way(makes)
+    if match[0][1] == "G" and not adjective and ITS_BUYER.search(before) and OWN_GOODS.match(after):
+        return "to", ""
     if (adjective and (GOODS_AFTER.match(after) or GOODS_BEFORE.search(before))) or OWN_GOODS.match(after):
         return "goods", ""
+    if match[0][1] == "J" and ARTICLE.search(before) and SAYS_SUM.match(after):
+        return "owner", ""
     if THOSE.search(before):
         return "owner", ""
     if ORIGIN.search(before):
@@ -172,6 +187,10 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
         return "owner", _way(verb)
     if by := shapes.by.search(before):
         return "owner", _way(by)
+    if OWN_PURCHASES.search(before) and re.match(r"\s(?:al?|en|desde)\b", after):
+        return "owner", "import"
+    if MAKERS.search(before):
+        return "from", "import"
     if shapes.bought.search(before):
         return "from", "import"
     if EARNS.search(before):
@@ -190,9 +209,22 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
     return ("none", "") if PREPOSED.search(before) else ("subject", "")
 
 
+# "exports to countries other than the United States".
+EXCEPTED = re.compile(
+    rf"\b(?:other than|except(?: for)?|excluding|outside|apart from|distint[oa]s (?:de|a)|excepto|salvo|sin contar|excluyendo|fuera de)\s{DET}$", re.I
+)
 # "De Estados Unidos, México importó", "; de la India le llegaron".
 FRONTED = re.compile(rf"(?:^|[,;]\s|\s[yeé]\s|\sand\s)(?:de|desde|from)\s{DET}$", re.I)
 LLEGA = re.compile(r"\s(?:le\s|les\s)?(?:lleg(?:ó|an?|aron)|vin(?:o|ieron)|vien(?:e|en)|provien(?:e|en)|comes?|came)\b", re.I)
+
+
+# "y las sonorenses de 24 mil millones", "las japonesas sumaron".
+ARTICLE = re.compile(r"(?:^|[,;]\s|\b(?:y|e|que)\s)las\s$", re.I)
+SAYS_SUM = re.compile(r",?\s(?:de|por|con|a|sum\w+|fueron|llegaron|ascendi\w+|alcanz\w+|totaliz\w+)\s", re.I)
+# "Las compras de México a productores estadounidenses".
+OWN_PURCHASES = re.compile(rf"\bcompras\s(?:[a-z]+\s)?del?\s{DET}$", re.I)
+MAKERS = re.compile(r"\bcompr[^.;:]{0,60}\sa\s(?:l[oa]s\s)?(?:productor|proveedor|agricultor|granjer|fabricant|exportador|ganader|empres)[a-z]+\s$", re.I)
+BUYS = re.compile(r"\s(?:traj(?:o|eron)|import(?:ó|aron|a|an)|compr(?:ó|aron|a|an)|recib(?:ió|ieron|e|en)|adquiri(?:ó|eron))\b", re.I)
 
 
 def _short(frame: Frame, match: re.Match[str]) -> bool:
@@ -203,81 +235,3 @@ def _short(frame: Frame, match: re.Match[str]) -> bool:
 
 def _way(match: re.Match[str]) -> str:
     return next(way for way in WAYS if match[way] is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """Reporters (usually one) and partner of a flow; empty where the sentence names none."""
-
-    reporters: tuple[Place, ...] = ()
-    partner: Place | None = None
-
-
-EXPORTERS: tuple[tuple[Part, ...], ...] = (("owner",), ("from", "goods"), ("pair",), ("subject",), ("lent",))
-PARTNERS: dict[str, tuple[tuple[Part, ...], ...]] = {
-    "export": (("to", "market"), ("with",)),
-    "import": (("from", "goods"), ("lent",)),
-    "trade": (("with",), ("to", "from", "market")),
-}
-
-
-def ends_of(known: tuple[Role, ...], way: str, first: int, piece: tuple[int, int], following: int) -> Ends:
-    """Who trades with whom, for the number at `first` of a piece of its sentence, the piece's own words before those of the rest."""
-    if way == "trade" and any({id for id, _ in role.places} >= TRIO for role in known):
-        return Ends((REGION,), REGION)
-    own = [role for role in known if piece[0] <= role.first < piece[1]]
-    earlier = [role for role in known if role.first < piece[0]]
-    later = [role for role in known if piece[1] <= role.first < following]
-    for near in (own, earlier, later):
-        pair = next((role for role in _by_distance(near, first) if role.part == "pair" and len(role.places) == 2), None)
-        if pair and way == "trade":
-            return Ends(pair.places[:1], pair.places[1])
-    there = {place for role in own if role.part in PARTNERS[way][0] for place in role.places}
-    reporter = _reporter(way, own, [role for role in earlier if not there.intersection(role.places)], first)
-    partner = _partner(way, own, earlier, later, first, reporter)
-    both = next((role for role in _by_distance(own, first) if role.part in ("owner", "subject") and len(role.places) == 2), None)
-    if way == "trade" and both and partner is None:
-        return Ends(both.places[:1], both.places[1])
-    return Ends((together(reporter.places),) if reporter else (), partner)
-
-
-def _by_distance(near: Iterable[Role], first: int) -> list[Role]:
-    """Those before the number from the nearest, then those after it."""
-    return sorted(near, key=lambda role: (role.first > first, abs(role.first - first)))
-
-
-def _reporter(way: str, own: list[Role], earlier: list[Role], first: int) -> Role | None:
-    order: tuple[tuple[Part, ...], ...] = (
-        (("owner",), ("market", "to"), ("subject",)) if way == "import" else (("owner",), ("subject",)) if way == "trade" else EXPORTERS
-    )
-    before = [role for role in own if role.first < first or role.part != "subject"]
-    for near in (before, earlier, own):
-        ordered = _by_distance(near, first)
-        for parts in order:
-            if parts == ("market", "to") and not any(role.part in ("from", "goods", "lent") for role in (*own, *earlier)):
-                continue
-            fitting = [role for role in ordered if role.part in parts and (role.part != "owner" or role.way in (way, "", "trade") or near is earlier)]
-            if fitting:
-                return fitting[0]
-    return next((role for role in _by_distance(own, first) if role.part == "owner"), None)
-
-
-def _partner(way: str, own: list[Role], earlier: list[Role], later: list[Role], first: int, reporter: Role | None) -> Place | None:
-    for near in (own, earlier, later):
-        ordered = _by_distance(near, first)
-        for parts in PARTNERS[way]:
-            for role in ordered:
-                if role.part in parts and role is not reporter and (not reporter or not set(role.places) & set(reporter.places)):
-                    return together(role.places)
-        turned = {"export": "import", "import": "export"}.get(way)
-        other = next((role for role in ordered if near is not later and role.part == "owner" and role.way == turned and role is not reporter), None)
-        if other and (not reporter or other.places != reporter.places):
-            return together(other.places)
-        if way == "import" and reporter:
-            # "las importaciones mexicanas de China": what follows a known importer is the origin.
-            other = next(
-                (role for role in ordered if role.part == "owner" and role.way == "import" and role is not reporter and role.places != reporter.places), None
-            )
-            if other:
-                return together(other.places)
-    return None

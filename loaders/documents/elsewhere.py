@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from loaders.documents.frames import SLOT, Frame
 from loaders.documents.gates import Gated
@@ -40,7 +41,11 @@ TWO = Gated(
 # "The United States sold its neighbors".
 BOTH_SIDES = Gated(r"\b(?:its|their)\s(?:two\s)?(?:North American\s)?neighbou?rs\b(?!')|\bsus\s(?:dos\s)?vecinos\b", re.I)
 # "Its sales there"; "it shipped $4 billion worth south".
-THERE = Gated(r"\b(?:sales|exports|shipments|ventas|exportaciones|env[íi]os)\s(?P<t>there|all[áíi]|ah[íi])\b", re.I)
+THERE = Gated(
+    r"\b(?:sales|exports|shipments|ventas|exportaciones|env[íi]os)\s(?P<t>there|all[áíi]|ah[íi])\b"
+    r"|\b(?:sold|exported|shipped|sent|vendi[óo]|export[óo]|envi[óo])\s[^.;⟦]{0,50}?\s(?P<u>there|all[áíi]|ah[íi])(?=[\s.,;])",
+    re.I,
+)
 GOING = Gated(
     r"\b(?:ship\w*|sen[dt]s?|sold|sells?|export\w*|goes|go|flow\w*)\b[^.;⟦]{0,50}?\s(?P<d>south|north)(?:ward)?\b(?!\s(?:of"
     r"|America\w*|Korea\w*|Africa\w*|Dakota|Carolina|⟦[GO]))",
@@ -66,7 +71,7 @@ def named(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Frame:
 
     `country` is the one last spoken of, `seen` those mentioned before, the latest last.
     """
-    told = _pronouns(frame, country, seen)
+    told = _pronouns(_ordered(frame, country, seen), country, seen)
     for pattern in (NEIGHBOUR, BORDER, UNION, OTHER, ITS, SAME):
         position = 0
         while match := pattern.search(told.text, position):
@@ -89,6 +94,26 @@ def named(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Frame:
     return told
 
 
+GOVERNED = re.compile(r"\b(?:to|from|with|a|de|desde|con)\s(?:(?:the|los|las)\s)?$", re.I)
+
+
+def _ordered(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Frame:
+    """The frame in which "from the two countries" are in the order in which the text named them, without the one whose trade it is."""
+    order = {id: number for number, (id, _) in enumerate(seen)}
+    slots = list(frame.slots)
+    for match in SLOT.finditer(frame.text):
+        slot = slots[int(match[2])]
+        governed = GOVERNED.search(frame.text, 0, match.start()) is not None
+        if not governed or not slot.pronoun or len(slot.nodes) != 2 or not all(place in seen for place in places((slot,))):
+            continue
+        meant = sorted(places((slot,)), key=lambda place: order[place[0]])
+        others = [place for place in seen if place != country][-2:]
+        if country in meant and len(others) > 1:
+            meant = others
+        slots[int(match[2])] = replace(slot, nodes=tuple(NodeFound(id, name, "place", "actor", (), known=True) for id, name in meant))
+    return replace(frame, slots=tuple(slots))
+
+
 def _pronouns(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Frame:
     """The frame with names in place of "the two neighbors" and of an "it" that trades."""
     here = places(frame.slots_in(0, len(frame.text), "GJ"))
@@ -99,10 +124,11 @@ def _pronouns(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Fra
     if (match := TWO.search(told.text)) and len(others) > 1:
         told = _put(told, match.span(), tuple(others[-2:]))
     if (match := THERE.search(told.text)) and (far := [place for place in others if place != country]):
-        told = _put(told, match.span("t"), (far[-1],), words="to " if frame.language == "en" else "a ")
+        told = _put(told, match.span("t" if match["t"] else "u"), (far[-1],), words="to " if frame.language == "en" else "a ")
     if (match := GOING.search(told.text)) and (owner := _subject(told, match.start("d")) or country):
         sides = SOUTH if match["d"].casefold() == "south" else NORTH
-        if (side := US if owner == CA and sides is SOUTH else sides.get(owner[0])) and side not in here:
+        pair = [place for place in seen if place != owner]
+        if (side := pair[0] if len(pair) == 1 and owner != MX else US if owner == CA and sides is SOUTH else sides.get(owner[0])) and side not in here:
             told = _put(told, match.span("d"), (side,), words="to ")
     if (match := IT_TRADES.search(told.text)) and not told.slots_in(0, match.start(), "OP"):
         meant = country if country and country in others else others[-1] if others else None
@@ -136,7 +162,7 @@ def _meant(pattern: Gated, match: re.Match[str], frame: Frame, country: Place | 
         return _subject(frame, match.start()) or country or (before[0] if len(set(before)) == 1 else None)
     here = places(frame.slots_in(0, len(frame.text), "GJ"))
     others = [place for place in before[1:] if place != before[0]]
-    earlier = [place for place in seen if place not in here]
+    earlier = [place for place in seen if place not in here] or [place for place in seen if place not in before]
     return others[-1] if others else earlier[-1] if earlier else before[-1] if before and len(set(here)) == 1 and not seen else None
 
 

@@ -20,6 +20,7 @@ from loaders.documents.currencies import of_canadians
 from loaders.documents.economies import WAYS, roles
 from loaders.documents.elsewhere import named
 from loaders.documents.flows import BRACKET, flows, remember_trade
+from loaders.documents.following import FOLLOWS
 from loaders.documents.frames import Frame, frames
 from loaders.documents.goods import SUBJECT
 from loaders.documents.lapses import lapses
@@ -54,6 +55,7 @@ def find_figures(document: Document, nodes: Iterable[NodeFound], registry: Regis
 _last: list[tuple[tuple[Frame, ...], tuple[FigureFound, ...]]] = []
 
 
+NUMBERED = re.compile(r"(?:cuadro|tabla|gr[áa]fic[ao]|table|figure|chart)\s?\w{0,4}\.?\s?", re.I)  # a title's number, which tells nothing
 BACK = 20  # sentences that one may go on from
 
 # The country that a text of this language writes from when it names none.
@@ -76,6 +78,8 @@ def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) 
         spoken.append(told)
         found += _of_sentence(document, told, tuple(spoken[-BACK:]), voice, _home(voice, registry), memory)
         for table in tables:
+            if NUMBERED.fullmatch(frame.text):
+                continue
             if frame.span[0] < table.head[1] <= max(frame.span[1], table.head[1]) and table.head[0] <= frame.span[1] and table not in read:
                 read.append(table)
                 found += tabled(document, table, told, memory, registry)
@@ -121,7 +125,7 @@ def _of_sentence(
     found: list[FigureFound] = []
     for spot in shared_out(spots_of(document, frame, quantities, known, times, voice, home)):
         found += _figures(spot, memory, document)
-    told = [lapse for lapse in times if not lapse.base and not lapse.vague and not lapse.future and period(lapse.interval)]
+    told = [lapse for lapse in times if not lapse.base and not lapse.vague and not lapse.future and not lapse.lower and period(lapse.interval)]
     if (known or ranks) and told and (heads or ranks or any(quantity.kind != "plain" for quantity in quantities)) and memory.said_in != frame.block:
         # Of "from 2023 to 2024" the later one is what the text goes on with.
         latest = (
@@ -169,8 +173,14 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
             return balance(spot, memory, document)
         if spot.way in ("export", "import", "trade"):
             return flows(spot, spot.way, True, memory, document)
+        if (listing := memory.head_for(spot)) and spot.way != "money":
+            return flows(spot, listing[0].way, False, memory, document)
+        buys = memory.way == "import" or pattern("import").search(spot.frame.text) is not None
+        if buys and memory.near(spot.frame) and PAID_FOR.search(spot.frame.text):
+            return flows(spot, "import", False, memory, document)
         goes_on = (
             CONTINUES.search(spot.frame.text)
+            or FOLLOWS.search(spot.frame.text)
             or BRACKET.search(spot.frame.text, max(0, spot.first - 60), spot.first)
             or spot.quantity.elided
             or spot.frame.kind == "list"
@@ -189,6 +199,10 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
     return number(spot, document)
 
 
+# "México pagó por el grano 4,460 millones", where the text speaks of what it buys.
+PAID_FOR = re.compile(r"\bpag(?:ó|a|aron|an)\s(?:por\s|\d)|\bpaid\s(?:(?:US|C)?\$[\d.]+\s\w+\s)?for\b|\bspent\b[^.;]{0,40}\son\b", re.I)
+
+
 def _of_goods(spot: Spot) -> bool:
     """ "Machinery follows, at $34 billion": another good of the trade told just before."""
     return any(match.end() == spot.first for match in SUBJECT.finditer(spot.frame.text, max(0, spot.first - 120), spot.first))
@@ -203,9 +217,12 @@ def _dated(found: FigureFound, spot: Spot, memory: Memory) -> FigureFound:
 
 
 def _remember(frame: Frame, memory: Memory, text: str) -> None:
-    if topic := subject_country(frame):
+    if memory.aside:
+        (memory.way, memory.reporter, memory.partner), memory.aside = memory.aside, None
+    alone = places(frame.slots_in(0, len(frame.text), "GJ")) if frame.kind in ("title", "heading") or frame.text.rstrip().endswith(":") else []
+    if topic := subject_country(frame) or (alone[0] if len(alone) == 1 else None):
         memory.country, memory.topic_at = topic, (frame.block, frame.span[0])
-    fresh = places(frame.slots_in(0, len(frame.text), "GOJ"))
+    fresh = places(tuple(slot for slot in frame.slots_in(0, len(frame.text), "GOJ") if not (slot.pronoun and len(slot.nodes) > 1)))
     memory.seen[:] = [*(found for found in memory.seen if found not in fresh), *fresh][-6:]
     stated = [slot.phrase for slot in frame.slots if slot.phrase and not slot.phrase.future and re.search(r"\d{4}", text[slot.span[0] : slot.span[1]])]
     if not (pattern("any").search(frame.text) or pattern("trade").search(frame.text) or SUM.search(frame.text)):

@@ -4,8 +4,11 @@ import re
 from dataclasses import replace
 
 from graph.claims import Figure
+from loaders.documents.balances import CHANGED_FROM as CHANGED
 from loaders.documents.currencies import currency
-from loaders.documents.economies import WAYS, Ends, Role, ends_of
+from loaders.documents.economies import WAYS, Role
+from loaders.documents.ends import Ends, ends_of
+from loaders.documents.following import side_named, told_before
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
 from loaders.documents.goods import traded
@@ -82,7 +85,8 @@ def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots, *, ah
     when, interval = lapse_of(spot.frame, spot.times, spot.first, spot.last, spot.piece, spot.following)
     if when:
         slots["period"] = "stated"
-        if interval and memory.sentence != spot.frame.span:
+        later = interval and memory.last and interval.start and memory.last.start and interval.start > memory.last.start and CHANGED.search(spot.frame.text)
+        if interval and (memory.sentence != spot.frame.span or later):
             memory.last, memory.said, memory.said_in = interval, when, spot.frame.block
         elif when == "past year":
             memory.said, memory.said_in = when, spot.frame.block
@@ -111,12 +115,21 @@ def _owned(spot: Spot) -> bool:
     return any(role.part == "owner" and not is_pronoun(spot, role) for role in spot.roles)
 
 
+LE = re.compile(r"\ble\s(?:vend|compr|export|import|env[íi])", re.I)
+OF_THAT = re.compile(r"\s(?:of (?:that|this|them|those|it|these)|de (?:eso|ellos|ellas|ese total|es[ao]s?))\b", re.I)
+
+
 def _remember(memory: Memory, what: str, way: str, ends: tuple[Place, Place], spot: Spot, unit: str) -> None:
+    if memory.near(spot.frame) and memory.way != way and memory.aside is None and OF_THAT.match(spot.frame.text, spot.last):
+        memory.aside = (memory.way, memory.reporter, memory.partner)
+    if memory.summed_in != spot.frame.block:
+        memory.whole = (spot.frame.block, *ends)
+    memory.summed_in, memory.clitic = spot.frame.block, LE.search(spot.frame.text) is not None
     memory.category, memory.way, memory.unit = what, way, unit
     kept = {memory.reporter, memory.partner} if memory.near(spot.frame) else set()
     if ends[1] != WORLD or ends[0] not in kept:
         memory.reporter, memory.partner = ends
-    memory.block, memory.sentence = spot.frame.block, spot.frame.span
+    memory.block, memory.sentence, memory.listed = spot.frame.block, spot.frame.span, side_named(spot, *ends)
 
 
 def remember_trade(frame: Frame, known: tuple[Role, ...], way: str, memory: Memory) -> None:
@@ -130,6 +143,8 @@ def remember_trade(frame: Frame, known: tuple[Role, ...], way: str, memory: Memo
     ends = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text))
     if ends.reporters and ends.partner:
         memory.reporter, memory.partner, memory.block, memory.way = ends.reporters[0], ends.partner, frame.block, way
+    elif ends.reporters and frame.text.rstrip().endswith("?"):
+        memory.reporter, memory.partner, memory.block, memory.way = ends.reporters[0], WORLD, frame.block, way
     elif way == "trade" and not ends.reporters and pattern("region").search(frame.text):
         memory.reporter, memory.partner, memory.block, memory.way = REGION, REGION, frame.block, way
 
@@ -162,8 +177,11 @@ def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list
     if told := memory.head_for(spot):
         reporter, other = told[0].ends(told[1])
         return [reporter or memory.reporter or memory.home or WORLD], other or WORLD
-    if _turned(spot, way, memory):
-        return [memory.reporter or WORLD], memory.partner or WORLD
+    if pair := told_before(spot, way, memory):
+        here = {place for role in spot.roles for place in role.places}
+        for slot, place in zip(("reporter", "partner"), pair, strict=True):
+            slots[slot] = "stated" if place in here else "inherited"
+        return [pair[0]], pair[1]
     ends = ends_of(spot.roles, way, spot.first, spot.piece, spot.following)
     beside = BRACKET.search(text, max(0, spot.first - 60), spot.first)
     named = places(frame.slots_in(*beside.span())) if beside else []
@@ -179,6 +197,9 @@ def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list
     if not reporters and pattern("region").search(text):
         slots["partner"] = "stated" if partner else "inherited"
         return [REGION], partner or REGION
+    others = list(OTHERS.finditer(text, 0, spot.first))[-1:]
+    if others and not any(role.part in TIED and others[0].end() <= role.first < spot.first for role in spot.roles):
+        return reporters[:1] or [memory.reporter or memory.home or WORLD], WORLD
     if partner is None and TO_PARTNERS.search(text, *spot.piece) and reporters:
         return reporters[:1], REGION
     owned = bool(reporters)
@@ -202,11 +223,13 @@ TO_PARTNERS = Gated(
 )
 
 
-def _turned(spot: Spot, way: str, memory: Memory) -> bool:
-    """ "exports of $5 billion to China against imports of $9 billion": the other way of the same two, who are not named again."""
-    if memory.sentence != spot.frame.span or {way, memory.way} != {"export", "import"} or WORLD in (memory.reporter, memory.partner):
-        return False
-    return not any(spot.piece[0] <= role.first < spot.piece[1] for role in spot.roles)
+TIED = ("to", "from", "with", "market")
+# "those to other countries": all the rest.
+OTHERS = re.compile(
+    r"\b(?:to|from|with|a|al|con|de|del|desde)\s(?:the\s|los\s|las\s|el\s)?(?:other|rest of the|otr[oa]s|resto del?|dem[áa]s)\s(?:the\s|el\s|los\s|las\s)?"
+    r"(?:countries|nations|markets|world|pa[íi]ses|naciones|mercados|mundo|destinos)\b|\bcountries other than\b|\bpa[íi]ses distintos\b",
+    re.I,
+)
 
 
 def _free(spot: Spot, named: Place) -> bool:

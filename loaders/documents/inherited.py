@@ -6,7 +6,7 @@ from typing import Literal
 from loaders.documents.economies import Role
 from loaders.documents.gates import Gated
 from loaders.documents.memory import Memory
-from loaders.documents.places import WORLD, Place, pattern, places
+from loaders.documents.places import REGION, WORLD, Place, pattern, places
 from loaders.documents.spots import Slots, Spot
 
 # Whose figures they are: "U.S. data show", "según cifras del gobierno de Canadá".
@@ -27,7 +27,9 @@ PART_OF = re.compile(
     r"|las) cuales)\b",
     re.I,
 )
-BILATERAL = re.compile(r"\b(?:bilateral(?:es)?|two-way|rec[íi]proc[oa]s?)\b", re.I)
+BILATERAL = re.compile(
+    r"\b(?:bilateral(?:es)?|two-way|rec[íi]proc[oa]s?|the other way|the other direction|in return|a cambio|sentido (?:contrario|inverso|opuesto))\b", re.I
+)
 
 
 def names(spot: Spot) -> bool:
@@ -76,6 +78,9 @@ def partner_before(spot: Spot, reporter: Place, way: str, memory: Memory, told: 
         pair = (memory.reporter, memory.partner)
         same = memory.way in ("", way) and (reporter == pair[0] or any(role.part == "from" and reporter in role.places for role in spot.roles))
         same = same or (memory.way == "trade" and spot.frame.block == memory.block and not names(spot))
+        # "Mexico purchased $2 billion of soybeans", after what was sold to it; "Mexican exports" after the trade of the two.
+        same = same or ({way, memory.way} == {"export", "import"} and spot.loose and reporter == pair[1])
+        same = same or (memory.way == "trade" and way != "trade" and spot.frame.block == memory.summed_in and reporter in pair)
         inside = memory.sentence == spot.frame.span
         # "It bought $9 billion": the other way of the same two.
         turned = {way, memory.way} == {"export", "import"} and spot.frame.block == memory.block and not names(spot)
@@ -95,6 +100,9 @@ def partner_before(spot: Spot, reporter: Place, way: str, memory: Memory, told: 
     sold = memory.near(spot.frame) and memory.way == "import" and way == "export" and reporter != memory.partner
     if sold and spot.loose and memory.reporter and memory.reporter != reporter:
         return memory.reporter, "inherited"
+    rival = memory.near(spot.frame) and memory.way == way == "export" and spot.loose and told and spot.frame.block == memory.block
+    if rival and memory.partner not in (None, WORLD, REGION, reporter) and memory.reporter != reporter:
+        return memory.partner or WORLD, "inherited"
     bought = memory.near(spot.frame) and memory.way == "export" and way == "import" and spot.loose and told
     if bought and memory.reporter and reporter not in (memory.reporter, memory.partner):
         return memory.reporter, "inherited"

@@ -9,7 +9,7 @@ from graph.dates import Interval
 from loaders.documents.frames import SLOT, Frame
 from loaders.documents.model import Document
 from loaders.documents.places import pattern, period
-from loaders.documents.spans_of_time import month_number, months
+from loaders.documents.spans_of_time import counted, month_number, months
 from loaders.documents.times import MONTH, Phrase, find_times
 
 
@@ -23,6 +23,7 @@ class Lapse:
     base: bool = False
     vague: bool = False
     future: bool = False
+    lower: bool = False  # the time of a number that another is compared with ("below the 76% averaged in 2024")
 
 
 FILL = (
@@ -34,9 +35,25 @@ FILL = (
 )
 BASE = re.compile(
     rf"(?:\b(?:from|than|over|versus|vs\.?|against|compared (?:to|with)|relative to|frente al?|respecto (?:al?|del?)|(?:en comparaci[óo]n|comparad[oa]s?) con"
-    rf"|contra|(?<!,\s)que|double|twice|triple|half|times|(?:el )?doble del?|(?:el )?triple del?|la mitad del?|par rapport à"
+    rf"|contra"
+    rf"|(?:m[áa]s|menos|mayor(?:es)?|menor(?:es)?|superior(?:es)?|inferior(?:es)?|mejor|peor|mism[oa]s?|igual)\b[^.;,⟦]{{0,40}}?\sque"
+    rf"|double|twice|triple|half|times|(?:el )?doble del?|(?:el )?triple del?|la mitad del?|par rapport à"
     rf"|por encima del?|por debajo del?|above|below)\s+){FILL}$",
     re.I,
+)
+# "since the series began in 1997": the date of another event.
+STARTED = re.compile(
+    r"\b(?:beg[au]n|started|was (?:created|founded|signed|launched|introduced)|(?:took|taken) effect|(?:entered|came|went) into (?:force|effect)"
+    r"|inici(?:ó|aron|ada|ado)|comenz(?:ó|aron)|empez(?:ó|aron)|entr(?:ó|aron|ara) en vigor|se (?:firm|cre|fund)(?:ó|aron))\s(?:in|on|en|el)?\s?$",
+    re.I,
+)
+COMPARED = re.compile(
+    r"\b(?:below|above|than|from|against|versus|frente al?|contra|respecto al?|debajo del?|encima del?)\s(?:(?:the|el|los|las)\s)?(?:US|C)?[$]?\d[^.;⟦]{0,40}$",
+    re.I,
+)
+# "the surplus of $2 billion recorded in May": that sum's own time.
+RECORDED = re.compile(
+    r"\b(?:recorded|registered|reported|posted|seen|set|registrad[oa]s?|reportad[oa]s?|observad[oa]s?)\s(?:(?:in|on|en)\s(?:the\s|el\s)?)?$", re.I
 )
 # "through ⟦D⟧", "al cierre ⟦D⟧": counted from January when the date is a month.
 UP_TO = re.compile(r"\b(?:through|hasta|a|al mes|al cierre|al corte|as of|to the end of|by the end of)\s+$", re.I)
@@ -48,7 +65,9 @@ OF_MONTH = re.compile(
     re.I,
 )
 MONTH_AGAIN = re.compile(
-    r"\b(?:that|the same|ese|esa|dicho|dicha|aquel|el mismo|mismo|igual|dans le même)\s+(?P<what>period|lapse|time|span|month|year|quarter|half"
+    r"\b(?:(?:(?<=in )|(?<=for )|(?<=during )|(?<=over )|(?<=through ))the(?= (?:month|period|quarter|half)\b(?! of\b))"
+    r"|(?:(?<=en )|(?<=durante ))el(?= (?:mes|per[íi]odo|lapso|trimestre|semestre)\b(?! de\b))"
+    r"|that|the same|ese|esa|dicho|dicha|aquel|el mismo|mismo|igual|dans le même)\s+(?P<what>period|lapse|time|span|month|year|quarter|half"
     r"|periodo|período|lapso"
     r"|tiempo|mes|a[ñn]o|trimestre|semestre|ejercicio)\b(?P<of>\s*(?:of |de |del )?⟦D(?P<slot>\d+)⟧)?",
     re.I,
@@ -67,7 +86,9 @@ def lapses(frame: Frame, document: Document, anchor: date | None, last: Interval
         month = period(interval)
         if len(month) == 7 and interval.start and UP_TO.search(text, max(0, first - 16), first):
             interval = Interval(date(interval.start.year, 1, 1), interval.end)
-        found.append(Lapse(first, end, interval, BASE.search(text[max(0, first - 90) : first]) is not None, phrase.vague, phrase.future))
+        head = text[max(0, first - 90) : first]
+        base = bool(BASE.search(head) or STARTED.search(head))
+        found.append(Lapse(first, end, interval, base, phrase.vague, phrase.future, bool(COMPARED.search(head) or RECORDED.search(head))))
     if anchor:
         for match in OF_MONTH.finditer(text):
             number = month_number(match["m"] or match["n"])
@@ -78,7 +99,7 @@ def lapses(frame: Frame, document: Document, anchor: date | None, last: Interval
             number = month_number(match["m"])
             year = anchor.year - (number > anchor.month)
             found.append(Lapse(match.start(), match.end(), months(year, 1, number)))
-    found += _again(frame, found, last)
+    found += [*_again(frame, found, last), *_years_before(frame, found, last)]
     return tuple(sorted(found, key=lambda lapse: lapse.first))
 
 
@@ -98,6 +119,10 @@ def _again(frame: Frame, found: list[Lapse], last: Interval | None) -> list[Laps
         if not meant or not meant.start or not meant.last:
             continue
         base = BASE.search(frame.text[max(0, match.start() - 90) : match.start()]) is not None
+        if not match["of"] and YEAR_BEFORE.match(frame.text, match.end()):
+            start, ends = meant.start, meant.last
+            again.append(Lapse(match.start(), match.end(), months(start.year - 1, start.month, ends.month), base))
+            continue
         if match["of"]:
             named = next((lapse for lapse in found if match.start() < lapse.first < match.end()), None)
             if named and named.interval.start and len(period(named.interval)) == 4:
@@ -110,6 +135,29 @@ def _again(frame: Frame, found: list[Lapse], last: Interval | None) -> list[Laps
     return again
 
 
+# "in the same period of the previous year".
+YEAR_BEFORE = re.compile(
+    r"\s(?:of|in|de|del)\s(?:(?:the|el|un|a)\s)?(?:year (?:before|earlier)|(?:previous|prior|preceding) year|a[ñn]o (?:previo|anterior|pasado|antes))\b", re.I
+)
+# "a decade earlier", "diez años antes": counted back from the time told.
+YEARS_BEFORE = re.compile(
+    r"\b(?:(?P<d>(?:a|one) decade|una d[ée]cada)|(?P<n>two|three|four|five|six|seven|eight|nine|ten|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d{1,2})"
+    r"\s(?:years|a[ñn]os))\s(?:earlier|before|previously|antes|atr[áa]s)\b",
+    re.I,
+)
+
+
+def _years_before(frame: Frame, found: list[Lapse], last: Interval | None) -> list[Lapse]:
+    told: list[Lapse] = []
+    for match in YEARS_BEFORE.finditer(frame.text):
+        before = [lapse for lapse in found if lapse.last <= match.start() and not lapse.base and period(lapse.interval)]
+        meant = before[-1].interval if before else last
+        number = 10 if match["d"] else counted(match["n"])
+        if meant and meant.start and meant.last and number:
+            told.append(Lapse(match.start(), match.end(), months(meant.start.year - number, meant.start.month, meant.last.month)))
+    return told
+
+
 # The twelve months before the text: no year of the calendar.
 PAST_YEAR = re.compile(
     r"\b(?:in|over|during) the (?:past|last) (?:year|12 months|twelve months)\b|\b(?:en|durante) (?:el [úu]ltimo a[ñn]o|los [úu]ltimos (?:12|doce) meses)\b",
@@ -117,7 +165,7 @@ PAST_YEAR = re.compile(
 )
 YEAR = re.compile(r"\b\d{4}\b")
 YEAR_EARLIER = re.compile(
-    r"(?:(?!\b(?:than|que|más|menos|more|less|over|from)\b)[^,.;⟦]){0,40}?\b(?:(?:a|one) year (?:earlier|before|ago|prior)|(?:the )?(?:previous|prior"
+    r"(?:(?!\b(?:than|que|más|menos|more|less|over|from)\b)[^,.;⟦]){0,40}?\b(?:(?:a|one|the) year (?:earlier|before|ago|prior)|(?:the )?(?:previous|prior"
     r"|preceding) year"
     r"|un a[ñn]o antes|(?:el )?a[ñn]o (?:anterior|previo)"
     r"|un an (?:plus tôt|auparavant)|l'année (?:précédente|d'avant))\b",
@@ -152,9 +200,12 @@ def lapse_of(
         return "past year", None
     if pattern("per_year").search(text, last, min(last + (16 if own else 40), following + 1)):
         return "per year", None
+    owned = [lapse for lapse in usable if RECORDED.search(text[max(0, lapse.first - 24) : lapse.first])]
+    usable = [lapse for lapse in usable if lapse not in owned or last <= lapse.first < following]
+    own = [lapse for lapse in usable if piece[0] <= lapse.first and lapse.last <= piece[1]]
     after = [lapse for lapse in own if lapse.first >= last and not OF_EVENT.search(text[last : lapse.first])]
     before = [lapse for lapse in reversed(own) if lapse.first < first]
-    earlier = [lapse for lapse in reversed(usable) if lapse.last <= piece[0]]
+    earlier = [lapse for lapse in reversed(usable) if lapse.last <= piece[0] and not lapse.lower]
     later = [
         lapse for lapse in usable if lapse.first >= piece[1] and not OF_EVENT.search(text[last : lapse.first]) and not EARLIER.search(text[last : lapse.first])
     ]

@@ -11,10 +11,10 @@ from loaders.documents.places import Place, direction, places
 # A name with its sum: "Mexico $30 billion", "Canadá, con 18 mil millones", "China (US$9 billion)", "Japan: 4".
 ITEM = re.compile(
     r"(?P<who>⟦[GJ]\d+⟧)\s?(?:[(:—–-]|,)?\s?(?:(?:with|con|at|por|about|nearly|some|more than|over|almost|casi|m[áa]s de|cerca de|unos"
-    r"|around)\s){0,2}(?:US)?\s?[$€]?(?=\d)"
+    r"|around)\s){0,2}(?:US|CA?|MX)?\s?[$€]?(?=\d)"
 )
 SUPPLIERS = re.compile(
-    r"\b(?:suppliers?|exporters?|sellers?|providers|(?:sources?|origins?) of (?:its |their )?imports|proveedor[ae]?s?|exportador[ae]?s?"
+    r"\b(?:suppliers?|exporters?|sellers?|providers|(?:sources?|origins?)(?: of (?:its |their )?imports)?|proveedor[ae]?s?|exportador[ae]?s?"
     r"|vendedores|abastecedores)\b",
     re.I,
 )
@@ -62,14 +62,19 @@ def head_of(frame: Frame, known: tuple[Role, ...], end: int) -> Head | None:
 
 def listed(frame: Frame, first: int) -> Place | None:
     """The economy right before the number at `first`, told as an item of a list."""
-    for match in ITEM.finditer(frame.text, max(0, first - 60), first + 2):
-        if match.end() == first or frame.text[match.end() : first].strip(" US$€") == "":
+    for match in ITEM.finditer(frame.text, max(0, first - 60), first + 5):
+        if match.end() == first or frame.text[match.end() : first].strip(" USCAMX$€") == "":
             found = places(frame.slots_in(*match.span("who")))
             return found[0] if found else None
     return None
 
 
+# "El principal destino de las exportaciones de México fue Estados Unidos, con".
+IS = re.compile(r"\b(?:was|is|were|are|fue|es|fueron|son|siendo|remains?|remained)\s(?:(?:the|el|la|los|las)\s)?$", re.I)
+
+
 def first_item(frame: Frame) -> int:
-    """Where the first of two or more listed economies stands; -1 when there is no such list."""
+    """Where the first of two or more listed economies stands, or the one that a copula names; -1 when there is no such list."""
     items = [match.start() for match in ITEM.finditer(frame.text) if places(frame.slots_in(*match.span("who")))]
-    return items[0] if len(items) > 1 and not GOVERNED.search(frame.text, 0, items[0]) else -1
+    alone = len(items) == 1 and IS.search(frame.text, 0, items[0]) is not None
+    return items[0] if (len(items) > 1 or alone) and not GOVERNED.search(frame.text, 0, items[0]) else -1

@@ -5,7 +5,7 @@ from typing import Literal
 
 from graph.claims import Figure
 from loaders.documents.currencies import currency
-from loaders.documents.economies import Ends, ends_of
+from loaders.documents.ends import Ends, ends_of
 from loaders.documents.goods import traded
 from loaders.documents.lapses import lapse_of
 from loaders.documents.model import Document, FigureFound

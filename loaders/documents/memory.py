@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from graph.claims import Figure
 from graph.dates import Interval
@@ -44,6 +45,11 @@ class Memory:
     balance_block: int = -9
     balance_unit: str = ""
     year_in: int = -9  # block of the last whole year told
+    clitic: bool = False  # the last sum was sold to, or bought from, one that "le" stood for
+    summed_in: int = -9  # block of the last sum of trade
+    whole: tuple[int, Place, Place] | None = None  # block and ends of the first sum of a paragraph, for "of the total"
+    aside: tuple[str, Place | None, Place | None] | None = None  # what the text goes on with after "A bought $5 billion of that"
+    listed: Literal["reporter", "partner", ""] = ""  # which end of the last sum stood right before it
 
     def head_for(self, spot: Spot) -> tuple[Head, Place] | None:
         """The head of the list that the number stands in, in its sentence or before it, and the economy told right before the number."""
@@ -52,6 +58,8 @@ class Memory:
             return None
         start = first_item(spot.frame)
         head = head_of(spot.frame, spot.roles, start) if start > 0 else self.head if spot.frame.block - self.head_block <= LONGEST_LIST else None
+        if head and head.way == "trade" and spot.way in ("export", "import") and start <= 0:
+            return None
         return (head, item) if head and item != head.fixed else None
 
     def near(self, frame: Frame) -> bool:

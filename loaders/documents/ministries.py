@@ -97,6 +97,8 @@ def _ministry(gathering: Gathering, match: re.Match[str], language: str, person:
     said = NAMED.get(match.groupdict().get("country") or "", "")
     known = gathering.registry.entries.get(person)
     country = said or (known.country if known else "") or home_country(gathering, language)
+    if country == "us" and (match.groupdict().get("head") or "").casefold() == "minister":
+        country = "mx" if "gov:mx" in gathering.things else ""  # the United States have secretaries
     for shape in SHAPES["" if language == "es" else country] if country in SHAPES else ():
         for id in look_up(shape.format(match["field"]), gathering.registry, language):
             entry = gathering.registry.entries[id]

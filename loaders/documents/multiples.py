@@ -15,7 +15,7 @@ WORDS = (
         2.0,
         (
             r"twice (?:the|as|that)|double (?:the|that)|(?:has |have |had |more than )?doubled|doubling|doubles?(?= the| its| their)|(?:to|will|would"
-            r"|could|may|can) double|podr[íi]an? duplicar\w*|twofold|el doble|se (?:ha |han"
+            r"|could|may|can) double|podr[íi]an? duplicar\w*|twofold|el doble|(?:m[áa]s del|al|del) doble(?= (?:de|del|que)\b|[.,;])|se (?:ha |han"
             r" )?duplic\w+|duplicando|duplica(?:r|ron|rá|rán)|duplicó|le double|a doublé|ont doublé|deux fois plus"
         ),
     ),

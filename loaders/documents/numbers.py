@@ -3,10 +3,10 @@
 A quantity keeps its span in the text, so that a figure can be read again from its quote.
 """
 
-import math
 import re
 
 from graph.claims import Bound
+from loaders.documents.elided import CHANGE, HIGHEST, exact, filled_in
 from loaders.documents.proportions import with_fractions
 from loaders.documents.quantity import BY_LANGUAGE, LONGER, SCALES, TEENS, TENS, UNITS, WORD, WORDS, Kind, Quantity, bound_before
 
@@ -38,16 +38,11 @@ SUFFIX = r"(?:\s?(?:de |d['’])?(?P<suffix>" + "|".join(words for words, _ in S
 NUMERAL = r"(?:\d{1,3}(?:[,. \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d))"
 PERCENT = r"\s?(?:%|percent\b|per cent\b|por ciento\b|pour ?cent\b)"
 # "ninety-seven percent", "treinta y cinco por ciento"; as a count a number in so many words is seldom one of the field.
-IN_WORDS = (
-    rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:y\s)?(?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)})"
-)
+IN_WORDS = rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:y\s)?(?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)})"
 # 'percentage points' are a difference of shares, not a share or growth.
 POINTS = re.compile(r"\s?(?:percentage points?|puntos porcentuales|points de pourcentage)", re.I)
 
 MORE_AFTER = re.compile(r"\s+(?:or more|o m[áa]s|ou plus)\b", re.I)
-
-
-HIGHEST = 1e17  # no sum or count of the field is higher; a longer row of digits is a code
 
 
 def number(text: str, language: str = "en", *, percent: bool = False) -> float:
@@ -89,7 +84,7 @@ def find_quantities(text: str, language: str = "en", start: int = 0, end: int | 
         if quantity:
             found.append(quantity)
     found = with_fractions(text, found, start, end)
-    return _inherit(text, [quantity for quantity in _join_ranges(text, found) if not _part_of_code(text, quantity)])
+    return filled_in(text, [quantity for quantity in _join_ranges(text, found) if not _part_of_code(text, quantity)])
 
 
 def _part_of_code(text: str, quantity: Quantity) -> bool:
@@ -151,12 +146,7 @@ def _value(body: str, language: str, scales: dict[str, float], *, percent: bool)
                 total, group = total + group, 0.0
         elif token[0].isdigit():
             group += number(token, language, percent=percent)
-    return _exact(total + group)
-
-
-def _exact(value: float) -> float:
-    """The value without the noise of binary multiplication (66.6 billion is 66 600 000 000)."""
-    return float(round(value)) if 1e6 < value <= HIGHEST else round(value, 6)
+    return exact(total + group)
 
 
 def _currency(match: re.Match[str], body: str) -> str:
@@ -170,7 +160,6 @@ def _currency(match: re.Match[str], body: str) -> str:
 
 RANGE = re.compile(r"\s*(?:-|–|—|to|a|à|and|y|et)\s*(?:about |nearly |casi )?", re.I)
 BETWEEN = re.compile(r"(?:between|entre)\s*$", re.I)
-CHANGE = re.compile(r"(?:from|desde|passé de|pas[óo] de|pasaron de|pasar de|\bdel?)\s*$", re.I)
 
 
 def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -205,95 +194,3 @@ def _scaled(low: Quantity, high: Quantity) -> float:
         scale: float = 1000.0 ** ((len(str(int(high.value))) - 1) // 3)
         return low.value * scale
     return low.value
-
-
-ENDS = re.compile(
-    r"\s*(?:$|[,.;:)]|(?:in|en|to|a|al|for|from|by|during|per|last|this|year|respectively|respectivamente|and|y|e|et|were|was|are|fueron|fue|son|eran"
-    r"|corresponden?|correspondieron|annually|anual\w*|durante|el año|the|más|menos|more|less|above|below|desde|hacia|provenientes|procedentes)\b"
-    r"|\s+(?:registrad|reportad|observad|alcanzad|obtenid|logrado|report|record)(?:[oa]s?|s|ed)\b(?=\s(?:en|in|for|durante|un|el|hace|last|a|the)\b)"
-    r"|\s+por\s+(?:encima|debajo|arriba|abajo)\b"
-    r"|\s+de\s+(?:es[ea]|dich[oa]|aquel|igual|mism[oa]|hace|(?-i:[A-ZÁÉÍÓÚ])|exportaciones|importaciones|ventas|compras"
-    r"|(?:no )?petroleras|manufacturer\w+|agropecuari\w+|extractiv\w+))",
-    re.I,
-)
-
-
-TO_PERCENT = re.compile(
-    r"\s(?:por ciento |%)?(?:to|a|al|hasta)\s(?:un |el )?(?:about |around |nearly |almost |more than |over |cerca de |casi |m[áa]s de |alrededor de |unos )?",
-    re.I,
-)
-
-
-def _inherit(text: str, found: list[Quantity]) -> list[Quantity]:
-    """A large number after a sum of money, with no noun of its own, has that sum's currency; "from 2.4 to 3 %" are two rates."""
-    filled: list[Quantity] = []
-    currency = ""
-    for place, quantity in enumerate(found):
-        after = found[place + 1] if place + 1 < len(found) else None
-        if quantity.kind == "money":
-            currency = quantity.unit
-        elif (
-            quantity.kind == "plain"
-            and after
-            and after.kind == "percent"
-            and TO_PERCENT.fullmatch(text, quantity.span[1], after.span[0])
-            and CHANGE.search(text[max(0, quantity.span[0] - 16) : quantity.span[0]])
-        ):
-            quantity = Quantity("percent", quantity.value, "%", quantity.span, elided=True)
-        elif quantity.kind == "plain" and currency and quantity.value >= 1e6 and ENDS.match(text, quantity.span[1]):
-            quantity = Quantity("money", quantity.value, currency, quantity.span, quantity.bound, quantity.upper, elided=True)
-        elif currency and THOUSANDS.search(text[: quantity.span[1]][-60:]) and filled and _of_thousands(text, filled, quantity):
-            quantity = Quantity("money", _exact(quantity.value * 1e6), currency, quantity.span, quantity.bound, elided=True)
-        filled.append(quantity)
-    changed: list[Quantity] = []
-    for quantity in reversed(filled):
-        changed.append(_changed(text, quantity, changed[-1] if changed else None))
-    return changed[::-1]
-
-
-# "vende 47 mil millones y le compra 41 mil": thousands of millions again.
-THOUSANDS = re.compile(
-    r"\b(?:compr|vend|export|import|env[íi]|adquier)\w*\s(?:(?:unos|casi|m[áa]s de|cerca de|apenas|s[óo]lo)\s)?\d[\d.,]*\smil$", re.I
-)
-
-
-def _of_thousands(text: str, before: list[Quantity], quantity: Quantity) -> bool:
-    last = next((other for other in reversed(before) if other.kind == "money"), None)
-    return last is not None and re.search(r"\bmil millones\b", text[slice(*last.span)]) is not None and ENDS.match(text, quantity.span[1]) is not None
-
-
-SCALE_WORDS = (("mmdd", 1e9), ("mmdp", 1e9), ("mdd", 1e6), ("mdp", 1e6), ("millones", 1e6), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12))
-
-
-# "4, 9 y 6 mil millones de dólares, respectivamente": the last has the scale and the currency of all.
-LISTED = re.compile(r"\s?,\s|,?\s(?:and|y|e|et)\s(?:de\s|a\s|by\s|to\s)?", re.I)
-RESPECTIVELY = re.compile(r"[^.;]{0,60}\b(?:respectively|respectivamente|respectivement|en ese orden|in that order)\b", re.I)
-LARGE = 1e6
-
-
-SCALES_AFTER = re.compile(r"(?<=\d)(?:\s(?:mil|millones|billones|mdd|mmdd|mdp|mmdp|million|billion|trillion|bn|mn))+\b", re.I)
-
-
-def _scale_told(sum_told: str) -> float:
-    """What the words after the last digits of a sum multiply them by."""
-    found = SCALES_AFTER.search(sum_told)
-    scales = BY_LANGUAGE["es"] | SCALES
-    return math.prod(scales[word.casefold()] for word in found[0].split()) if found else 1.0
-
-
-def _changed(text: str, quantity: Quantity, after: Quantity | None) -> Quantity:
-    """ "de 14 mil a 19 mil millones": the first of two sums has the scale and currency of the second."""
-    if quantity.kind != "plain" or not after or after.kind != "money":
-        return quantity
-    if LISTED.fullmatch(text, quantity.span[1], after.span[0]) and RESPECTIVELY.match(text, after.span[1]):
-        scale = 1.0 if quantity.value >= LARGE else _scale_told(text[slice(*after.span)])
-        if text[slice(*quantity.span)].casefold().endswith("mil"):
-            scale /= 1e3
-        return Quantity("money", _exact(quantity.value * scale), after.unit, quantity.span, quantity.bound, elided=True)
-    if not TO_PERCENT.fullmatch(text, quantity.span[1], after.span[0]):
-        return quantity
-    if not CHANGE.search(text[max(0, quantity.span[0] - 16) : quantity.span[0]]):
-        return quantity
-    here, there = text[slice(*quantity.span)].casefold(), text[slice(*after.span)].casefold()
-    scale = next((value for word, value in SCALE_WORDS if word in there and word not in here), 1.0)
-    return Quantity("money", _exact(quantity.value * scale), after.unit, quantity.span, elided=True)

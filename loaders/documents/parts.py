@@ -20,7 +20,10 @@ NUMBER_WORDS |= {
     for words in (EN, ES, FR)
     for i, word in enumerate(words.split()[:9], 1)
 }
-WORD_NUMBER = "|".join(sorted((re.escape(word) for word in NUMBER_WORDS), key=len, reverse=True))
+UNITS = [word for words in (EN, ES, FR) for word in words.split()[:9]]
+WORD_NUMBER = rf"(?:{'|'.join(TENS)})(?:-et-| et |-| |)(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})|" + "|".join(
+    sorted((word for words in (EN, ES, FR) for word in words.split()), key=len, reverse=True)
+)
 CHAPTER = rf"(?:\d{{1,3}}(?![\d.,]*\d|%)|[IVXL]{{1,7}}\b|(?:{WORD_NUMBER})\b)"
 LIST = r"(?:\s*,\s*(?:and|y|et)?\s*|\s*(?:and|y|et|e|&|to|through|a)\s+)"
 CHAPTERS = Gated(

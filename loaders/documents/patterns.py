@@ -15,6 +15,7 @@ from loaders.documents.attribution import words
 from loaders.documents.capitals import AnyCase
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gates
+from loaders.documents.outline import Outline, Outlines
 from loaders.documents.slot import Slot
 
 DET = r"(?:(?:the|a|an|its|their|his|her|both|el|la|los|las|al|del|de|a|su|sus|le|les|l'|du|des|aux?|another|new|nuevo|nueva)\s?)"
@@ -89,6 +90,8 @@ class Pattern:
     def finditer(self, frame: Frame) -> Iterator[re.Match[str]]:
         """Its matches in a frame."""
         length = len(frame.text)
+        if _outline(self.text, self.family).first(frame.text, 0, length) is None:
+            return iter(())
         if self.needs and not _compiled(self.needs, self.family).search(frame.text, 0, length):
             return iter(())
         return _compiled(self.text, self.family).finditer(frame.text, 0, length)
@@ -217,6 +220,16 @@ def rules(family: str) -> tuple[Rule, ...]:
         )
         for row in data["rules"]
     )
+
+
+@cache
+def _outline(text: str, family: str) -> Outline:
+    return _outlines(family).of(text)
+
+
+@cache
+def _outlines(family: str) -> Outlines:
+    return Outlines(words(family)["words"])
 
 
 @cache

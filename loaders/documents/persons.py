@@ -94,9 +94,14 @@ def _same(gathering: Gathering, name: Sequence[str]) -> Thing | None:
             return thing
         if other == list(name) or (size < len(other) and other[-size:] == list(name)) or (size == 1 and name[0] in other[1:]):
             return thing
-        if size >= 2 and other[0] == name[0] and len(other) >= 2 and (name[-1] in other[1:] or other[-1] in name[1:]):
+        if size >= 2 and other[0] == name[0] and len(other) >= 2 and (name[-1] in other[1:] or other[-1] in name[1:]) and not _apart(name, other):
             return thing
     return None
+
+
+def _apart(name: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names of three words differ in the middle one, a surname: "Francisco Ruiz Mora" is not "Francisco Vega Mora"."""
+    return len(name) == len(other) == 3 and name[2] == other[2] and name[1] != other[1] and min(len(name[1]), len(other[1])) > 3
 
 
 def _forms(thing: Thing) -> Iterator[list[str]]:
@@ -114,7 +119,12 @@ def _registered(gathering: Gathering, name: Sequence[Token]) -> str:
     for entry in gathering.registry.entries.values():
         if entry.kind == "person":
             given, *_, last = (fold_word(word) for word in (*entry.name.split(), entry.name.split()[-1]))
-            if surname in {last, *(fold_word(word) for word in entry.weak)} and (len(name) == 1 or _full(given) == _full(name[0].folded)):
+            known = [fold_word(word) for word in entry.name.split()]
+            if (
+                surname in {last, *(fold_word(word) for word in entry.weak)}
+                and (len(name) == 1 or _full(given) == _full(name[0].folded))
+                and not _apart([token.folded for token in name], known)
+            ):
                 found.append(entry.id)
     if len(found) < 2:
         return next(iter(found), "")

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from loaders.documents.attribution import Attribution
 from loaders.documents.economies import Role
+from loaders.documents.elided import ENDS
+from loaders.documents.following import FOLLOWS
 from loaders.documents.frames import Frame
 from loaders.documents.lapses import Lapse
 from loaders.documents.memory import Memory
 from loaders.documents.model import Document
-from loaders.documents.numbers import ENDS, find_quantities
+from loaders.documents.numbers import find_quantities
 from loaders.documents.places import Place, direction, pattern
 from loaders.documents.quantity import Quantity
 from loaders.documents.spots import Spot
@@ -23,7 +25,11 @@ CONTINUES = re.compile(
     r"^(?:They|It|These|Those|[ÉE]st[oa]s?)\b|\bit (?:came|reached|amounted|total+ed|hit|stood)\b|\b(?:llegaron|alcanzaron|ascendieron|sumaron"
     r"|totalizaron|crecieron|cayeron|bajaron|subieron)\b"
     r"|\b(?:monto|cifra|valor|total|suma|figure|amount|value|sum|of (?:which|that)|de (?:los|las) cuales|de ese"
-    r"|le siguen?|les siguen?|kept (?:its|the) lead|led with|follow(?:s|ed|ing) with|encabez[óo] la lista|a la cabeza|followed by|seguid[oa]s?)\b",
+    r"|kept (?:its|the) lead|led with|follow(?:s|ed|ing) with|encabez[óo] la lista|a la cabeza|followed by|seguid[oa]s?|of (?:it|them)"
+    r"|pag(?:ó|aron)|paid|aport(?:ó|aron)|contribuy(?:ó|eron)|accounted for|made up)\b"
+    r"|^(?:En|In|Hace)\s[^.;$]{0,30}\b(?:era|eran|fue|fueron|was|were|had been|sumaban?)\b"
+    r"|^(?:[AÁ]l?|Del?|Desde|Con|Por|To|From|With)\s(?:(?:la|el|los|las|the)\s)?⟦[GJ]\d+⟧"
+    r"|^(?:Las|Los)\s(?:no\s)?(?:petroler|manufacturer|agropecuari|agr[íi]col|automotri|extractiv|miner)\w+\b",
     re.I,
 )
 COUNTED = re.compile(
@@ -44,17 +50,20 @@ def quantities_of(document: Document, frame: Frame, memory: Memory) -> list[Quan
         and not (text[: quantity.span[0]].endswith(("(", "(in ", "(en ")) and not re.search(r"\d", text[slice(*quantity.span)]))
         and not OF_EVERY.search(text[max(0, quantity.span[0] - 16) : quantity.span[0]])
     ]
-    if not memory.unit or not memory.near(frame) or COUNTED.search(frame.text):
+    unit = memory.unit if memory.near(frame) else memory.balance_unit if frame.block - memory.balance_block <= 1 else ""
+    if not unit or COUNTED.search(frame.text):
         return found
     goes_on = (
         memory.ranks
         or CONTINUES.search(frame.text)
+        or FOLLOWS.search(frame.text)
         or pattern("growth").search(frame.text)
         or pattern("any").search(frame.text)
+        or pattern("trade").search(frame.text)
         or pattern("net").search(frame.text)
     )
     return [
-        replace(quantity, kind="money", unit=memory.unit, elided=True)
+        replace(quantity, kind="money", unit=unit, elided=True)
         if goes_on and quantity.kind == "plain" and quantity.value >= 1e6 and SCALED.search(text[slice(*quantity.span)]) and ENDS.match(text, quantity.span[1])
         else quantity
         for quantity in found

@@ -84,7 +84,7 @@ def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tu
     sentence, else of the rest; those after the number are as far again.
     """
     words = _trade_words(frame.text)
-    attached = ATTACHED.match(frame.text, last)
+    attached = ELLIPTIC.match(frame.text, last) or ATTACHED.match(frame.text, last)
     if (
         attached
         and not AGENT.match(frame.text, attached.end())
@@ -132,6 +132,10 @@ ATTACHED = re.compile(
     r"(?:(?:the|las?|los|total|annual|goods|services|merchandise|two-way|bilateral)\s){0,2}(?=\w)",
     re.I,
 )
+
+
+# "de ese total, 2,100 millones fueron exportaciones y 1,300 millones, importaciones".
+ELLIPTIC = re.compile(r",\s(?:a\s|de\s)?(?=(?:importaciones|exportaciones|imports|exports|ventas|compras)\s?(?:$|[.;,]))", re.I)
 
 
 @lru_cache(maxsize=8)

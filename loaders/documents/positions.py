@@ -26,6 +26,8 @@ FLIPS = frozenset(
     ]
 )
 REVIEW = "topic:usmca-review"
+# Branches of business: whoever asks for something for cars takes no position on cars.
+BRANCHES = frozenset({"topic:agriculture", "topic:automotive"})
 NEAR = 60
 BACK = 4
 # "the growers of tomatoes", "a tariff on cars": the topic only says whose or of what.
@@ -56,6 +58,8 @@ def positions(reading: Reading, frame: Frame, region: Span, predicate: str = "su
         at = next((place for place in range(region[0], region[1]) if frame.starts[place] >= span[0]), region[1])
         places.setdefault(topic.id, []).append(at)
     for id, starts in places.items():
+        if id in BRANCHES:
+            continue
         if id not in FLIPS and all(ABOUT_OTHERS.search(frame.text[max(region[0], at - 60) : at]) for at in starts):
             continue
         if id == REVIEW and pattern("advocacy", "setting").search(frame.text[max(region[0], starts[0] - 30) : starts[0]]):

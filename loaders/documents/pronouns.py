@@ -31,6 +31,10 @@ def find_pronouns(document: Document, span: Span, slots: Sequence[Slot], before:
             listed = _listed(document, match.start("p"), slots, before, 2 if name == "both" else 0)
             if listed:
                 yield Slot(listed[0].letter, match.span("p"), tuple(dict.fromkeys(node for slot in listed for node in slot.nodes)), pronoun=True)
+    for match in said["him"].finditer(text, *span):
+        person = next((slot for slot in reversed(slots) if slot.letter == "P" and len(slot.nodes) == 1 and slot.span[1] <= match.start()), None)
+        if person and person.nodes[0].kind == "person":
+            yield Slot("P", match.span("p"), person.nodes, pronoun=True)
     for match in said["them"].finditer(text, *span):
         listed = _listed(document, match.start("p"), slots, before, 0, "GO")
         if listed:

@@ -21,9 +21,59 @@ WORDS = {
     ),
 }
 # Numbers in words that are read before "percent" alone.
-UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "uno", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
-TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho")
+UNITS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "uno",
+    "un",
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "seis",
+    "siete",
+    "ocho",
+    "nueve",
+)
+TENS = (
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "treinta",
+    "cuarenta",
+    "cincuenta",
+    "sesenta",
+    "setenta",
+    "ochenta",
+    "noventa",
+)
+TEENS = (
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "trece",
+    "catorce",
+    "quince",
+    "dieciséis",
+    "diecisiete",
+    "dieciocho",
+)
 LONGER = {
     **dict(zip(TENS, (20, 30, 40, 50, 60, 70, 80, 90, 30, 40, 50, 60, 70, 80, 90), strict=True)),
     **dict(zip(TEENS, (13, 14, 15, 16, 17, 18, 19, 13, 14, 15, 16, 17, 18), strict=True)),

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from loaders.documents.attribution import strings
+from loaders.documents.attribution import strings, words
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound
@@ -18,11 +18,34 @@ def with_regions(frame: Frame, registry: Registry) -> Frame:
     """The frame with a slot for each state or province whose trade it speaks of by name."""
     pattern, nodes = _regions(registry)
     for match in reversed(list(pattern.finditer(frame.text))):
-        group = "a" if match["a"] else "b"
-        first, last = match.span(group)
-        span = (frame.starts[first], frame.ends[last - 1])
-        frame = frame.put((first, last), f"⟦G{len(frame.slots)}⟧", (Slot("G", span, (nodes[match[group].casefold()],)),))
+        group = next(name for name in ("a", "b", "c") if match[name])
+        frame = _put(frame, match.span(group), "G", nodes[match[group].casefold()])
+    by_id = {node.id: node for node in nodes.values()}
+    for id, demonym in _demonyms():
+        if id in by_id:
+            for match in reversed(list(demonym.finditer(frame.text))):
+                frame = _put(frame, match.span("d"), "J", by_id[id])
     return frame
+
+
+def _put(frame: Frame, at: tuple[int, int], letter: str, node: NodeFound) -> Frame:
+    span = (frame.starts[at[0]], frame.ends[at[1] - 1])
+    return frame.put(at, f"⟦{letter}{len(frame.slots)}⟧", (Slot(letter, span, (node,)),))
+
+
+@cache
+def _demonyms() -> tuple[tuple[str, Gated], ...]:
+    """ "Las exportaciones coahuilenses", "Texan exports": each state with the words for what is its own, beside a noun of trade."""
+    lists = strings("figures")
+    nouns = f"(?:{lists['noun_export']}|{lists['noun_import']}|{lists['noun_trade']})"
+    found = []
+    for id, listed in words("places_of_trade")["demonyms"].items():
+        before, after = ([said for said in listed.split("|") if said[0].isupper() is upper] for upper in (True, False))
+        if after:
+            found.append((id, Gated(rf"(?:{nouns}(?:\s[a-záéíóúñ]+){{0,2}}|\b(?:y|e|mientras que)\slas)\s(?P<d>{'|'.join(after)})(?![\w-])", re.I)))
+        if before:
+            found.append((id, Gated(rf"\b(?P<d>{'|'.join(before)})(?=\s(?:[a-z-]+\s){{0,3}}?{nouns})", re.I)))
+    return tuple(found)
 
 
 def _regions(registry: Registry) -> tuple[Gated, dict[str, NodeFound]]:
@@ -47,5 +70,9 @@ def _shape(names: str) -> str:
     return (
         rf"(?<![\w-])(?<!New )(?P<a>{names})(?=(?:'s?)\s(?:[a-z-]+\s){{0,3}}?{nouns}|(?:\s(?:farmers|growers|producers|companies"
         rf"|firms|exporters|ranchers|manufacturers|factories))?(?:\s(?:alone|also|itself|still|s[óo]lo|tambi[ée]n))?\s{verbs})"
-        rf"|(?:{nouns}(?:\s[a-záéíóúñ]+){{0,2}}\s(?:de|of|from)|{lists['noun_trade']}\s(?:between|entre))\s(?P<b>{names})(?![\w-])"
+        rf"|(?:{nouns}(?:\s[a-záéíóúñ]+){{0,4}}\s(?:de|of|from)|{lists['noun_trade']}\s(?:between|entre))\s(?P<b>{names})(?![\w-])"
+        # "Illinois is second with $69 billion", "; Coahuila, 62 mil millones", "Arizona's to $9 billion", "Michigan ranks first".
+        rf"|(?:^|[;.]\s|\b(?:and|y|e|while|mientras que|by|de|por)\s)(?P<c>{names})(?=(?:'s)?,?\s(?:(?:is|was|came|came in|es|fue|qued[óo])\s)?"
+        rf"(?:(?:second|third|fourth|next|segund[oa]|tercer[oa]?|cuart[oa]),?\s)?(?:(?:with|con|at|to|about|nearly|casi|unos)\s){{0,2}}(?:(?:US|C)?[$]\d|\d[\d.,·]*"
+        rf"\s(?:mil|millones|million|billion|bn)\b)|\s(?:ranks?|ranked|leads|led|lidera|encabez[óa])\b)"
     )

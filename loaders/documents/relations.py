@@ -17,6 +17,7 @@ from loaders.documents.patterns import rules
 from loaders.documents.reading import Reading, implied, read
 from loaders.documents.relations_agreeing import find_agreeing
 from loaders.documents.relations_contact import find_contacts
+from loaders.documents.relations_likely import find_likely, spoken_through
 from loaders.documents.relations_posts import find_posts
 from loaders.documents.relations_rules import find_rules
 from loaders.documents.relations_stance import find_stances, own_voice
@@ -26,7 +27,7 @@ from loaders.documents.relations_urging import find_urges
 from loaders.documents.relations_works import find_publications
 from loaders.registry import Registry
 
-FAMILIES = ("contact", "posts", "structure", "urging", "stance", "echoes", "publishing")
+FAMILIES = ("contact", "posts", "structure", "urging", "stance", "echoes", "publishing", "likely")
 SYMMETRIC = frozenset({"met_with", "joint_statement_with", "partners_with", "counterpart_of"})
 TOGETHER = frozenset({"met_with", "partners_with", "joint_statement_with"})
 BY_HEAD = frozenset({"met_with", "urges", "supports", "opposes"})
@@ -66,6 +67,8 @@ def find_relations(document: Document, nodes: Iterable[NodeFound], topics: Itera
         *find_publications(reading),
         *find_exports(reading, find_figures(document, known, registry)),
     ]
+    raw += spoken_through(reading, raw)
+    raw += find_likely(reading, raw)
     officers = frozenset((found.subject, found.object) for found in posts if found.predicate == "works_for" and found.object.startswith("gov:"))
     return _distinct(found for found in (*raw, *_of_bodies(reading, raw, officers)) if _allowed(reading, found))
 

@@ -26,7 +26,7 @@ def _said(name: str) -> tuple[Gated, ...]:
 def find_agreeing(reading: Reading, found: Iterable[RelationFound]) -> Iterator[RelationFound]:
     """What is said of A, said of B too where B is told to do the same."""
     known = [item for item in found if item.modality in HELD and "implied" not in item.qualifiers]
-    for place, frame in enumerate(reading.bare):
+    for place, frame in enumerate(reading.bare if known else ()):
         if frame.kind not in ("prose", "list") or "⟦" not in frame.text:
             continue
         for pattern in _said("here"):

@@ -115,6 +115,8 @@ def _department(reading: Reading, field: str) -> NodeFound | None:
 def _premiers(reading: Reading) -> Iterator[RelationFound]:
     """ "Premier P": heads the one state or province that the text names."""
     states = [node for node in reading.nodes.values() if PROVINCE.fullmatch(node.id)]
+    own = [node for node in states if node.id.startswith("gov:mx-")] if reading.document.language == "es" else states
+    states = states if len(states) == 1 else own
     for frame in reading.full if len(states) == 1 else ():
         for title in PREMIER.finditer(frame.text):
             match = Match(Rule("known-minister", "leads", (), 0.85, True, "", (), ""), frame, stretch(frame, title.start("t"), title.end()))

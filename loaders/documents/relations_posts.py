@@ -10,15 +10,22 @@ from loaders.documents.clauses import main_subject
 from loaders.documents.frames import Frame
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, matches
-from loaders.documents.posts import FORMER, HEADED, NOW, STAND_IN, heads_government, is_top, other_post
+from loaders.documents.posts import FORMER, HEADED, NOW, STAND_IN, heads_government, is_top, other_post, top_post
 from loaders.documents.reading import Reading, relation
 from loaders.documents.relations_titles import find_titled
+from loaders.documents.roles import held_posts
 
 LED = frozenset({"post-led-by", "post-verb", "post-given"})
 
 
 def find_posts(reading: Reading) -> Iterator[RelationFound]:
-    """`leads` and `works_for`, in prose and by-lines."""
+    """`leads` and `works_for`, in prose and by-lines; whom a line only lists with a body that the text says they head is its head."""
+    found = list(_found(reading))
+    heads = {(item.subject, item.object) for item in found if item.predicate == "leads"}
+    return (item for item in found if item.rule != "post-listed" or (item.subject, item.object) not in heads)
+
+
+def _found(reading: Reading) -> Iterator[RelationFound]:
     for place, frame in enumerate(map(_undoubled, reading.full)):
         for match in matches(frame, "posts"):
             if match.rule.id == "own-post":
@@ -133,7 +140,12 @@ def _each(reading: Reading, place: int, match: Match) -> Iterator[RelationFound]
 
 
 UNTIL = re.compile(r",? (?:hasta|until) (?:⟦D|\d{4}|last|el|su|his|her|that|recientemente|hace)", re.I)
-PARTY = re.compile(r"\b(?:Part(?:y|ido|i)|PRI|PAN|PRD|PVEM|Morena|Movimiento Ciudadano)\b")
+PARTY = re.compile(r"\b(?:Part(?:y|ido|i)|PRI|PAN|PRD|PVEM|Morena|Movimiento (?:Ciudadano|Regeneraci[óo]n)|Bloc)\b")
+# "Integrante de la Comisión", "diputado", "chair of a committee": one of a chamber's or a group's own.
+MEMBER = re.compile(r"^(?:an? |un[oa]? )?(?:ranking |senior )?(?:members?|miembros?|integrantes?)$", re.I)
+OF_CHAMBER = re.compile(r"\b(?:diputad[oa]|senador(?:a)?|legislador(?:a)?|senator|congress(?:man|woman)|(?:sub)?comisi[óo]n|(?:sub)?comit[ée]|(?:sub)?committee)\b", re.I)
+COMMISSIONER = re.compile(r"^comisionad[oa]$", re.I)
+CLEFT = re.compile(r"\bfue $")
 # "A director at A" is one of several.
 ONE_OF_MANY = re.compile(r"\b(?:an?|una?|one of (?:the|its)|un[oa] de (?:los|las)) $", re.I)
 
@@ -142,27 +154,48 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
     title = match.text("t")
     people = [node for slot in match.frame.slots_in(*match.found.span("p")) for node in slot.nodes]
     before = match.frame.text[max(0, match.found.start() - 12) : match.found.end("t") if match.found["t"] else match.found.end()]
+    if match.rule.id == "post-after-name":
+        before = CLEFT.sub("", match.frame.text[max(0, match.found.start() - 12) : match.found.start()]) + match.frame.text[match.found.start() : match.found.end("t")]
     if match.rule.id in ("of-body", "post-now", "of-body-said", "post-moved"):
         before = title  # what stands between a name and its post may tell of an earlier one
     if match.rule.predicate == "leads" and ONE_OF_MANY.search(match.frame.text[max(0, match.found.start("t") - 12) : match.found.start("t")]):
         title = f"associate {title}"
     former = FORMER.search(before) is not None or UNTIL.match(match.frame.text, match.found.end()) is not None
     top = match.rule.predicate == "leads" and is_top(title) and not STAND_IN.search(before)
-    for person in people if match.rule.id == "post-plural" else people[:1]:
+    for person in people if match.rule.id in ("post-plural", "post-listed") else people[:1]:
         for body in bodies[:1]:
-            if person.id == body.id:
+            if person.id == body.id or (top and body.kind in PRIVATE and _governs(reading, person.id)):
                 continue
-            heads = top and not former and (body.kind != "government" or heads_government(title) or match.rule.id == "government-led")
+            one_of = COMMISSIONER.match(title) is not None and getattr(reading.registry.entries.get(body.id), "country", "mx") != "us"
+            named_top = match.rule.id != "post-through" or top_post().search(title) is not None
+            heads = top and named_top and not one_of and not former and (body.kind != "government" or heads_government(title) or match.rule.id == "government-led")
             yield relation(
                 reading,
                 match,
                 person.id,
                 body.id,
-                predicate="leads" if heads else "member_of" if not title and PARTY.search(body.name) else "works_for",
+                predicate="leads" if heads else "member_of" if _belongs(title, body) else "works_for",
                 qualifiers=("former",) if former else (),
                 held=Modality.ASSERTED,
                 event=False,
             )
+
+
+def _belongs(title: str, body: NodeFound) -> bool:
+    """Whether a person is a member of a body rather than its employee: of a party, a committee or a chamber."""
+    if not title.strip(" ,") or title.casefold().strip() in ("de", "of", "del"):
+        return PARTY.search(body.name) is not None
+    return MEMBER.match(title) is not None or (body.kind == "legislature" and OF_CHAMBER.search(title) is not None and other_staff(title) is None)
+
+
+def other_staff(title: str) -> re.Match[str] | None:
+    """The word by which a title is that of a chamber's staff, not of a member."""
+    return re.search(r"\b(?:staff|counsel|clerk|advis[eo]r|asesor|secretari[oa] t[ée]cnic[oa]|aide|director|analyst|spokes\w+|vocer[oa])", title, re.I)
+
+
+def _governs(reading: Reading, person: str) -> bool:
+    """Whether the registry knows a person as the head of a government that day: they head no chamber of commerce."""
+    return any(post.heads and post.at.startswith("gov:") for post in held_posts(reading.registry, person, reading.document.published))
 
 
 def _own_posts(reading: Reading, match: Match) -> Iterator[RelationFound]:

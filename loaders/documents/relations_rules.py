@@ -15,6 +15,10 @@ from loaders.documents.ruled import ruling_frames
 
 GUESS = Rule("rules-guess", "regulates", (), 0.6, False, "", (), "")
 TOLD = frozenset({"rules-verb", "rules-broad", "rules-of-rules", "rules-include"})  # by these a text itself says what it rules on
+# "Opposes that the agreement should take in rules on X": they are not in it.
+WISHED = re.compile(
+    r"\b(?:op(?:on|us)\w+ a|pid\w+|exig\w+|propon\w+|propuso|busca\w*|quier\w+|rechaz\w+|solicit\w+|evitar|para|sin) que (?:el |la |los |las )?$", re.I
+)
 NONE = re.compile(r"(?:no|few|ning\w+|sin|without|new|nuev\w+|stronger)\s", re.I)  # rules that are not there
 LIABILITY = "topic:intermediary-liability"
 COHERENCE = "topic:regulatory-coherence"  # "a legal framework governing X" is about X
@@ -97,6 +101,8 @@ def _ruled(reading: Reading, match: Match, nodes: list[NodeFound], topics: list[
 def _unreal(rule: Rule, frame: Frame, found: re.Match[str]) -> bool:
     """Whether the words before speak of rules that are wished for, missing or conditional."""
     if _pattern("unreal").search(frame.text, max(0, found.start() - LAST), found.start()):
+        return True
+    if WISHED.search(frame.text, max(0, found.start() - LAST), found.start()):
         return True
     if rule.id == "rules-of-rules" and NONE.match(found[0]):
         return True

@@ -111,18 +111,27 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
         predicate = _end(match, region)
         objects = [node for slot in match.frame.slots_in(*region, "TW") for node in slot.nodes if node.group != "actor" and predicate]
     else:
-        yield from _topics(reading, match, holding, region, held)
+        undone = LEAVING_NEXT.match(match.frame.text, region[0]) is not None and match.frame.text.startswith(("⟦T", "⟦W"), _first_slot(match.frame.text, region))
+        if not undone:
+            yield from _topics(reading, match, holding, region, held)
         if match.rule.id not in NAMED:
             return
+        side = {"supports": "opposes", "opposes": "supports"}[predicate] if undone else predicate
         for node in _named(match, region):
             for holder, qualifiers in holding:
                 if node.id != holder:
-                    yield replace(relation(reading, match, holder, node.id, held=held, qualifiers=qualifiers), rule="stance-near")
+                    yield replace(relation(reading, match, holder, node.id, predicate=side, held=held, qualifiers=qualifiers), rule="stance-near")
         return
     for holder, qualifiers in holding:
         for node in objects:
             if node.id != holder:
                 yield relation(reading, match, holder, node.id, predicate=predicate, held=held, qualifiers=qualifiers)
+
+
+def _first_slot(text: str, region: Span) -> int:
+    """Where the first name of a region stands; its end if there is none."""
+    at = text.find("⟦", *region)
+    return at if at >= 0 else region[1]
 
 
 # Rules that say of a text what they say of a topic, where it is the first thing that their region names.

@@ -22,13 +22,24 @@ UNIT = re.compile(
 
 def find_parts(reading: Reading) -> Iterator[RelationFound]:
     """`part_of`, `party_to` and `member_of`: said in prose, or plain from a name."""
-    for whole, bare, clauses in zip(reading.full, reading.bare, reading.clauses, strict=True):
+    for place, (whole, bare, clauses) in enumerate(zip(reading.full, reading.bare, reading.clauses, strict=True)):
+        yield from _of_last(reading, place)
         for frame in {frame.text: frame for frame in (whole, bare, *clauses)}.values():
-            for match in matches(frame, "structure"):
+            for match in matches(frame, "structure", lambda rule: rule.id != "members-of-last"):
                 yield from _stated(reading, match)
     for node in reading.nodes.values():
         if node.mentions:
             yield from _by_name(reading, node)
+
+
+def _of_last(reading: Reading, place: int) -> Iterator[RelationFound]:
+    """ "Its members, among them A and B": of the association named before in the sentence, else of the one that the sentences before are about."""
+    for match in matches(reading.full[place], "structure", lambda rule: rule.id == "members-of-last"):
+        here = [node for slot in match.frame.slots_in(0, match.found.start()) for node in slot.nodes if node.kind in GROUPS]
+        before = [node for frame in reversed(reading.bare[max(0, place - 2) : place]) for slot in frame.slots for node in slot.nodes if node.kind in GROUPS]
+        for owner in (here[-1:] or before)[:1]:
+            for node in dict.fromkeys(node for slot in match.slots("a") for node in slot.nodes if node.kind in PEERS and node.id != owner.id):
+                yield relation(reading, match, node.id, owner.id, held=held_by_verb(match), event=False)
 
 
 def _stated(reading: Reading, match: Match) -> Iterator[RelationFound]:
@@ -105,7 +116,7 @@ def _body_in_name(reading: Reading, node: NodeFound) -> Iterator[RelationFound]:
         return
     for mention in node.mentions[:1]:
         for other in reading.nodes.values():
-            ends = (mention.surface.removesuffix(form) for form in other.surfaces if len(form) > 2 and mention.surface.endswith(f" {form}"))
+            ends = (mention.surface.removesuffix(form) for form in other.surfaces if (len(form) > 2 or form.isupper()) and mention.surface.endswith(f" {form}"))
             if other.kind in WHOLES and other.id != node.id and any(re.search(r"\s(?:of|of the|de|del|de la|de los)\s$", before) for before in ends):
                 yield _named(node.id, "part_of", other.id, mention, reading, ("structure",), "part-in-name", 0.95)
 
@@ -121,12 +132,31 @@ def _agreement_parts(reading: Reading, node: NodeFound) -> Iterator[RelationFoun
     entry = reading.registry.entries.get(node.id)
     parents = {node.part_of or (entry.part_of if entry else "")}
     parents |= {above.part_of for parent in list(parents) if (above := reading.registry.entries.get(parent))}
+    chapter = entry.part_of if entry and entry.part_of.startswith("chapter:") and entry.part_of in reading.nodes else ""
+    if chapter and chapter != node.part_of and not _told_before(reading, node, chapter):
+        chapter = ""
+    parents |= {chapter}
+    whole = node.part_of if chapter and node.part_of != chapter and node.part_of in reading.nodes else ""
+    if whole and any(_beside(reading, found, whole) or any(form in found.surface for form in reading.nodes[whole].surfaces) for found in node.mentions):
+        parents -= {chapter}  # "Article 19.11 of the USMCA"
+        chapter = ""
     for parent in sorted(parents & set(reading.nodes) - {node.id, ""}):
         forms = reading.nodes[parent].surfaces
         mention = next((mention for mention in node.mentions if any(form in mention.surface for form in forms)), None)
         near = mention or next((found for found in node.mentions if _beside(reading, found, parent)), node.mentions[0])
         stated = mention is not None or _beside(reading, near, parent)
+        if chapter and parent != chapter and not stated:
+            continue  # an article is part of its chapter, where the text names that
         yield _named(node.id, "part_of", parent, near, reading, ("structure",) if stated else ("implied", "structure"), "part-in-name", 0.95)
+
+
+NEAR = 1500  # letters back in which a chapter is still what the text is about
+
+
+def _told_before(reading: Reading, node: NodeFound, chapter: str) -> bool:
+    """Whether the text tells of a chapter shortly before it first names an article."""
+    first = node.mentions[0].span[0]
+    return any(0 <= first - mention.span[1] <= NEAR for mention in reading.nodes[chapter].mentions)
 
 
 def _beside(reading: Reading, mention: Mention, parent: str) -> bool:

@@ -80,6 +80,9 @@ CABINET = re.compile(
 )
 
 
+AMBASSADOR = re.compile(r"ambassador|embajador", re.I)
+
+
 def _cabinet(reading: Reading) -> Iterator[RelationFound]:
     """A minister of a country by the registry, called by such a title without the country: works for its government if the text names it."""
     for frame in reading.full:
@@ -90,6 +93,8 @@ def _cabinet(reading: Reading) -> Iterator[RelationFound]:
             titled = CABINET.search(frame.text[start : mark.start()])
             if not titled or not entry or slot.pronoun or not entry.country or f"gov:{entry.country}" not in reading.nodes:
                 continue
+            if AMBASSADOR.search(titled[0]) and any(post.heads for post in held_posts(reading.registry, person.id, reading.document.published)):
+                continue  # a rank: whoever heads an agency is no envoy
             rest = frame.text[max(0, start + titled.start() - 14) : start + titled.start()]
             if FORMER.search(rest) or re.match(r"prime minister", titled[0], re.I):
                 continue

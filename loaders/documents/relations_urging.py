@@ -27,6 +27,18 @@ def find_urges(reading: Reading) -> Iterator[RelationFound]:
                 for match in matches(frame, "urging"):
                     yield from _urge(reading, match, voice)
     yield from _musts(reading)
+    yield from _recommended(reading)
+
+
+def _recommended(reading: Reading) -> Iterator[RelationFound]:
+    """What the body whose report the text is recommends: "That B publish an assessment"."""
+    heads = [frame for frame in reading.full[:12] if frame.kind in ("title", "heading", "byline", "list") and REPORT.search(frame.text)]
+    bodies = [node for frame in heads for slot in frame.slots for node in slot.nodes if node.kind in ("legislature", "association", "agency", "think_tank")]
+    for frame in reading.bare if bodies else ():
+        if found := THAT.match(frame.text):
+            match = Match(SHOULD, frame, found)
+            for node in (node for slot in match.slots("b") for node in slot.nodes if node.kind in DECIDE and node.id != bodies[0].id):
+                yield relation(reading, match, bodies[0].id, node.id, held=Modality.ASSERTED, ask=ask_text(reading, match))
 
 
 SHOULD = Rule("should-act", "urges", (), 0.85, True, "", (), "")
@@ -44,6 +56,12 @@ NEEDED = Gated(
     r"(?:(?:,? (?:and|y) |, )(?:the |el |la )?⟦[GO]\d+⟧)*) (?P<ask>(?!no\b|not\b)[^.;\"]{4,200})",
     re.I,
 )
+# "That B publish a report": an item of a list of recommendations.
+THAT = re.compile(
+    r"^(?:\(?\w{1,3}[.)] )?That (?P<b>(?:the )?⟦[GO]\d+⟧(?:(?:,? and |, )(?:the )?⟦[GO]\d+⟧)*)(?:, [^.;⟦]{3,60}(?:⟦[GOP]\d+⟧[^.;⟦]{0,40})*?,)? "
+    r"(?P<v>)(?P<ask>(?!is\b|are\b|was\b|were\b|has\b|have\b|had\b|will\b|would\b|did\b|does\b)[a-z]+(?<![^s]s)(?<!ed) [^;]{4,200})"
+)
+REPORT = re.compile(r"\b(?:report|recommendations|findings|informe|dictamen|recomendaciones)\b", re.I)
 DECIDE = frozenset({"government", "agency", "legislature"})
 # Words at the end of a column on whoever wrote it.
 COLUMN = Gated(
@@ -100,6 +118,8 @@ def holders(match: Match) -> list[NodeFound]:
 
 
 def _urge(reading: Reading, match: Match, voice: Attribution | None) -> Iterator[RelationFound]:
+    if THAT.match(match.frame.text):
+        return
     held = _held(match)
     ask = ask_text(reading, match)
     first, last = match.found.end("a"), match.found.start("v")

@@ -1,10 +1,12 @@
 """The figures of tables: what head and line say together."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from graph.claims import Figure
-from loaders.documents.economies import WAYS, ends_of, roles
+from loaders.documents.economies import WAYS, roles
+from loaders.documents.ends import ends_of
 from loaders.documents.frames import Frame
 from loaders.documents.lapses import lapses
 from loaders.documents.listings import Head, head_of
@@ -14,9 +16,10 @@ from loaders.documents.model import Document, FigureFound
 from loaders.documents.places import WORLD, Place, category, direction, is_country_id, pattern, period
 from loaders.documents.spans_of_time import month_number
 from loaders.documents.tables import YEAR, Row, Table
-from loaders.documents.times import MONTH
+from loaders.documents.times import MONTH, find_times
 from loaders.registry import Registry
 
+SPAN = re.compile(r"\d{4}\.\.\d{4}")
 MONTH_NAME = re.compile(rf"\b{MONTH}", re.I)
 ALL = re.compile(r"(?:the |el )?(?:total|world|all countries|mundo|todos los pa[íi]ses|resto del mundo|rest of (?:the )?world|others?|otros)\b", re.I)
 
@@ -27,20 +30,51 @@ def tabled(document: Document, table: Table, frame: Frame, memory: Memory, regis
     head = head_of(frame, known, len(frame.text))
     way = direction(frame, len(frame.text), len(frame.text), (0, len(frame.text)))[0]
     partner = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text)).partner if way in WAYS else None
-    told = [lapse for lapse in lapses(frame, document, memory.anchor, memory.last) if period(lapse.interval)]
-    when = period(told[0].interval) if told else _month(frame.text, memory.anchor)
+    dates = [lapse for lapse in lapses(frame, document, memory.anchor, memory.last) if period(lapse.interval)]
+    when = period(dates[0].interval) if dates else _month(frame.text, memory.anchor)
     home = memory.reporter if memory.near(frame) else memory.home
     found = []
     for row in table.rows:
-        year = row.column or (row.label if YEAR.fullmatch(row.label) else "")
-        dated = YEAR.sub(year, when) if year and when else year or when
+        year = next((text for text in (row.column, row.label) if YEAR.fullmatch(text)), "")
+        dated = YEAR.sub(year, when) if year and when and not SPAN.fullmatch(when) else year or _time(row.column, document, memory.anchor) or when
         item = _place(row.label, registry)
-        if table.unit == "%" or not head:
+        told = _with_way(head, row, memory.country or home)
+        if table.unit == "%" or not told:
             found.append(_statistic(table, row, frame, dated, item))
         else:
-            ends = head.ends(item) if item else (head.fixed, partner) if head.listed == "partner" else (None, head.fixed)
-            found.append(_flow(document, table, row, frame, head, dated, (ends[0] or home or WORLD, ends[1] or WORLD)))
+            ends = told.ends(item) if item else (told.fixed, partner) if told.listed == "partner" else (None, told.fixed)
+            found.append(_flow(document, table, row, frame, told, dated, (ends[0] or home or WORLD, ends[1] or WORLD)))
     return found
+
+
+COLUMNS = (
+    ("export", re.compile(r"exports?\b|exportaci|ventas|sales|env[íi]os|shipments", re.I)),
+    ("import", re.compile(r"imports?\b|importaci|compras|purchases", re.I)),
+    ("trade", re.compile(r"(?:total )?trade\b|comercio|total\b", re.I)),
+)
+
+
+def _with_way(head: Head | None, row: Row, home: Place | None) -> Head | None:
+    """The head with the way of trade that the title of the number's column, or of its line, says; None for columns of anything else."""
+    if head is None and row.column and home:
+        way = next((name for name, words in COLUMNS if words.match(row.column)), "")
+        return Head(way, home, "partner") if way else None
+    if not head:
+        return None
+    for title in (row.column, row.label):
+        way = next((name for name, words in COLUMNS if words.match(title)), "")
+        if way:
+            return replace(head, way=way)
+    return None if row.column and OTHER.search(row.column) else head
+
+
+OTHER = re.compile(r"balance|saldo|deficit|d[ée]ficit|surplus|super[áa]vit|change|variaci|growth|share|participa|%|rank|lugar", re.I)
+
+
+def _time(title: str, document: Document, anchor: date | None) -> str:
+    """The time that the title of a column names; "" for none."""
+    found = find_times(title, document.published or anchor) if re.search(r"\d", title) else []
+    return period(found[0].interval) if found else ""
 
 
 def _month(text: str, anchor: date | None) -> str:

@@ -8,7 +8,10 @@ from loaders.documents.model import Span
 from loaders.documents.numbers import number
 
 UNIT = re.compile(
-    r"\((?P<a>[^()\n]{1,50})\)|[,:–—-]\s?(?:in|en|cifras en|values in|figures in|valores en|montos en)\s(?P<b>[^()\n\d]{3,45}?)(?=\s?:?\s*$)", re.I | re.M
+    r"\((?P<a>[^()\n]{1,50})\)"
+    r"|[,:–—-]\s?(?:in|en|cifras en|values in|figures in|valores en|montos en|(?=(?:US|CA?)?[$]|(?:miles de )?millones de|[bm]illions of))"
+    r"\s?(?P<b>[^()\n\d,]{3,45}?)(?=(?:,\s[a-záéíóúñ -]{3,40})?[.:]?\s*$)",
+    re.I | re.M,
 )
 SCALE = (
     (1e12, re.compile(r"\b(?:trillions?|billones)\b", re.I)),
@@ -27,8 +30,9 @@ PERCENT = re.compile(r"^\W*(?:%|percent|per cent|por ciento|porcentaje|percentag
 NUMERAL = r"(?:US\s?)?[$€]?\s?-?\d{1,3}(?:[,. \u00a0\u202f]\d{3})*(?:[.,]\d+)?|(?:US\s?)?[$€]?\s?-?\d+(?:[.,]\d+)?"
 CELL = re.compile(rf"(?:{NUMERAL})\s?%?\*?")
 YEAR = re.compile(r"(?:19|20)\d\d")
-ROOMY = re.compile(r"\s*\|\s*|\t+|\s{2,}|\s?(?:\.\s?){3,}\s?|\s?…+\s?|\s[–—-]\s")
+ROOMY = re.compile(r"\s*\|\s*|\t+|\s/\s|\s{2,}|\s?(?:\.\s?){3,}\s?|\s?…+\s?|\s[–—-]\s")
 COLON = re.compile(r":\s+")
+NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
 LAST = re.compile(rf"(?P<label>[^\d:;]{{2,50}}?)\s(?P<cell>{NUMERAL})\s?%?")
 YEARLY = re.compile(rf"(?P<label>(?:19|20)\d\d)\s(?P<cell>{NUMERAL})\s?%?")
 RULE = re.compile(r"[\s|:=–—+-]+")
@@ -37,7 +41,7 @@ LONGEST_HEAD, LONGEST_ROW = 200, 120
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One number of a table: its line, the label of the line, the year of its column or "", and its value in the unit of the head."""
+    """One number of a table: its line, the label of the line, the title of its column or "", and its value in the unit of the head."""
 
     line: Span
     label: str
@@ -97,13 +101,16 @@ def _rows(text: str, lines: list[Span], at: int, language: str, scale: float) ->
         elif len(cells) > 2 and all(YEAR.fullmatch(cell) for cell in cells[1:]) and not rows:
             columns = cells[1:]
         elif numbers and len(numbers) == len(cells) - 1:
+            columns = columns[-len(numbers) :] if len(columns) - len(numbers) in (0, 1) else []
             rows += [
-                Row(lines[at], cells[0], columns[place] if len(columns) == len(numbers) else "", value * scale)
+                Row(lines[at], cells[0], columns[place] if columns else "", value * scale)
                 for place, cell in enumerate(numbers[: len(columns) or 1])
                 if (value := number(re.sub(r"[^\d.,]", "", cell), language)) > 0
             ]
         elif rows or not _is_header(cells):
             break
+        else:
+            columns = cells
         at += 1
     return tuple(Row(row.line, row.label, row.column, round(row.value, 6)) for row in rows), at
 
@@ -113,10 +120,10 @@ def _is_header(cells: list[str]) -> bool:
 
 
 def _cells(line: str) -> list[str]:
-    plain = line.strip(" \t|•·*-–")
+    plain = NUMBERED.sub("", line.strip(" \t|•·*-–"))
     cells = [cell.strip() for cell in ROOMY.split(plain) if cell.strip()]
-    if len(cells) == 1:
-        cells = [cell.strip() for cell in COLON.split(plain) if cell.strip()]
+    if cells and (len(cells) == 1 or len(COLON.split(cells[0])) > 1):
+        cells = [*(cell.strip() for cell in COLON.split(cells[0]) if cell.strip()), *cells[1:]]
     if len(cells) == 1 and (match := YEARLY.fullmatch(plain)):
         cells = [match["label"], match["cell"]]
     if len(cells) == 1 and (match := LAST.fullmatch(plain)):

@@ -103,7 +103,7 @@ def tell(lines: Lines) -> Told:
     layers: defaultdict[str, set[str]] = defaultdict(set)
     decided: dict[str, Status] = {}
     judgements: list[Judgement] = []
-    records: list[tuple[str, Status]] = []
+    rejected: set[str] = set()
     lost: Lost = Counter()
     for line in lines():
         if isinstance(line, Source):
@@ -116,7 +116,7 @@ def tell(lines: Lines) -> Told:
                 rank = SOURCE_ORDER.index(sources[claim.source].kind) if claim.source in sources else len(SOURCE_ORDER)
                 facts[claim.subject].append(((rank, claim.id, claim.predicate, line.status is Status.ACCEPTED, claim.value, claim.object), line.layer))
             if line.status is Status.REJECTED:
-                records.append((claim.id, line.status))
+                rejected.add(claim.id)
         elif isinstance(line, Decision):
             decided[line.claim] = line.status
         elif isinstance(line, Judgement):
@@ -124,7 +124,7 @@ def tell(lines: Lines) -> Told:
         elif isinstance(line, Text):
             lost["texts of sources"] += 1
     same = identity.clusters(judgements)
-    rejected = {claim for claim, _ in records if claim not in decided} | {claim for claim, status in decided.items() if status is Status.REJECTED}
+    rejected = rejected - decided.keys() | {claim for claim, status in decided.items() if status is Status.REJECTED}
     lost["claims that were rejected"] += len(rejected)
     lost["decisions (who confirmed what, and when)"] += len(decided)
     lost["judgements on which ids are one (they were applied)"] += len(judgements)

@@ -11,8 +11,6 @@ from loaders.graphs.filing import lines
 from loaders.inputs import Input
 from loaders.intake import Intake
 
-EXTRACTOR = "gexf/1"
-
 
 @dataclass(slots=True)
 class Heading:

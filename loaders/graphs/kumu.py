@@ -11,7 +11,6 @@ from loaders.graphs.json_items import Json
 from loaders.inputs import Input
 from loaders.intake import Intake
 
-EXTRACTOR = "kumu/1"
 MEANT = ("id", "_id")
 
 

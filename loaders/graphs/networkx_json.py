@@ -11,8 +11,6 @@ from loaders.graphs.json_items import Json
 from loaders.inputs import Input
 from loaders.intake import Intake
 
-EXTRACTOR = "networkx_json/1"
-
 
 def read(source: Input, intake: Intake) -> Iterator[Line]:
     """The entities and ties of a file. Raises SourceError when it is no JSON as a whole, or has no nodes."""

@@ -17,7 +17,6 @@ from loaders.graphs.words import entity_kind
 from loaders.inputs import Input
 from loaders.intake import Intake
 
-EXTRACTOR = "oligrapher/1"
 LITTLESIS = re.compile(r"littlesis\.org/(person|org)/(\d+)")
 KIND = re.compile(r"\[([\w ]+)\] ?")
 BACKWARDS = frozenset({"2->1", "left"})

@@ -70,7 +70,7 @@ def _all_meanings() -> Iterator[tuple[str, Meaning]]:
     for tie, meaning in made:
         yield tie, meaning
         yield ties[tie].label, meaning
-        if ties[tie].directed:
+        if ties[tie].reverse != ties[tie].label:
             yield ties[tie].reverse, meaning._replace(reverse=True)
 
 

@@ -17,7 +17,6 @@ from loaders.graphs.words import tie_meaning
 from loaders.inputs import LONGEST_PATH, Input, unreadable
 from loaders.intake import Intake
 
-EXTRACTOR = "ftm/1"
 KINDS = {
     "Person": "person",
     "Company": "company",

@@ -5,7 +5,7 @@ A row without a date of termination holds to the date of the file, which is not 
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from graph.claims import Line, Source
 from loaders.capitals import calm_body
@@ -112,6 +112,7 @@ def _repaired(intake: Intake, cells: list[str], columns: Sequence[str], number: 
     return None
 
 
+@lru_cache(maxsize=16_384)
 def _day(text: str) -> str:
     try:
         return datetime.strptime(text, "%m/%d/%Y").date().isoformat()

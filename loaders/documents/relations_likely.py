@@ -1,0 +1,151 @@
+"""What a sentence likely says, past words that no rule knows: proposed to a person, never accepted unread."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations, product
+
+from graph.claims import Modality
+from loaders.documents.attribution import words
+from loaders.documents.frames import Frame
+from loaders.documents.gates import Gated
+from loaders.documents.model import NodeFound, RelationFound
+from loaders.documents.patterns import Match, matches
+from loaders.documents.posts import FORMER
+from loaders.documents.reading import Reading, held_by_verb, implied, relation
+from loaders.documents.relations_urging import HOLDS
+
+POSITIONS = frozenset({"supports", "opposes"})
+SYMMETRIC = frozenset({"met_with", "joint_statement_with", "partners_with"})
+HELD = (Modality.ASSERTED, Modality.PLANNED)
+STATES = frozenset({"government", "place"})
+LEAVE = Gated(rf"\b(?:{words('stance')['words']['leave']})\b", re.I)
+# "Opposes that the agreement should take in X": on what it should take in, not on it.
+CLAUSE = re.compile(r"\b(?:que|that)\s(?:the |el |la |los |las )?(?:[\w'-]+ ){0,6}⟦[TW]\d+⟧$", re.I)
+# "A, through its president, P, spoke for T", "A, cuyo presidente, P, apoyó": P said it.
+THROUGH = re.compile(
+    r"⟦O(?P<o>\d+)⟧(?: \(⟦O\d+⟧\))?,? (?:through|a trav[ée]s de|por conducto de|por voz de|en voz de|whose|cuy[oa]) (?:its |su |their )?[^.;:⟦]{3,60}⟦P(?P<p>\d+)⟧", re.I
+)
+
+
+def spoken_through(reading: Reading, found: Iterable[RelationFound]) -> list[RelationFound]:
+    """What a body says through an officer whom the sentence names, said of the officer too."""
+    pairs = [
+        (frame.span, frame.slots[int(match["o"])].nodes[0].id, frame.slots[int(match["p"])].nodes[0].id)
+        for frame in reading.full
+        for match in THROUGH.finditer(frame.text)
+    ]
+    return [
+        replace(implied(item, person), rule="spoken-through")
+        for item in (found if pairs else ())
+        for (first, last), body, person in pairs
+        if item.subject == body and item.predicate in ("supports", "opposes", "urges") and first <= item.evidence[0] < last and item.object != person
+    ]
+
+
+def find_likely(reading: Reading, found: Iterable[RelationFound]) -> list[RelationFound]:
+    """The likely readings of pairs of which nothing surer is known."""
+    known = {pair for item in found for pair in _pairs(item)}
+    likely: list[RelationFound] = [item for item in (*_chambers(reading), *_ministers(reading), *_witnesses(reading)) if not known & set(_pairs(item))]
+    for bare, clauses in zip(reading.bare, reading.clauses, strict=True):
+        for frame in (bare, *clauses) if bare.kind in ("prose", "list", "title") else ():
+            for match in matches(frame, "likely"):
+                likely += [item for item in _read(reading, frame, match) if not known & set(_pairs(item))]
+    return likely
+
+
+CHAMBERS = (
+    (re.compile(r"\b(?:Senator|Sen\.|senador(?:a)?)\b", re.I), re.compile(r"\bSena(?:te|do)\b(?! (?:committee|subcommittee|finance))", re.I)),
+    (re.compile(r"\b(?:Rep\.|Congress(?:man|woman)|diputad[oa])(?!\w)", re.I), re.compile(r"\b(?:House of Representatives|C[áa]mara de Diputados)\b", re.I)),
+)
+COMMITTEE = re.compile(r"committee|comisi[óo]n|comit[ée]", re.I)
+
+
+def _chambers(reading: Reading) -> Iterator[RelationFound]:
+    """Membership of the one such chamber that the text names, of whoever has its title."""
+    legislatures = [node for node in reading.nodes.values() if node.kind == "legislature" and not COMMITTEE.search(node.name)]
+    for title, name in CHAMBERS:
+        chambers = [node for node in legislatures if name.search(node.name)]
+        for person in reading.nodes.values() if len(chambers) == 1 else ():
+            for mention in person.mentions if person.kind == "person" else ():
+                first = max(0, mention.span[0] - 14)
+                if title.search(reading.document.text[first : mention.span[1]]) and not FORMER.search(reading.document.text[max(0, first - 12) : mention.span[0]]):
+                    yield RelationFound(person.id, "member_of", chambers[0].id, mention.span, "likely-member", 0.7, when=_day(reading))
+                    break
+
+
+MINISTER = re.compile(r"⟦P(?P<p>\d+)⟧, (?:the |now )?Minister (?:of|for|responsible)\b|\b(?:(?!Prime )[A-Z]\w+ ){1,4}(?<!Prime )Minister ⟦P(?P<before>\d+)⟧")
+
+
+def _ministers(reading: Reading) -> Iterator[RelationFound]:
+    """A minister without a country, in English: of Canada, if the text names it; the neighbours have secretaries."""
+    for frame in reading.full if "gov:ca" in reading.nodes else ():
+        for found in MINISTER.finditer(frame.text):
+            person = frame.slots[int(found["p"] or found["before"])].nodes[0]
+            known = reading.registry.entries.get(person.id)
+            if person.kind == "person" and not (known and known.country not in ("", "ca")):
+                yield RelationFound(person.id, "works_for", "gov:ca", frame.source(*found.span()), "likely-minister", 0.65, when=_day(reading))
+
+
+WITNESS = re.compile(r"⟦P(?P<p>\d+)⟧[^.;⟦]{0,40}(?:⟦O\d+⟧)?,? (?:told|informed|testified to) (?:the )?(?:members|lawmakers|legislators|deputies|senators)\b", re.I)
+
+
+def _witnesses(reading: Reading) -> Iterator[RelationFound]:
+    """Whoever tells "members" something in the report of a committee met it."""
+    panels = [node for node in reading.nodes.values() if node.kind == "legislature" and COMMITTEE.search(node.name)]
+    for frame in reading.full if len(panels) == 1 else ():
+        for found in WITNESS.finditer(frame.text):
+            person = frame.slots[int(found["p"])].nodes[0]
+            yield RelationFound(person.id, "met_with", panels[0].id, frame.source(*found.span()), "likely-witness", 0.7, qualifiers=("undated",), when=_day(reading))
+
+
+def _day(reading: Reading) -> str:
+    return reading.document.published.isoformat() if reading.document.published else ""
+
+
+def _pairs(item: RelationFound) -> Iterator[tuple[str, str, str]]:
+    """A relation's ends as one would look for them; a position counts for both sides, a symmetric relation for both orders."""
+    predicate = "position" if item.predicate in POSITIONS else item.predicate
+    yield item.subject, predicate, item.object
+    if item.predicate in SYMMETRIC:
+        yield item.object, predicate, item.subject
+
+
+def _read(reading: Reading, frame: Frame, match: Match) -> Iterator[RelationFound]:
+    held = held_by_verb(match)
+    if held not in HELD:
+        return
+    predicate = match.rule.predicate
+    if predicate in POSITIONS and CLAUSE.search(match.text("o")):
+        return
+    if predicate in POSITIONS and match.found["o"] and LEAVE.search(match.found["o"]):
+        predicate = "opposes" if predicate == "supports" else "supports"
+    for left, right in _ends(match):
+        if left.id != right.id:
+            yield relation(reading, match, left.id, right.id, predicate=predicate, held=held, ask=_ask(match), event=predicate != "exports_to")
+
+
+def _ends(match: Match) -> Iterator[tuple[NodeFound, NodeFound]]:
+    left = _nodes(match, "a")
+    if match.rule.predicate in POSITIONS:
+        left += _nodes(match, "b")
+    if match.rule.pairs:
+        yield from ((a, b) for a, b in combinations(left, 2) if (a.kind == "person") == (b.kind == "person"))
+        return
+    right = _nodes(match, "t") or _nodes(match, "b")
+    if match.rule.predicate == "exports_to":
+        left, right = ([node for node in nodes if node.kind in STATES] for nodes in (left, right))
+    elif match.rule.predicate == "urges":
+        left = [node for node in left if node.kind in HOLDS]
+    yield from product(left, right)
+
+
+def _nodes(match: Match, group: str) -> list[NodeFound]:
+    if group not in match.found.re.groupindex or match.found[group] is None:
+        return []
+    slots = match.frame.slots_in(*match.found.span(group))
+    return list(dict.fromkeys(node for slot in slots for node in slot.nodes if node.kind != "media"))
+
+
+def _ask(match: Match) -> str:
+    return match.text("ask").strip()

@@ -1,0 +1,147 @@
+"""Loading what is filed already: passed over where reading it again could find nothing else, read where it could, and shown before it is done."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from api.cli import main
+from graph.claims import Claim, Judgement, Record, Source, write_lines
+from graph.store import open_store
+from graph.store.base import GraphStore
+from loaders import units
+from loaders.run import load
+
+FIXTURES = Path(__file__).parent / "fixtures" / "fara"
+PRINCIPALS = FIXTURES / "FARA_All_ForeignPrincipals.csv"
+
+
+def agents(store: GraphStore) -> set[tuple[str, str]]:
+    return {(record.claim.subject, record.claim.object) for record in store.records(predicate="agent_of")}
+
+
+def export(*lines: Source | Record | Judgement) -> io.BytesIO:
+    stream = io.StringIO()
+    write_lines(lines, stream)
+    return io.BytesIO(stream.getvalue().encode())
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    path = tmp_path / PRINCIPALS.name
+    path.write_bytes(PRINCIPALS.read_bytes())
+    return path
+
+
+def test_a_filed_file_is_passed_over_and_reported_as_known(store: GraphStore) -> None:
+    first = load(store, [str(FIXTURES)])
+    before = store.check()
+    again = load(store, [str(FIXTURES)])
+    assert [one.again for one in again.loaded] == [True, True]
+    assert [(one.new, one.known) for one in again.loaded] == [(0, one.new + one.known) for one in first.loaded]
+    assert [(one.faulty, one.unread, one.accepted) for one in again.loaded] == [(one.faulty, one.unread, one.accepted) for one in first.loaded]
+    assert again.exit_code == first.exit_code == 4
+    assert store.check() == before
+
+
+def test_an_older_copy_is_read_again_when_a_newer_one_took_its_place(store: GraphStore, copied: Path) -> None:
+    older = copied.read_bytes()
+    load(store, [str(copied)])
+    filed = store.check().content_hash
+    copied.write_bytes(older.replace(b"01/15/2022", b"01/20/2022"))
+    assert load(store, [str(copied)]).loaded[0].superseded == 1
+    copied.write_bytes(older)
+    report = load(store, [str(copied)])
+    assert (report.loaded[0].again, report.loaded[0].new, report.loaded[0].superseded) == (False, 1, 1)
+    assert store.check().content_hash == filed
+
+
+def test_what_was_retracted_is_filed_again(store: GraphStore, copied: Path) -> None:
+    load(store, [str(copied)])
+    filed = store.check().content_hash
+    assert store.retract("source:fara/principals")
+    assert load(store, [str(copied)]).loaded[0].new > 0
+    assert store.check().content_hash == filed
+
+
+def test_who_became_known_later_is_recognised_when_a_file_is_loaded_again(store: GraphStore, copied: Path) -> None:
+    """A list says under another id what a principal of the register is called: the next load finds that one, as a load without a note of the file would."""
+    load(store, [str(copied)])
+    assert ("org:fictional-counsel-llp", "org:backwards-board") in agents(store)
+    judged = Judgement(left="org:backwards-board", right="org:other-board", verdict="different")
+    load(store, ["-"], stdin=export(judged))
+    report = load(store, [str(copied)])
+    assert (report.loaded[0].again, report.loaded[0].new) == (False, 0)
+    assert load(store, [str(copied)]).loaded[0].again
+    source = Source(id="source:elsewhere", title="Numbers", kind="curated")
+    number = Claim(subject="org:counsel", predicate="identifier", value="fara:7001", source=source.id)
+    load(store, ["-"], stdin=export(source, Record(claim=number)))
+    assert not load(store, [str(copied)]).loaded[0].again
+
+
+def test_another_edition_of_the_loaders_reads_again(store: GraphStore, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(store, [str(copied)])
+    monkeypatch.setattr(units, "edition", lambda: "another")
+    report = load(store, [str(copied)])
+    assert (report.loaded[0].again, report.loaded[0].new) == (False, 0)
+
+
+def test_a_layer_has_its_own_memory(store: GraphStore, copied: Path) -> None:
+    load(store, [str(copied)])
+    assert not load(store, [str(copied)], layer="ours").loaded[0].again
+    assert load(store, [str(copied)]).loaded[0].again
+    assert load(store, [str(copied)], layer="ours").loaded[0].again
+
+
+def test_resume_passes_over_files_that_are_filed_as_they_are(store: GraphStore, copied: Path) -> None:
+    load(store, [str(copied)])
+    report = load(store, [str(copied), str(FIXTURES / "FARA_All_Registrants.csv")], resume=True)
+    assert (report.unchanged, len(report.loaded)) == ((str(copied),), 1)
+
+
+def test_a_second_process_files_the_same(copied: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    one, two = open_store(str(tmp_path / "one.db")), open_store(str(tmp_path / "two.db"))
+    monkeypatch.setattr("loaders.run.LARGE", 0)
+    monkeypatch.setattr("loaders.run.cores", lambda: 2)
+    assert load(one, [str(FIXTURES)], jobs=1) == load(two, [str(FIXTURES)], jobs=2)
+    assert one.check() == two.check()
+    one.close()
+    two.close()
+
+
+def test_too_few_lines_file_nothing(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / PRINCIPALS.name
+    path.write_bytes(PRINCIPALS.read_bytes().split(b"\n", 1)[0] + b"\n")
+    report = load(store, [str(path)])
+    assert report.exit_code == 3
+    assert [source.id for source in store.sources()] == ["source:registry"]
+
+
+def test_a_dry_run_shows_what_would_come_stay_and_go(store: GraphStore, copied: Path) -> None:
+    load(store, [str(copied)])
+    revision = store.revision()
+    copied.write_bytes(PRINCIPALS.read_bytes().replace(b"01/15/2022", b"01/20/2022"))
+    dry = load(store, [str(copied)], dry_run=True).loaded[0]
+    assert store.revision() == revision
+    assert [example.partition(", 2")[0] for example in (*dry.examples["+"], *dry.examples["-"])] == [
+        "+ org:northgate-advocacy-llc agent_of org:sample-trade-promotion-board-of-nowhere",
+        "- org:northgate-advocacy-llc agent_of org:sample-trade-promotion-board-of-nowhere",
+    ]
+    assert len(dry.examples["="]) == 3
+    done = load(store, [str(copied)]).loaded[0]
+    assert (dry.new, dry.known, dry.superseded) == (done.new, done.known, done.superseded) == (1, done.known, 1)
+
+
+def test_the_command_shows_it_as_well(tmp_path: Path, copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = str(tmp_path / "record.db")
+    main(["--quiet", "--store", url, "load", str(copied)])
+    copied.write_bytes(PRINCIPALS.read_bytes().replace(b"01/15/2022", b"01/20/2022"))
+    capsys.readouterr()
+    assert main(["--quiet", "--store", url, "load", "--dry-run", str(copied)]) == 4
+    shown = capsys.readouterr().out
+    assert "\n+ org:northgate-advocacy-llc agent_of" in shown
+    assert "\n- org:northgate-advocacy-llc agent_of" in shown
+    main(["--quiet", "--store", url, "--json", "load", "--dry-run", str(copied)])
+    one = json.loads(capsys.readouterr().out)["loaded"][0]
+    assert (one["new"], one["superseded"], len(one["examples"]["-"])) == (1, 1, 1)
