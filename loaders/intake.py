@@ -79,6 +79,7 @@ class Page:
         self.layer = layer or intake.layer
         self._lines: list[Line] = [source.model_copy(update={"layer": self.layer}) if self.layer != "public" else source]
         self._introduced: dict[str, set[tuple[str, str]]] = {}
+        self._parties: dict[Party, str] = {}
 
     def party(self, party: Party, *, locator: str = "") -> str:
         """The id of whoever the register names, known or new; what is said of it here is claimed once for each source.
@@ -89,6 +90,9 @@ class Page:
         if party.kind == "person" and not party.identifiers and not party.id:
             party = replace(party, identifiers=((f"{family}-name", slug(party.name)),))
         found = self.intake.known.find(party, family)
+        if self._parties.get(party) == found:
+            return found
+        self._parties[party] = found
         said = self._introduced.setdefault(found, set())
         for predicate, value in self.intake.known.facts(found, party):
             if (predicate, value) not in said:

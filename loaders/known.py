@@ -183,7 +183,10 @@ class Known:
         return not self._kinds[entity].isdisjoint(PUBLIC_BODIES)
 
     def _by_identifier(self, party: Party) -> str:
-        return next((self._identified[key] for key in (f"{scheme}:{value}" for scheme, value in party.identifiers) if key in self._identified), "")
+        for scheme, value in party.identifiers:
+            if found := self._identified.get(f"{scheme}:{value}"):
+                return found
+        return ""
 
     def _by_name(self, party: Party) -> str:
         """The one known entity of this name that may be it. Bodies also as registers write them otherwise."""

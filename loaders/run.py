@@ -4,7 +4,7 @@ import gc
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,9 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from pydantic import Field
-
-from graph.claims import LAYER, Frozen, Line, Record, Source, Status
+from graph.claims import LAYER, Line, Record, Source, Status
 from graph.cores import cores
 from graph.errors import ClaimError, RequestError, SourceError, shown
 from graph.store.base import PUBLIC, GraphStore, Unit, WriteReport
@@ -24,81 +22,18 @@ from loaders.alike import proposing, proposing_document
 from loaders.earlier import is_stale, keeping
 from loaders.extras import Extras
 from loaders.inputs import LONGEST_PATH, Input, discard, inputs
-from loaders.intake import Fault, Intake
+from loaders.intake import Intake
 from loaders.known import TELLING, Known
 from loaders.reading import Reading, killed, read, relayered
 from loaders.rehearsal import rehearse, retracted
+from loaders.reports import Failure, Loaded, LoadReport, Tally
+
+__all__ = ["ONE_TRANSACTION", "Failure", "LoadReport", "Loaded", "Progress", "file_registry", "load", "readers"]
 
 ONE_TRANSACTION = 1_000_000
 LARGE = 1_000_000  # bytes: below, a second process takes longer to start than to write
 MANY = 5  # documents, from which on it is faster to know all names than to search for each
 Progress = Callable[[int, str], None]
-
-
-class Loaded(Frozen):
-    """One file that was read: its sources, its claims by status, how many of them were new, known or took the place of others.
-
-    `again`: it was filed before and not read again, since that could have found nothing else. `examples`, of a dry run, are the first
-    claims that would be new (+), are known (=) and would be superseded (-). `faults` are the places that were left out, up to a
-    thousand of the `faulty` ones; `unread` counts the filled fields that no loader reads, by name.
-    """
-
-    name: str
-    loader: str
-    sources: tuple[str, ...] = ()
-    accepted: int = 0
-    proposed: int = 0
-    new: int = 0
-    known: int = 0
-    superseded: int = 0
-    again: bool = False
-    examples: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    faulty: int = 0
-    unread: Mapping[str, int] = Field(default_factory=dict)
-
-
-class Failure(Frozen):
-    """A file that was left out, and why in one line."""
-
-    name: str
-    reason: str
-
-
-class LoadReport(Frozen):
-    """What a run did; `unchanged` names files that `resume` passed over."""
-
-    loaded: tuple[Loaded, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    dry_run: bool = False
-
-    @property
-    def exit_code(self) -> int:
-        """0 all well, 3 nothing could be read, 4 in part."""
-        if not self.failures:
-            return 4 if any(one.faulty for one in self.loaded) else 0
-        return 4 if self.loaded or self.unchanged else 3
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts the lines that pass through it."""
-
-    sources: dict[str, Source] = field(default_factory=dict)
-    statuses: dict[Status, int] = field(default_factory=lambda: dict.fromkeys(Status, 0))
-    lines: int = 0
-
-    def count(self, lines: Iterable[Line]) -> Iterator[Line]:
-        """The same lines, counted."""
-        for line in lines:
-            self.lines += 1
-            if isinstance(line, Record):
-                self.statuses[line.status] += 1
-            elif isinstance(line, Source):
-                self.sources[line.id] = line
-            yield line
 
 
 def load(

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from loaders.inputs import Input
+from loaders.inputs import Input, unreadable
 
 CODE = ("loaders", "graph/ontology", "graph/claims.py", "graph/dates.py", "graph/spelling.py")
 ELSEWHERE = frozenset({"__pycache__", "documents", "extras", "exports"})
@@ -18,7 +18,14 @@ BLOCK = 1 << 20
 
 
 def digest(source: Input, loader: str, layer: str) -> str:
-    """32 hex digits. Raises OSError for a file that cannot be read."""
+    """32 hex digits. Raises SourceError for a file that cannot be read."""
+    try:
+        return _digest(source, loader, layer)
+    except OSError as error:
+        raise unreadable(source.name, error) from error
+
+
+def _digest(source: Input, loader: str, layer: str) -> str:
     state = blake2b("\0".join((edition(), loader, layer, source.name)).encode("utf-8", "replace"), digest_size=16)
     paths = sorted(path for path in source.path.rglob("*") if path.is_file()) if source.bundle else [source.path]
     for path in paths:

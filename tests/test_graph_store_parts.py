@@ -27,7 +27,10 @@ def named(number: int, source: str = "source:list", extractor: str = "test/1", l
 
 def pages(*numbers: range) -> list[Line]:
     """A list in several pages, each with the source before it."""
-    return [line for page in numbers for line in (LIST, *map(named, page))]
+    lines: list[Line] = []
+    for page in numbers:
+        lines += [LIST, *map(named, page)]
+    return lines
 
 
 def test_superseding_waits_for_the_last_transaction(store: GraphStore) -> None:
@@ -65,7 +68,7 @@ def test_what_comes_later_in_a_transaction_completes_what_came_before(
     store: GraphStore, make: Callable[[str], GraphStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A claim whose end gets its kind, or its source, from a later part waits for it."""
-    lines = [
+    lines: list[Line] = [
         LIST,
         *map(named, range(30)),
         Record(claim=Claim(subject="org:ministry", predicate="kind", value="agency", source=LIST.id)),

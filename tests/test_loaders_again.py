@@ -8,9 +8,11 @@ import pytest
 
 from api.cli import main
 from graph.claims import Claim, Judgement, Record, Source, write_lines
+from graph.errors import SourceError
 from graph.store import open_store
 from graph.store.base import GraphStore
 from loaders import units
+from loaders.inputs import Input
 from loaders.run import load
 
 FIXTURES = Path(__file__).parent / "fixtures" / "fara"
@@ -145,3 +147,9 @@ def test_the_command_shows_it_as_well(tmp_path: Path, copied: Path, capsys: pyte
     main(["--quiet", "--store", url, "--json", "load", "--dry-run", str(copied)])
     one = json.loads(capsys.readouterr().out)["loaded"][0]
     assert (one["new"], one["superseded"], len(one["examples"]["-"])) == (1, 1, 1)
+
+
+def test_a_file_that_went_away_is_named(tmp_path: Path) -> None:
+    gone = Input("gone.csv", tmp_path / "gone.csv")
+    with pytest.raises(SourceError, match="gone"):
+        units.digest(gone, "fara", "")

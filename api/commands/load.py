@@ -25,7 +25,9 @@ SHOWN = 10
 @click.option("--layer", metavar="NAME", default="", help="Layer to file claims in [public].")
 @click.option("--dry-run", is_flag=True, help="Read everything, write nothing, and show what would change.")
 @click.option("--resume", is_flag=True, help="Pass over what is filed already.")
-@click.option("--jobs", metavar="N", type=click.IntRange(1), default=None, help="Processes that read, and write what large files say [one a core, where that pays].")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=None, help="Processes that read, and write what large files say [one a core, where that pays]."
+)
 @with_option
 @click.pass_obj
 def command(
@@ -96,7 +98,7 @@ def _text(report: "LoadReport") -> str:
     from api.text import table, wrapped
 
     rows = [("file", "loader", "accepted", "proposed", "new", "known", "superseded")]
-    rows += [(one.name, one.loader, *map(str, (one.accepted, one.proposed, one.new, one.known, one.superseded))) for one in report.loaded]
+    rows += [(one.name, one.loader, str(one.accepted), str(one.proposed), str(one.new), str(one.known), str(one.superseded)) for one in report.loaded]
     blocks = [table(rows)] if report.loaded else []
     blocks += [example for one in report.loaded for some in one.examples.values() for example in some]
     blocks += [wrapped(f"{one.name}: {said}", hang=2) for one in report.loaded for said in (*one.notes, *_left_out(one))]

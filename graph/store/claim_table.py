@@ -1,7 +1,9 @@
 """The table of claims: what is filed, filing more, filing anew, superseding. Every change is weighed and logged."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from graph.claims import Claim, Record
@@ -63,13 +65,16 @@ def insert(ledger: Ledger, records: Mapping[Key, Record], decisions: Decided) ->
     """File records that are in no row yet."""
     ledger.make_entities(end for record in records.values() for end in _ends(record.claim))
     (last,) = ledger.connection.execute("SELECT coalesce(max(number), 0) FROM claim").fetchone()
-    claim_rows, names = [], []
+    row, claim_rows, names = _rows(ledger), [], []
+    weights: Counter[str] = Counter()
     for number, ((claim, layer), record) in enumerate(records.items(), last + 1):
-        claim_rows.append(_row(ledger, number, claim, record))
+        claim_rows.append(row(number, claim, record))
         if record.claim.predicate in NAMING:
             names.append((number, fold(record.claim.value)))
-        ledger.weigh(layer, rows.filed_digest(claim, record.status, record.extractor, decisions.get(claim)))
+        weights[layer] += rows.filed_digest(claim, record.status, record.extractor, decisions.get(claim))
         ledger.note("file", claim.hex(), layer)
+    for layer, weight in weights.items():
+        ledger.weigh(layer, weight)
     ledger.connection.executemany(f"INSERT INTO claim VALUES ({','.join('?' * 18)})", claim_rows)
     ledger.connection.executemany("INSERT INTO name (claim, folded) VALUES (?, ?)", names)
     ledger.connection.executemany("INSERT INTO name_words (rowid, folded) VALUES (?, ?)", names)
@@ -116,24 +121,30 @@ def _ends(claim: Claim) -> Collection[str]:
     return claim.subject, claim.object, claim.ask, claim.speaker
 
 
-def _row(ledger: Ledger, number: int, claim: bytes, record: Record) -> tuple[object, ...]:
-    said, entity = record.claim, ledger.entities.get
-    return (
-        number,
-        claim,
-        ledger.layer(record.layer),
-        ledger.sources[said.source],
-        entity(said.subject),
-        said.predicate,
-        entity(said.object),
-        said.value,
-        entity(said.ask),
-        entity(said.speaker),
-        *rows.days(said),
-        said.confidence,
-        rows.body(said),
-        record.status,
-        record.extractor,
-        ledger.now,
-        None,
-    )
+def _rows(ledger: Ledger) -> Callable[[int, bytes, Record], tuple[object, ...]]:
+    """Makes the row of a record whose source and entities have numbers."""
+    sources, entity, now, layer = ledger.sources, ledger.entities.get, ledger.now, cache(ledger.layer)
+
+    def row(number: int, claim: bytes, record: Record) -> tuple[object, ...]:
+        said = record.claim
+        return (
+            number,
+            claim,
+            layer(record.layer),
+            sources[said.source],
+            entity(said.subject),
+            said.predicate,
+            entity(said.object),
+            said.value,
+            entity(said.ask),
+            entity(said.speaker),
+            *rows.days(said),
+            said.confidence,
+            rows.body(said),
+            record.status,
+            record.extractor,
+            now,
+            None,
+        )
+
+    return row

@@ -20,6 +20,7 @@ from graph.store.connection import File, translated
 from graph.store.ledger import Ledger, in_json
 
 AT_ONCE = 20_000
+WIDE = "PRAGMA cache_size = -96000"  # for what does not come in order: ids, entities, names
 TYPES = ("source", "text", "claim", "decision", "judgement")
 SHOWN = "s.number IN (SELECT v.source FROM source_layer v WHERE v.name IN (SELECT value FROM json_each(:layers)))"
 VISIBLE = "c.superseded_at IS NULL AND l.name IN (SELECT value FROM json_each(:layers))"
@@ -46,6 +47,8 @@ class SqliteStore:
                 ledger = ledger or Ledger(connection)
                 ledger.begin()
                 filing.file_some(ledger, part.lines, last=part.ends)
+                if not part.ends:
+                    connection.execute(WIDE)
                 while not part.ends:
                     part = next(parts)
                     filing.file_some(ledger, part.lines, last=part.ends)

@@ -2,26 +2,35 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
-from loaders.documents.gates import Gated
+from loaders.documents.gates import Gated, Gates
 from loaders.registry import Registry
 from loaders.registry.model import Ask
+
+Patterns = tuple[tuple[tuple[str, Gated], ...], Gates]
+_compiled: list[tuple[Registry, Patterns]] = []
 
 
 def known_asks(text: str, registry: Registry) -> tuple[str, ...]:
     """The ids of the asks whose names or phrases occur in the text, in the registry's order."""
     plain = _plain(text)
-    return tuple(ask.id for ask in registry.asks.values() if any(pattern.search(plain) for pattern in _patterns(_forms(ask))))
+    patterns, gates = _patterns(registry)
+    found = {id for id, pattern in (patterns[number] for number in gates.fitting(plain)) if pattern.search(plain)}
+    return tuple(id for id in registry.asks if id in found)
 
 
 def _forms(ask: Ask) -> tuple[str, ...]:
     return (ask.name, *ask.aliases, *(phrase for phrases in ask.phrases.values() for phrase in phrases))
 
 
-@lru_cache(maxsize=512)
-def _patterns(forms: tuple[str, ...]) -> tuple[Gated, ...]:
-    return tuple(Gated(_expression(form)) for form in forms)
+def _patterns(registry: Registry) -> Patterns:
+    """The patterns of all asks, each with the id of its ask."""
+    known = next((patterns for asks, patterns in _compiled if asks is registry), None)
+    if known is None:
+        patterns = tuple((ask.id, Gated(_expression(form))) for ask in registry.asks.values() for form in _forms(ask))
+        known = patterns, Gates(pattern.pattern for _, pattern in patterns)
+        _compiled[:] = [(registry, known)]
+    return known
 
 
 def _expression(form: str) -> str:

@@ -83,7 +83,7 @@ def _is_trade(spot: Spot, memory: Memory) -> bool:
     text = spot.frame.text
     if OTHER_BALANCE.search(text):
         return False
-    if memory.block == spot.frame.block:
+    if memory.block == spot.frame.block or (spot.frame.kind == "list" and memory.near(spot.frame)):
         return True
     return bool(OF_TRADE.search(text)) or WITH.search(text) is not None or (memory.balance is not None and spot.frame.block - memory.balance_block <= 1)
 

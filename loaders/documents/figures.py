@@ -20,7 +20,6 @@ from loaders.documents.currencies import of_canadians
 from loaders.documents.economies import WAYS, roles
 from loaders.documents.elsewhere import named
 from loaders.documents.flows import BRACKET, flows, remember_trade
-from loaders.documents.following import FOLLOWS
 from loaders.documents.frames import Frame, frames
 from loaders.documents.goods import SUBJECT
 from loaders.documents.lapses import lapses
@@ -29,7 +28,7 @@ from loaders.documents.measures import percentage, statistic
 from loaders.documents.memory import Memory
 from loaders.documents.model import Document, FigureFound, NodeFound, Span
 from loaders.documents.multiples import find_multiples
-from loaders.documents.pieces import CONTINUES, quantities_of, spots_of
+from loaders.documents.pieces import continues, quantities_of, spots_of
 from loaders.documents.places import WORLD, Place, direction, pattern, period, places, subject_country
 from loaders.documents.ranks import find_ranks
 from loaders.documents.regions import with_regions
@@ -179,8 +178,7 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
         if buys and memory.near(spot.frame) and PAID_FOR.search(spot.frame.text):
             return flows(spot, "import", False, memory, document)
         goes_on = (
-            CONTINUES.search(spot.frame.text)
-            or FOLLOWS.search(spot.frame.text)
+            continues(spot.frame.text)
             or BRACKET.search(spot.frame.text, max(0, spot.first - 60), spot.first)
             or spot.quantity.elided
             or spot.frame.kind == "list"

@@ -1,6 +1,7 @@
 """What is traded: the noun phrase of goods or services that a sum belongs to."""
 
 import re
+from functools import lru_cache
 
 from loaders.documents.frames import Frame
 from loaders.documents.places import category
@@ -87,7 +88,7 @@ def traded(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> str:
         matches = [match for match in rule.finditer(text, max(0 if rule is BEFORE else piece[0], first - 120), first) if match.end() == first]
         if matches and not PLAIN_NOUN.match(matches[-1]["c"]):
             return _phrase(matches[-1]["c"])
-    heads = [match for rule in HEADS for match in rule.finditer(text, 0, min(len(text), last + 60))]
+    heads = [match for match in _heads(text) if match.end() <= last + 60]
     own = [match for match in heads if piece[0] <= match.start() < piece[1]] or heads
     near = min(own, key=lambda match: (PLAIN_NOUN.match(match["c"]) is not None, match.start() > first, abs(first - match.end())), default=None)
     told = (_electronic(near) or _phrase(near["c"])) if near else ""
@@ -102,6 +103,11 @@ def _electronic(found: re.Match[str]) -> str:
     if found["c"].casefold() not in ("digital", "cross-border digital", "digital transfronterizo"):
         return ""
     return "comercio digital" if "comercio" in found[0].casefold() else "digital trade"
+
+
+@lru_cache(maxsize=4)
+def _heads(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(match for rule in HEADS for match in rule.finditer(text))
 
 
 def _phrase(words: str) -> str:
@@ -134,6 +140,4 @@ SPANISH_ADJECTIVE = re.compile(
     r"qu[íi]micas|forestales|pesqueras)",
     re.I,
 )
-ENGLISH_ADJECTIVE = re.compile(
-    r"(?:agricultural|automotive|electronic|industrial|medical|pharmaceutical|chemical|agri-food|non-oil|manufactured)", re.I
-)
+ENGLISH_ADJECTIVE = re.compile(r"(?:agricultural|automotive|electronic|industrial|medical|pharmaceutical|chemical|agri-food|non-oil|manufactured)", re.I)

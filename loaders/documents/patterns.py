@@ -54,7 +54,9 @@ AND = (
     rf"|{WITH})(?:(?:others?|otros|otras|d'autres)(?:\s[\w-]+)?,?\s(?:including|incluyendo|incluid[oa]s?|entre"
     rf" ell[oa]s|such as|como|dont),?\s)?"
 )
-WITH_MORE = rf"(?:\s?,)?\s(?:as well as|along with|together with|así como|junto con|junto a|de la mano de|ainsi que)\s{WITH}"
+ALONG_WITH = r"\s(?:as well as|along with|together with|así como|junto con|junto a|de la mano de|ainsi que)\s"
+ALONG = re.compile(ALONG_WITH, re.IGNORECASE)
+WITH_MORE = rf"(?:\s?,)?{ALONG_WITH}{WITH}"
 # "A, B and nine other groups"
 OTHERS = (
     r"(?:(?:\s?,)?\s(?:and|y|e|along with|junto con|así como)\s(?:(?:\d+|several|dozens of|scores of|more than \d+|two|three|four|five|six|seven"
@@ -92,9 +94,9 @@ class Pattern:
         length = len(frame.text)
         if _outline(self.text, self.family).first(frame.text, 0, length) is None:
             return iter(())
-        if self.needs and not _compiled(self.needs, self.family).search(frame.text, 0, length):
+        if self.needs and not _compiled(self.needs, self.family, short=False).search(frame.text, 0, length):
             return iter(())
-        return _compiled(self.text, self.family).finditer(frame.text, 0, length)
+        return _compiled(self.text, self.family, short=not ALONG.search(frame.text)).finditer(frame.text, 0, length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +235,16 @@ def _outlines(family: str) -> Outlines:
 
 
 @cache
-def _compiled(text: str, family: str) -> AnyCase:
-    return AnyCase(expand(text, words(family)["words"]))
+def _compiled(text: str, family: str, *, short: bool) -> AnyCase:
+    return AnyCase(expand(text, words(family)["words"], short=short))
 
 
-def expand(text: str, lists: Mapping[str, str]) -> str:
-    """A pattern of the rule files as a regular expression."""
+def expand(text: str, lists: Mapping[str, str], *, short: bool = False) -> str:
+    """A pattern of the rule files as a regular expression; `short` for texts in which no list goes on with "as well as" and its like."""
     for _ in range(3):
         text = re.sub(r"\{([a-z_]+)\}", lambda match: f"(?:{lists[match[1]]})" if match[1] in lists else match[0], text)
     text = re.sub(r"<(\w+):([A-Z]+)!>", lambda match: rf"{DET}{{0,2}}(?P<{match[1]}>⟦[{match[2]}]\d+⟧)", text)
-    text = re.sub(r"<(\w+):([A-Z]+)>", lambda match: rf"(?P<{match[1]}>{listing(match[2])})", text)
+    text = re.sub(r"<(\w+):([A-Z]+)>", lambda match: rf"(?P<{match[1]}>{short_listing(match[2], match[1]) if short else listing(match[2])})", text)
     text = re.sub(r"\.{4}\??", r"[^.;]{0,110}?", text)
     text = re.sub(r"\.{3}\??", r"[^⟦.;]{0,60}?", text)
     return text.replace("~", ADVERB)
@@ -253,8 +255,18 @@ def listing(letters: str) -> str:
 
     What "and" closes goes on only with another "and": in "a letter to A and B, C and D" the names after the comma are a list of their own.
     """
-    item = rf"{LEAD}⟦[{letters}]\d+⟧{AFTER_COUNTRY}(?:\s\(⟦[{letters}]\d+⟧\))?{NOT_OWNER}"
+    item = _item(letters)
     return rf"(?![\s,])(?:{AND})?{item}(?:{COMMA}{item})*(?:{AND}{item}|{WITH_MORE}{item}(?:{COMMA}{item})+)*{OTHERS}"
+
+
+def short_listing(letters: str, name: str) -> str:
+    """The same where no "as well as" stands: said with half the letters, since each list of each pattern is compiled; `name` makes its group the only one."""
+    item = _item(letters)
+    return rf"(?![\s,])(?:{AND})?{item}(?:(?:(?P<and_{name}>{AND})|(?(and_{name})(?!)|{COMMA})){item})*{OTHERS}"
+
+
+def _item(letters: str) -> str:
+    return rf"{LEAD}⟦[{letters}]\d+⟧{AFTER_COUNTRY}(?:\s\(⟦[{letters}]\d+⟧\))?{NOT_OWNER}"
 
 
 def modality(text: str) -> Modality:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from loaders.documents.attribution import Attribution
@@ -19,7 +20,7 @@ from loaders.documents.quantity import Quantity
 from loaders.documents.spots import Spot
 
 # "9 de cada 10 dólares" is a share, no sum.
-OF_EVERY = re.compile(r"\b(?:de cada|por cada|out of(?: every)?|of every|for every|per|sur|in every)\s\$?$", re.I)
+OF_EVERY = re.compile(r"\b(?:de cada|por cada|out of(?: every)?|of every|for every|per|(?<!del )(?<!al )(?-i:sur)|in every)\s\$?$", re.I)
 SCALED = re.compile(r"\b(?:mil|millones|millions?|billions?|billones|trillions?)$", re.I)
 CONTINUES = re.compile(
     r"^(?:They|It|These|Those|[ÉE]st[oa]s?)\b|\bit (?:came|reached|amounted|total+ed|hit|stood)\b|\b(?:llegaron|alcanzaron|ascendieron|sumaron"
@@ -27,7 +28,7 @@ CONTINUES = re.compile(
     r"|\b(?:monto|cifra|valor|total|suma|figure|amount|value|sum|of (?:which|that)|de (?:los|las) cuales|de ese"
     r"|kept (?:its|the) lead|led with|follow(?:s|ed|ing) with|encabez[óo] la lista|a la cabeza|followed by|seguid[oa]s?|of (?:it|them)"
     r"|pag(?:ó|aron)|paid|aport(?:ó|aron)|contribuy(?:ó|eron)|accounted for|made up)\b"
-    r"|^(?:En|In|Hace)\s[^.;$]{0,30}\b(?:era|eran|fue|fueron|was|were|had been|sumaban?)\b"
+    r"|^(?:En\s|In\s|Hace\s|⟦D\d+⟧)[^.;$]{0,30}\b(?:era|eran|fue|fueron|was|were|had been|sumaban?)\b"
     r"|^(?:[AÁ]l?|Del?|Desde|Con|Por|To|From|With)\s(?:(?:la|el|los|las|the)\s)?⟦[GJ]\d+⟧"
     r"|^(?:Las|Los)\s(?:no\s)?(?:petroler|manufacturer|agropecuari|agr[íi]col|automotri|extractiv|miner)\w+\b",
     re.I,
@@ -37,6 +38,12 @@ COUNTED = re.compile(
     r"|barrels|visitors|turistas|pasajeros)\b",
     re.I,
 )
+
+
+@lru_cache(maxsize=8)
+def continues(text: str) -> bool:
+    """True for a sentence that goes on with the sums of the one before."""
+    return CONTINUES.search(text) is not None or FOLLOWS.search(text) is not None
 
 
 def quantities_of(document: Document, frame: Frame, memory: Memory) -> list[Quantity]:
@@ -55,8 +62,7 @@ def quantities_of(document: Document, frame: Frame, memory: Memory) -> list[Quan
         return found
     goes_on = (
         memory.ranks
-        or CONTINUES.search(frame.text)
-        or FOLLOWS.search(frame.text)
+        or continues(frame.text)
         or pattern("growth").search(frame.text)
         or pattern("any").search(frame.text)
         or pattern("trade").search(frame.text)

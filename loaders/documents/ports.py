@@ -1,6 +1,5 @@
 """Ports and crossings, which stand for the trade of their country with the one across the border: "Laredo handled $27 billion"."""
 
-import re
 from functools import cache
 
 from loaders.documents.attribution import words
@@ -23,9 +22,3 @@ def port_before(text: str, first: int) -> tuple[Place, Place] | None:
     """The economies of the border that the port named last before a number stands at; the first is the one that it is in."""
     found = [(match.start(), pair) for pair, pattern in _ports() for match in pattern.finditer(text, 0, first)]
     return max(found)[1] if found else None
-
-
-HANDLED = re.compile(
-    r"\b(?:port|crossing|bridge|border|customs|handled|moved|trucks|freight|puerto|puente|cruce|aduana|frontera|garita|pasaron|cruzaron|movi[óo]|movieron)\w*\b",
-    re.I,
-)

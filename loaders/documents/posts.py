@@ -19,7 +19,8 @@ SECTION = re.compile(
     (
         r"\b(?:directora?|director|head|chief|jef[ea]|coordinadora?|gerente|responsable|directeur|directrice|president"
         r"|presidenta?) (?:of|for|de|del|de la|du|on) (?!la |el |the )?\w"
-        r"|\b(?:of|for|de|del) (?:the |la |el )?(?:(?:sub)?comisi[óo]n|(?:sub)?comit[ée]|(?:sub)?committee|caucus|bancada|task force|grupo de trabajo|working group)\b"
+        r"|\b(?:of|for|de|del) (?:the |la |el )?(?:(?:sub)?comisi[óo]n|(?:sub)?comit[ée]|(?:sub)?committee|caucus|bancada|task force"
+        r"|grupo de trabajo|working group)\b"
     ),
     re.I,
 )

@@ -179,7 +179,8 @@ AFTER = re.compile(
 BEFORE = {
     Modality.CONDITIONAL: re.compile(r"(?:^|[\s,;])(?:if|whether|unless|si|a menos que|en caso de que)\s(?:the |la |el |los |las )?$", re.I),
     Modality.NEGATED: re.compile(
-        r"(?:^|[\s,;])(?:neither|nor|ni|tampoco|(?:den(?:y|ies|ied)|neg[óo]|negaron|desminti[óo]|desmintieron|refut(?:es|ed|[óo]))\b"
+        r"(?:^|[\s,;])(?:neither|nor(?: (?:did|does|do|has|have|had|will|would))?|ni|tampoco"
+        r"|(?:den(?:y|ies|ied)|neg[óo]|negaron|desminti[óo]|desmintieron|refut(?:es|ed|[óo]))\b"
         r"(?: (?:reports?|rumou?rs|claims|versions|las? versi[óo]n(?:es)?|el rumor))?(?: (?:that|de que|que)))\s(?:the |la |el |los |las )?$",
         re.I,
     ),

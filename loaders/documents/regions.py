@@ -5,7 +5,7 @@ from functools import cache
 
 from loaders.documents.attribution import strings, words
 from loaders.documents.frames import Frame
-from loaders.documents.gates import Gated
+from loaders.documents.gates import Gated, Gates
 from loaders.documents.model import NodeFound
 from loaders.documents.slot import Slot
 from loaders.registry import Registry
@@ -21,7 +21,8 @@ def with_regions(frame: Frame, registry: Registry) -> Frame:
         group = next(name for name in ("a", "b", "c") if match[name])
         frame = _put(frame, match.span(group), "G", nodes[match[group].casefold()])
     by_id = {node.id: node for node in nodes.values()}
-    for id, demonym in _demonyms():
+    demonyms, gates = _demonyms()
+    for id, demonym in (demonyms[number] for number in gates.fitting(frame.text)):
         if id in by_id:
             for match in reversed(list(demonym.finditer(frame.text))):
                 frame = _put(frame, match.span("d"), "J", by_id[id])
@@ -34,7 +35,7 @@ def _put(frame: Frame, at: tuple[int, int], letter: str, node: NodeFound) -> Fra
 
 
 @cache
-def _demonyms() -> tuple[tuple[str, Gated], ...]:
+def _demonyms() -> tuple[tuple[tuple[str, Gated], ...], Gates]:
     """ "Las exportaciones coahuilenses", "Texan exports": each state with the words for what is its own, beside a noun of trade."""
     lists = strings("figures")
     nouns = f"(?:{lists['noun_export']}|{lists['noun_import']}|{lists['noun_trade']})"
@@ -45,7 +46,7 @@ def _demonyms() -> tuple[tuple[str, Gated], ...]:
             found.append((id, Gated(rf"(?:{nouns}(?:\s[a-záéíóúñ]+){{0,2}}|\b(?:y|e|mientras que)\slas)\s(?P<d>{'|'.join(after)})(?![\w-])", re.I)))
         if before:
             found.append((id, Gated(rf"\b(?P<d>{'|'.join(before)})(?=\s(?:[a-z-]+\s){{0,3}}?{nouns})", re.I)))
-    return tuple(found)
+    return tuple(found), Gates(demonym.pattern for _, demonym in found)
 
 
 def _regions(registry: Registry) -> tuple[Gated, dict[str, NodeFound]]:

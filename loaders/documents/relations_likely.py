@@ -22,9 +22,22 @@ STATES = frozenset({"government", "place"})
 LEAVE = Gated(rf"\b(?:{words('stance')['words']['leave']})\b", re.I)
 # "Opposes that the agreement should take in X": on what it should take in, not on it.
 CLAUSE = re.compile(r"\b(?:que|that)\s(?:the |el |la |los |las )?(?:[\w'-]+ ){0,6}⟦[TW]\d+⟧$", re.I)
+# "Welcomes new rules ahead of the USMCA talks": the text only dates or places what the position is on.
+ELSEWHERE = re.compile(
+    r"\b(?:review|revisi[óo]n|talks|negotiations?|renegotiation|negociaci[óo]n(?:es)?|ahead|before|antes|during|durante|under|bajo|within|dentro|in|en|for|para"
+    r"|after|tras|since|desde|rules|reglas|provisions?|chapters?|cap[íi]tulos?|with|con|when|cuando|and|y|while|mientras)\b",
+    re.I,
+)
+NO_MEETING = re.compile(
+    r"\b(?:cancel\w*|end(?:ed|ing|s)?|called off|postpon\w+|suspen\w+|br(?:oke|eak|oken) off|refus\w+|avoid\w+|evit\w+|reporters|journalists|the press|prensa"
+    r"|periodistas|reporteros|instead|rather|without|sin|aplaz\w+|pospu\w+)(?!\w)|cancel[óo]",
+    re.I,
+)
 # "A, through its president, P, spoke for T", "A, cuyo presidente, P, apoyó": P said it.
 THROUGH = re.compile(
-    r"⟦O(?P<o>\d+)⟧(?: \(⟦O\d+⟧\))?,? (?:through|a trav[ée]s de|por conducto de|por voz de|en voz de|whose|cuy[oa]) (?:its |su |their )?[^.;:⟦]{3,60}⟦P(?P<p>\d+)⟧", re.I
+    r"⟦O(?P<o>\d+)⟧(?: \(⟦O\d+⟧\))?,? (?:through|a trav[ée]s de|por conducto de|por voz de|en voz de|whose|cuy[oa]) (?:its |su |their )?"
+    r"[^.;:⟦]{3,60}⟦P(?P<p>\d+)⟧",
+    re.I,
 )
 
 
@@ -69,7 +82,9 @@ def _chambers(reading: Reading) -> Iterator[RelationFound]:
         for person in reading.nodes.values() if len(chambers) == 1 else ():
             for mention in person.mentions if person.kind == "person" else ():
                 first = max(0, mention.span[0] - 14)
-                if title.search(reading.document.text[first : mention.span[1]]) and not FORMER.search(reading.document.text[max(0, first - 12) : mention.span[0]]):
+                if title.search(reading.document.text[first : mention.span[1]]) and not FORMER.search(
+                    reading.document.text[max(0, first - 12) : mention.span[0]]
+                ):
                     yield RelationFound(person.id, "member_of", chambers[0].id, mention.span, "likely-member", 0.7, when=_day(reading))
                     break
 
@@ -87,7 +102,9 @@ def _ministers(reading: Reading) -> Iterator[RelationFound]:
                 yield RelationFound(person.id, "works_for", "gov:ca", frame.source(*found.span()), "likely-minister", 0.65, when=_day(reading))
 
 
-WITNESS = re.compile(r"⟦P(?P<p>\d+)⟧[^.;⟦]{0,40}(?:⟦O\d+⟧)?,? (?:told|informed|testified to) (?:the )?(?:members|lawmakers|legislators|deputies|senators)\b", re.I)
+WITNESS = re.compile(
+    r"⟦P(?P<p>\d+)⟧[^.;⟦]{0,40}(?:⟦O\d+⟧)?,? (?:told|informed|testified to) (?:the )?(?:members|lawmakers|legislators|deputies|senators)\b", re.I
+)
 
 
 def _witnesses(reading: Reading) -> Iterator[RelationFound]:
@@ -96,7 +113,9 @@ def _witnesses(reading: Reading) -> Iterator[RelationFound]:
     for frame in reading.full if len(panels) == 1 else ():
         for found in WITNESS.finditer(frame.text):
             person = frame.slots[int(found["p"])].nodes[0]
-            yield RelationFound(person.id, "met_with", panels[0].id, frame.source(*found.span()), "likely-witness", 0.7, qualifiers=("undated",), when=_day(reading))
+            yield RelationFound(
+                person.id, "met_with", panels[0].id, frame.source(*found.span()), "likely-witness", 0.7, qualifiers=("undated",), when=_day(reading)
+            )
 
 
 def _day(reading: Reading) -> str:
@@ -116,7 +135,9 @@ def _read(reading: Reading, frame: Frame, match: Match) -> Iterator[RelationFoun
     if held not in HELD:
         return
     predicate = match.rule.predicate
-    if predicate in POSITIONS and CLAUSE.search(match.text("o")):
+    if predicate in POSITIONS and (CLAUSE.search(match.text("o")) or ELSEWHERE.search(match.text("o"))):
+        return
+    if predicate == "met_with" and NO_MEETING.search(frame.text, *match.found.span()):
         return
     if predicate in POSITIONS and match.found["o"] and LEAVE.search(match.found["o"]):
         predicate = "opposes" if predicate == "supports" else "supports"

@@ -143,7 +143,9 @@ UNTIL = re.compile(r",? (?:hasta|until) (?:⟦D|\d{4}|last|el|su|his|her|that|re
 PARTY = re.compile(r"\b(?:Part(?:y|ido|i)|PRI|PAN|PRD|PVEM|Morena|Movimiento (?:Ciudadano|Regeneraci[óo]n)|Bloc)\b")
 # "Integrante de la Comisión", "diputado", "chair of a committee": one of a chamber's or a group's own.
 MEMBER = re.compile(r"^(?:an? |un[oa]? )?(?:ranking |senior )?(?:members?|miembros?|integrantes?)$", re.I)
-OF_CHAMBER = re.compile(r"\b(?:diputad[oa]|senador(?:a)?|legislador(?:a)?|senator|congress(?:man|woman)|(?:sub)?comisi[óo]n|(?:sub)?comit[ée]|(?:sub)?committee)\b", re.I)
+OF_CHAMBER = re.compile(
+    r"\b(?:diputad[oa]|senador(?:a)?|legislador(?:a)?|senator|congress(?:man|woman)|(?:sub)?comisi[óo]n|(?:sub)?comit[ée]|(?:sub)?committee)\b", re.I
+)
 COMMISSIONER = re.compile(r"^comisionad[oa]$", re.I)
 CLEFT = re.compile(r"\bfue $")
 # "A director at A" is one of several.
@@ -155,7 +157,8 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
     people = [node for slot in match.frame.slots_in(*match.found.span("p")) for node in slot.nodes]
     before = match.frame.text[max(0, match.found.start() - 12) : match.found.end("t") if match.found["t"] else match.found.end()]
     if match.rule.id == "post-after-name":
-        before = CLEFT.sub("", match.frame.text[max(0, match.found.start() - 12) : match.found.start()]) + match.frame.text[match.found.start() : match.found.end("t")]
+        first = match.found.start()
+        before = CLEFT.sub("", match.frame.text[max(0, first - 12) : first]) + match.frame.text[first : match.found.end("t")]
     if match.rule.id in ("of-body", "post-now", "of-body-said", "post-moved"):
         before = title  # what stands between a name and its post may tell of an earlier one
     if match.rule.predicate == "leads" and ONE_OF_MANY.search(match.frame.text[max(0, match.found.start("t") - 12) : match.found.start("t")]):
@@ -166,9 +169,8 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
         for body in bodies[:1]:
             if person.id == body.id or (top and body.kind in PRIVATE and _governs(reading, person.id)):
                 continue
-            one_of = COMMISSIONER.match(title) is not None and getattr(reading.registry.entries.get(body.id), "country", "mx") != "us"
-            named_top = match.rule.id != "post-through" or top_post().search(title) is not None
-            heads = top and named_top and not one_of and not former and (body.kind != "government" or heads_government(title) or match.rule.id == "government-led")
+            governing = body.kind != "government" or heads_government(title) or match.rule.id == "government-led"
+            heads = top and not former and governing and not _one_of_many(reading, match.rule.id, title, body)
             yield relation(
                 reading,
                 match,
@@ -179,6 +181,14 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
                 held=Modality.ASSERTED,
                 event=False,
             )
+
+
+def _one_of_many(reading: Reading, rule: str, title: str, body: NodeFound) -> bool:
+    """Whether a title is not the head's after all: a commissioner's in Mexico, a word before a name that is no post ("its campaigner")."""
+    entry = reading.registry.entries.get(body.id)
+    if COMMISSIONER.match(title):
+        return not entry or entry.country != "us"
+    return rule == "post-through" and not top_post().search(title)
 
 
 def _belongs(title: str, body: NodeFound) -> bool:

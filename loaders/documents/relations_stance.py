@@ -111,7 +111,8 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
         predicate = _end(match, region)
         objects = [node for slot in match.frame.slots_in(*region, "TW") for node in slot.nodes if node.group != "actor" and predicate]
     else:
-        undone = LEAVING_NEXT.match(match.frame.text, region[0]) is not None and match.frame.text.startswith(("⟦T", "⟦W"), _first_slot(match.frame.text, region))
+        text = match.frame.text
+        undone = LEAVING_NEXT.match(text, region[0]) is not None and text.startswith(("⟦T", "⟦W"), _first_slot(text, region))
         if not undone:
             yield from _topics(reading, match, holding, region, held)
         if match.rule.id not in NAMED:

@@ -86,5 +86,5 @@ def branched(names: Sequence[Candidate], passage: Passage) -> list[Candidate]:
         if c.rule == "branch" and text[c.start : c.end].endswith(" Ciudad"):
             house = CAPITAL_CITY.match(text, c.end, passage.end)
         longer.append(replace(c, end=house.end()) if house else c)
-    ends = {c.end: c for c in longer if c not in names}
+    ends = {c.end: c for c, before in zip(longer, names, strict=True) if c is not before}
     return [c for c in longer if c in ends.values() or not any(other.covers(c) for other in ends.values())]
