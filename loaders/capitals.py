@@ -33,7 +33,7 @@ def _word(found: re.Match[str]) -> str:
     around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
     if lower in _words("small"):
         starts = found.start() == 0 or text[: found.start()].endswith(("- ", "("))
-        return word if len(word) == 1 and "." in around else word.capitalize() if starts else lower
+        return word if len(word) == 1 and not {".", "/"}.isdisjoint(around) else word.capitalize() if starts else lower
     if word in _words("letters") or (lower not in _words("short") and _is_acronym(lower, around)):
         return word
     return word.capitalize()

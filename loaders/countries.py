@@ -13,8 +13,8 @@ LANGUAGES = ("en", "es", "fr")
 BRACKETS = re.compile(r"\(.*")
 OF = r"(?: of| de| du)?(?: the| la| los)? ?"
 FORMS = "government|gobierno|gouvernement|republic|republica|kingdom|states?|commonwealth|federation|sultanate|principality|people|united states|emirate"
-MANNERS = "federal|constitutional|royal|national|provisional|democratic|islamic|peoples?|socialist|federative|united|arab"
-SOLEMN = re.compile(rf"^(?:(?:{MANNERS}) )?(?:{FORMS}){OF}|^(?:{MANNERS}) ")
+MANNERS = "federal|constitutional|royal|national|provisional|democratic|islamic|people s|peoples?|socialist|federative|united|arab"
+SOLEMN = re.compile(rf"^(?:(?:{MANNERS}) )?(?:{FORMS})\b{OF}|^(?:{MANNERS}) ")
 
 
 def country_code(label: str) -> str:
@@ -32,20 +32,30 @@ def _codes() -> dict[str, str]:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"):
                 codes.setdefault(fold(str(name)), code.lower())
+                codes.setdefault(fold(str(name).replace("&", "and")), code.lower())
                 codes.setdefault(code.lower(), code.lower())
-    labels = yaml.safe_load((files("loaders") / "countries.yaml").read_text(encoding="utf-8"))["labels"]
-    return codes | {str(label): str(code) for label, code in labels.items()}
+    return codes | _listed("labels")
 
 
-def government_code(name: str) -> str:
+@cache
+def _listed(part: str) -> dict[str, str]:
+    lists = yaml.safe_load((files("loaders") / "countries.yaml").read_text(encoding="utf-8"))
+    return {str(label): str(code) for label, code in lists[part].items()}
+
+
+def government_code(name: str, country: str = "") -> str:
     """The code of the country whose government a register's name means, in any of its solemn forms; "" for any other name.
 
-    "GOVERNMENT OF THE UNITED MEXICAN STATES" and "Republic of Mexico" are governments, a ministry of one is not.
+    "GOVERNMENT OF THE UNITED MEXICAN STATES" and "Republic of Mexico" are governments, a ministry of one is not; "Republic of China" is Taiwan's.
+    `country`, where the register states it, tells which Congo is meant by "Republic of Congo".
     """
+    own = _listed("governments")
     words = fold(BRACKETS.sub("", name))
     while words:
+        if words in own:
+            return own[words]
         if code := _codes().get(words, "") if len(words) > 2 else "":
-            return code
+            return "cd" if (code, country) == ("cg", "cd") else code
         shorter = SOLEMN.sub("", words)
         if shorter == words:
             return ""

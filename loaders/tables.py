@@ -4,6 +4,7 @@ import codecs
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -100,7 +101,35 @@ def _lines(source: Input, encodings: Sequence[str], fault: Fault) -> Iterator[tu
         sample = stream.read(65_536)
     encoding = _encoding(source.path, encodings)
     text = _one_encoding(source.path, encoding) if encoding else _mixed(source.path, encodings, fault)
-    yield from enumerate(csv.reader(text, delimiter=_delimiter(sample.decode(encoding or encodings[-1], "replace"))), 1)
+    delimiter = _delimiter(sample.decode(encoding or encodings[-1], "replace"))
+    reader = csv.reader(text, delimiter=delimiter)
+    before = number = 0
+    held: list[str] = []  # a row of several lines, which may be the last one and lack the end of a quote
+    for number, cells in enumerate(reader, 1):
+        if held:
+            yield number - 1, held
+            held = []
+        if reader.line_num - before > 1:
+            held, began = cells, before
+        else:
+            yield number, cells
+        before = reader.line_num
+    if held:
+        again = _one_encoding(source.path, encoding) if encoding else _mixed(source.path, encodings, lambda *_, **__: None)
+        if _open_quote(islice(again, began, None), delimiter):
+            fault(f"a quote is opened here and never closed, which took in {before - began - 1} more lines to the end of the file; mend the row", row=number)
+        else:
+            yield number, held
+
+
+def _open_quote(lines: Iterable[str], delimiter: str) -> bool:
+    """Whether the last row, told by its lines, ends within a quote."""
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _columns(columns: list[str], name: str, wanted: Sequence[str]) -> list[str]:

@@ -117,7 +117,7 @@ def _text(cell: object) -> str:
             return str(value).upper()
         case float():
             return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
-        case datetime() if value.time() == time():
+        case datetime() if value.time() == time() or "h" not in str(getattr(cell, "number_format", "h")).lower():
             return _shown(value.date(), str(getattr(cell, "number_format", "")))
         case datetime() | date() | time():
             return value.isoformat()

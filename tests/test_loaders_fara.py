@@ -92,3 +92,35 @@ def test_the_whole_register_has_its_known_counts(store: GraphStore, shared: Path
     assert economy.when.endswith("..")
     assert store.search("Secretaria de Economia")[0].id == economy.object
     assert registrants.new > 6718
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "code"),
+    [
+        ("Republic of China (Taiwan)", "tw", "tw"),
+        ("Government of the Republic of China", "tw", "tw"),
+        ("People's Republic of China", "cn", "cn"),
+        ("Government of China", "cn", "cn"),
+        ("Government of the Democratic Republic of the Congo", "cd", "cd"),
+        ("Republic of Congo", "cd", "cd"),
+        ("Republic of Congo", "cg", "cg"),
+        ("Democratic People's Republic of Korea", "kp", "kp"),
+        ("Gobierno de la República de Panamá", "pa", "pa"),
+        ("Government of Trinidad and Tobago", "tt", "tt"),
+        ("State of Mexico", "mx", ""),
+        ("Government of Northern Ireland", "gb", ""),
+    ],
+)
+def test_governments_of_like_names_are_kept_apart(name: str, country: str, code: str) -> None:
+    assert government_code(name, country) == code
+
+
+def test_a_government_is_not_called_after_whoever_stands_between(store: GraphStore, tmp_path: Path) -> None:
+    text = PRINCIPALS.read_text("latin-1").splitlines()
+    row = '"","Republic of  Liberia (Through Nobody & Sons, Ltd.)","02/01/2022","LIBERIA","7002","02/01/2022","TOTAL, F/K/A OLD TOTAL","","","","",""'
+    (tmp_path / PRINCIPALS.name).write_text("\n".join([text[0], row]), "latin-1")
+    load(store, [str(tmp_path / PRINCIPALS.name)])
+    names = {record.claim.subject: record.claim.value for record in store.records(predicate="name") if record.claim.source.startswith("source:fara")}
+    assert names["gov:lr"] == "Republic of Liberia"
+    assert "Total, F/K/A Old Total" in names.values()
+    assert "Through Nobody & Sons" in agents(store)[0].gloss

@@ -133,3 +133,20 @@ def present(store: GraphStore) -> list[Record]:
     """The pairs of an activity and a lobbyist."""
     found = store.records(predicate="works_for")
     return [record for record in found if record.extractor == "lda/1" and "former" not in record.claim.qualifiers]
+
+
+@pytest.mark.parametrize(
+    ("honoree", "honoured"),
+    [
+        ("Senator Nobody Atall", "person:nobody-atall"),
+        ("CONGRESSMAN NOBODY ATALL", "person:nobody-atall"),
+        ("None", "org:nobody-for-congress"),
+        ("n/a", "org:nobody-for-congress"),
+        ("Nobody Atall for President", "org:nobody-atall-for-president"),
+    ],
+)
+def test_whoever_is_honoured_is_a_person_without_title_or_a_body(store: GraphStore, tmp_path: Path, honoree: str, honoured: str) -> None:
+    text = (FIXTURES / "contributions.json").read_text().replace("NOBODY ATALL", honoree)
+    (tmp_path / "contributions.json").write_text(text)
+    load(store, [str(tmp_path / "contributions.json")])
+    assert [claim.object for claim in claims(store, "contributed_to")] == [honoured]

@@ -314,3 +314,17 @@ def test_a_dry_run_files_nothing_and_says_what_is_new(store: GraphStore) -> None
     report = load(store, [str(FIXTURES)], dry_run=True)
     assert all(loaded.new for loaded in report.loaded)
     assert not listed(store)
+
+
+def test_an_instant_stands_for_its_day(store: GraphStore, tmp_path: Path) -> None:
+    load(store, [write(tmp_path, HEADER + "One,met,Two,2025-04-22 13:05:00,,,,Notes,,2025-04-23T08:00:00Z,,\n")])
+    (claim,) = ties(store).values()
+    assert claim.when == "2025-04-22"
+    assert str(source(store, claim.source).published) == "2025-04-23"
+
+
+def test_a_second_row_of_one_id_with_another_kind_is_reported_and_left_out(store: GraphStore, tmp_path: Path) -> None:
+    rows = "id,kind,name\norg:one,company,One\norg:one,agency,Two\norg:one,company,Uno\n"
+    report = load(store, [write(tmp_path, rows, "entities.csv")])
+    assert told(report) == ["row 3, column kind: org:one is company in row 2; write one kind, or another id"]
+    assert {record.claim.value for record in listed(store) if record.claim.predicate == "name"} == {"One", "Uno"}

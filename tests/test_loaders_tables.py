@@ -189,3 +189,22 @@ def test_standard_input_is_recognised_as_any_file(store: GraphStore, tmp_path: P
 
 def test_names_of_columns_are_those_of_the_lists_in_any_case() -> None:
     assert lower_case(["Unit multiplier", "PERIOD-START", "value "]) == ["unit_multiplier", "period_start", "value"]
+
+
+def test_a_quote_that_is_never_closed_is_reported_with_the_lines_that_it_took_in(tmp_path: Path) -> None:
+    found, told = read(written(tmp_path, b'a,b\n1,"x\ny"\n2,"never closed\n3,z\n4,z\n'))
+    assert found == [{"a": "1", "b": "x\ny"}]
+    assert told == [(3, "", "a quote is opened here and never closed, which took in 2 more lines to the end of the file; mend the row")]
+
+
+def test_a_quote_over_several_lines_may_end_the_file(tmp_path: Path) -> None:
+    assert read(written(tmp_path, b'a,b\n1,"x\ny"')) == ([{"a": "1", "b": "x\ny"}], [])
+
+
+def test_an_instant_of_which_the_sheet_shows_the_day_only_is_that_day(tmp_path: Path) -> None:
+    made = Workbook()
+    made.active.append(["start"])
+    made.active.append([datetime(2025, 4, 22, 13, 5)])
+    made.active["A2"].number_format = "yyyy-mm-dd"
+    made.save(tmp_path / "days.xlsx")
+    assert read(tmp_path / "days.xlsx") == ([{"start": "2025-04-22"}], [])

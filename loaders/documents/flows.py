@@ -18,7 +18,7 @@ from loaders.documents.listings import head_of
 from loaders.documents.measures import statistic
 from loaders.documents.memory import Memory
 from loaders.documents.model import Document, FigureFound
-from loaders.documents.places import REGION, WORLD, Place, basis, pattern, places
+from loaders.documents.places import REGION, WORLD, Place, basis, pattern, period, places
 from loaders.documents.spots import Slots, Spot
 
 LEAST = 1e6  # no economy's trade is smaller; what is, is a price, a wage or a threshold
@@ -99,10 +99,17 @@ def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots, *, ah
             return ""
         recent = memory.said if near <= 2 else ""
         when = recent or memory.periods.get((what, way)) or memory.periods.get((what, "")) or memory.year
+        when = _past_its_base(spot, when)
         slots["period"] = "inherited"
     memory.periods.setdefault((what, way), when)
     memory.periods.setdefault((what, ""), when)
     return when
+
+
+def _past_its_base(spot: Spot, when: str) -> str:
+    """The year after the one that a number is compared with, where that one would be inherited: "7 % more than in 2024" is said of 2025."""
+    bases = {period(lapse.interval) for lapse in spot.times if lapse.base and spot.piece[0] <= lapse.first}
+    return str(int(when) + 1) if when in bases and len(when) == 4 else when
 
 
 def _fresh(spot: Spot, memory: Memory) -> bool:

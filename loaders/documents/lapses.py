@@ -48,7 +48,8 @@ STARTED = re.compile(
     re.I,
 )
 COMPARED = re.compile(
-    r"\b(?:below|above|than|from|against|versus|frente al?|contra|respecto al?|debajo del?|encima del?)\s(?:(?:the|el|los|las)\s)?(?:US|C)?[$]?\d[^.;⟦]{0,40}$",
+    r"\b(?:(?:below|above|than|from|against|versus|frente al?|contra|respecto al?|debajo del?|encima del?)\s(?:(?:the|el|los|las)\s)?"
+    r"|(?:after|following|despu[ée]s de|luego de|tras)\s(?:[a-záéíóú]+\s){0,4}?)(?:US|C)?[$]?\d[^.;⟦]{0,40}$",
     re.I,
 )
 # "the surplus of $2 billion recorded in May": that sum's own time.

@@ -182,6 +182,9 @@ CLOSED = re.compile(
     re.I,
 )
 
+# "partnerships between agencies in A, B and C have created": the whole list is a place.
+PLACES = re.compile(r"\b(?:in|en|across|throughout|dans)\s(?:the |la |el )?(?:⟦G\d+⟧(?:, and |, y |, | and | y )){1,6}$", re.I)
+
 # The same preposition read as the first word of the list: "tras el anuncio de la A, B y C emitieron".
 OF_ANOTHER = re.compile(r"(?:del?|of|du|des)\s(?:the |la |el |los |las )?⟦[A-Z]\d+⟧(?:\s\(⟦[A-Z]\d+⟧\))?,\s", re.I)
 
@@ -195,6 +198,8 @@ def _governed(frame: Frame, found: re.Match[str]) -> bool:
     if CLOSED.search(frame.text, 0, named) and frame.text.startswith(", ", frame.text.find("⟧", named) + 1) and found["a"].count("⟦") > 1:
         return True
     if found.start() and OF_ANOTHER.match(frame.text, found.start()):
+        return True
+    if PLACES.search(frame.text, max(0, found.start() - 120), found.start()):
         return True
     return GOVERNED.search(frame.text[: found.start()]) is not None or ADDRESSED.search(frame.text[max(0, named - 100) : named]) is not None
 

@@ -21,6 +21,7 @@ SURE = 900
 RELIABILITY = 0.9
 LONGEST_TITLE = 40
 SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
+CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")  # a day as databases write it, with the time of day
 STATUSES = {"": Status.ACCEPTED} | {status.value: status for status in Status}
 
 
@@ -117,8 +118,8 @@ def whole_interval(row: Row) -> str:
 
 
 def partial(row: Row, column: str) -> str:
-    """A partial date of a column, or "". Raises BadCell."""
-    text = row[column]
+    """A partial date of a column, or ""; of an instant its day. Raises BadCell."""
+    text = CLOCK.sub(r"\1", row[column])
     try:
         if ".." in text:
             raise BadDate(text)
@@ -167,6 +168,6 @@ def status(row: Row) -> Status:
 def _day(published: str) -> date | None:
     """The last day on which something published then was out. Raises BadCell."""
     try:
-        return dates.parse_day(published) if published else None
+        return dates.parse_day(CLOCK.sub(r"\1", published)) if published else None
     except BadDate as error:
         raise BadCell("published", f"{shown(published)} is no date; write 2025, 2025-04 or 2025-04-22") from error

@@ -21,11 +21,12 @@ STRUCTURE = "structure"  # what belongs to what, by a list of who is who, carrie
 def read(source: Input, intake: Intake) -> Iterator[Line]:
     """The entities of a list; what a row says of an address is of the entity, never of a source."""
     cited = Citations("entities", source, intake)
+    kinds_said: dict[str, tuple[str, int]] = {}
     for row in rows(source, fault=intake.fault, header=lower_case, wanted=("name",)):
         intake.audit(row.cells, READ)
         try:
             page = cited.page(Row(row.number, {"layer": row["layer"]}))
-            _say(page, row)
+            _say(page, row, kinds_said)
             yield from page.take()
         except BadCell as error:
             intake.fault(str(error), row=row.number, column=error.column)
@@ -40,7 +41,7 @@ def kinds() -> dict[str, str]:
     return {fold(word): key for word, key in reversed(words)}
 
 
-def _say(page: Page, row: Row) -> None:
+def _say(page: Page, row: Row, kinds_said: dict[str, tuple[str, int]]) -> None:
     kind = kinds().get(fold(row["kind"]), "") if row["kind"] else ""
     if row["kind"] and not kind:
         raise BadCell("kind", f"{shown(row['kind'])} is no kind of entity; write one of {', '.join(ontology.load().entities)}")
@@ -49,6 +50,10 @@ def _say(page: Page, row: Row) -> None:
         raise BadCell("country", f"{shown(row['country'])} is no country that is known; write its name or its code, such as mx")
     where = f"row {row.number}"
     found = _id(page, row, kind)
+    if kind:
+        said, number = kinds_said.setdefault(found, (kind, row.number))
+        if said != kind:
+            raise BadCell("kind", f"{shown(found)} is {said} in row {number}; write one kind, or another id")
     whole = _whole(page, row, found, kind, where) if row["part_of"] else ""
     if kind:
         page.say(found, "kind", value=kind, locator=where)

@@ -3,6 +3,7 @@
 A row without a date of termination holds to the date of the file, which is not in it: it is open to the end.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
@@ -17,6 +18,7 @@ from loaders.tables import Row, rows
 
 EXTRACTOR = "fara/1"
 CELLS = 12
+THROUGH = re.compile(r"[\s,]*\(\s*(?:through|thru|via|on behalf|c/o)\b.*", re.IGNORECASE)
 PUBLIC = ("embassy of", "ministry of", "government of", "secretaria de", "secretariat of", "department of", "office of")
 TITLES = {"principals": "FARA register: foreign principals", "registrants": "FARA register: registrants"}
 READ = {
@@ -67,7 +69,7 @@ def _principal(page: Page, row: Row) -> None:
         page.intake.fault("names no principal or no registrant", row=row.number)
         return
     country = country_code(row["Country/Location Represented"])
-    name = row["Foreign Principal"].strip(" '\"")
+    name = " ".join(row["Foreign Principal"].strip(" '\"").split())
     agent = page.party(_agent(row["Registrant Name"], row["Registration Number"]), locator=where)
     principal = page.party(_party(name, country), locator=where)
     start, end = _day(row["Foreign Principal Registration Date"]), _day(row["Foreign Principal Termination Date"])
@@ -89,14 +91,14 @@ def _interval(page: Page, row: int, start: str, end: str) -> str:
 
 
 def _party(name: str, country: str) -> Party:
-    code = government_code(name)
+    code = government_code(name, country)
     if code:
-        return Party("government", calm_body(name), country=code, id=f"gov:{code}")
+        return Party("government", calm_body(THROUGH.sub("", name)), country=code, id=f"gov:{code}")
     return Party("agency" if name.casefold().startswith(PUBLIC) else "organisation", calm_body(name), country=country)
 
 
 def _agent(name: str, number: str, aliases: tuple[str, ...] = ()) -> Party:
-    return Party("organisation", calm_body(name), identifiers=(("fara", number),), aliases=aliases)
+    return Party("organisation", calm_body(" ".join(name.split())), identifiers=(("fara", number),), aliases=aliases)
 
 
 def _repaired(intake: Intake, cells: list[str], columns: Sequence[str], number: int) -> list[str] | None:

@@ -5,6 +5,7 @@ to be lobbied by the registrant; the client reaches it through whoever represent
 contacts with it are filed under Homeland Security.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -26,6 +27,12 @@ from loaders.registers.lda_bodies import body, covered
 EXTRACTOR = "lda/1"
 REGISTRATIONS = frozenset({"RR", "RA"})
 OWNER = 50.0
+TITLE = re.compile(
+    r"^(?:(?:the |u\.?s\.? )?(?:senator|sen\.|congress(?:man|woman|member)|cong\.|representative|rep\.|honorable|hon\.|governor|gov\.|mr\.?|mrs\.?|ms\.?|dr\.?) +)+",
+    re.IGNORECASE,
+)
+NOBODY = frozenset({"none", "n/a", "na", "not applicable", "null", "unknown", "-"})
+CAMPAIGN = re.compile(r"\b(?:for|committee|pac|party|fund|foundation|friends of|caucus|campaign|inc|association)\b", re.IGNORECASE)
 PERIODS = {
     "first_quarter": ("01-01", "03-31"),
     "second_quarter": ("04-01", "06-30"),
@@ -204,10 +211,20 @@ def _contributions(page: Page, filing: Json) -> None:
         page.say(filer, "works_for", registrant, when=_period(filing), locator=where, gloss="lobbyist who files contributions")
     congress = ("org:us-senate", "org:us-house")
     for number, item in enumerate(filing["contribution_items"], 1):
-        honoree = item.get("honoree_name")
-        party = Party("person", calm_person(honoree), among=congress) if honoree else Party("organisation", calm_body(item["payee_name"]))
+        party = _honoured(item, congress)
         said = f"{item['contribution_type_display']}: {item['amount']} USD from {item['contributor_name']} to {item['payee_name']}"
         page.say(filer, "contributed_to", page.party(party, locator=where), when=item["date"], locator=f"{where}, item {number}", gloss=said)
+
+
+def _honoured(item: Json, congress: tuple[str, ...]) -> Party:
+    """Who was honoured, without title; the body that was paid where nobody is named, and a campaign or committee as the body that it is."""
+    honoree = " ".join((item.get("honoree_name") or "").split())
+    name = TITLE.sub("", honoree)
+    if not name or name.casefold().strip(" .") in NOBODY:
+        return Party("organisation", calm_body(item["payee_name"]))
+    if CAMPAIGN.search(name):
+        return Party("organisation", calm_body(honoree))
+    return Party("person", calm_person(name), among=congress)
 
 
 def _registrant(page: Page, entry: Json, where: str) -> str:
