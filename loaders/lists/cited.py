@@ -9,11 +9,11 @@ from hashlib import blake2b
 
 from graph import dates, ontology
 from graph.claims import LAYER, Source, Status
-from graph.errors import BadDate, RequestError, shown
+from graph.errors import BadDate, shown
 from graph.spelling import slug
 from loaders.inputs import Input
 from loaders.intake import Intake, Page
-from loaders.lists.names import entity
+from loaders.lists.names import NoEntity, entity
 from loaders.tables import Row
 
 CITING = frozenset({"source", "url", "published", "quote", "speaker", "confidence", "status", "layer"})
@@ -31,7 +31,7 @@ def speakers() -> frozenset[str]:
     return frozenset(key for key, kind in ontology.load().entities.items() if kind.actor)
 
 
-class BadCell(RequestError):
+class BadCell(Exception):
     """A cell that a row cannot do without and that cannot be read; the row is left out."""
 
     def __init__(self, column: str, reason: str) -> None:
@@ -141,7 +141,7 @@ def end(page: Page, row: Row, column: str, allowed: Collection[str], locator: st
     """The entity of a column. Raises BadCell."""
     try:
         return entity(page, row[column], allowed, locator)
-    except RequestError as error:
+    except NoEntity as error:
         raise BadCell(column, str(error)) from error
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from graph import ontology
 from graph.claims import ENTITY_ID
-from graph.errors import RequestError, shown
+from graph.errors import shown
 from graph.spelling import slug
 from graph.words import listing
 from loaders.intake import Page
@@ -16,8 +16,8 @@ ACTS = ("org:", "gov:", "person:", "role:")
 MOST_NAMED = 5
 
 
-class NoEntity(RequestError):
-    """A cell that means no one entity."""
+class NoEntity(Exception):
+    """A cell that means no one entity; whoever reads the row reports it."""
 
 
 def entity(page: Page, cell: str, allowed: Collection[str], locator: str) -> str:
