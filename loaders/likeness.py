@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from graph.spelling import fold
-from loaders.countries import country_code
+from loaders.countries import country_code, government_code
 
 CALLED_ALSO = re.compile(
     r"\((?:formerly|f/?k/?a|d/?b/?a|a/?k/?a|also known as)\b[^)]*?(?:known as |filed as )?([^)]*)\)|\b(?:f/k/a|d/b/a|a/k/a)\b(.+)", re.IGNORECASE
@@ -24,6 +24,9 @@ ALSO = re.compile(r"^\W*(?:formerly|f/?k/?a|d/?b/?a|a/?k/?a|also)?\s*(?:known as
 ASIDE = re.compile(r"[(\[]\s*(?:formerly|through|f/?k/?a|d/?b/?a|a/?k/?a|also)\b", re.IGNORECASE)
 WRITTEN_OUT = {"incorporated": "inc", "corporation": "corp", "limited": "ltd", "company": "co"}
 BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
+EMBASSY = "embassy"
+ABROAD = re.compile(r" (?:in|to) (?:the )?(?:united states|us|u s a?|usa|washington)\b.*| (?:through|thru|via)\b.*")
+JOINING = re.compile(r"^(?:(?:of|the) )+|(?: (?:of|the))+$")
 SINGLE = re.compile(r"\b\w(?: \w\b)+")
 COMMON = 100
 MOST = 20
@@ -107,7 +110,12 @@ def forms(name: str) -> list[str]:
 
 @lru_cache(maxsize=4_096)
 def body_words(name: str) -> Words:
-    """The words that tell an organisation from others: folded, written out, without the legal form and small words."""
+    """The words that tell an organisation from others: folded, written out, without the legal form and small words.
+
+    An embassy is told by its country alone: "Government of Mexico, Embassy" is the embassy of mx.
+    """
+    if country := _embassy_of(fold(name)):
+        return EMBASSY, country
     lists = _lists()
     words = SINGLE.sub(lambda found: found[0].replace(" ", ""), fold(name)).split()
     joined = list(words)
@@ -117,6 +125,14 @@ def body_words(name: str) -> Words:
             joined.pop()
     kept = [lists["short"].get(word, word) for word in joined if word not in lists["small"]]
     return tuple(kept or words)
+
+
+def _embassy_of(folded: str) -> str:
+    """The code of the country whose embassy a name means; "" for any other name."""
+    if EMBASSY not in folded:
+        return ""
+    before, _, after = ABROAD.sub("", folded).partition(EMBASSY)
+    return government_code(JOINING.sub("", f"{before.strip()} {after.strip()}".strip()))
 
 
 def person_words(name: str) -> Words:

@@ -191,3 +191,19 @@ def test_records_of_proposals_are_those_of_their_own_reader(store: GraphStore, r
     assert isinstance(record, Record)
     assert record.extractor == "alike/1"
     assert store.check().faults == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Embassy of the Republic of Mexico", ("embassy", "mx")),
+        ("Government of Mexico, Embassy", ("embassy", "mx")),
+        ("EMBASSY OF MEXICO THROUGH NOBODY & SONS", ("embassy", "mx")),
+        ("Embassy of Mexico in the United States", ("embassy", "mx")),
+        ("Embassy of Canada in Mexico", ("embassy", "canada", "mexico")),
+        ("Embassy of Mexico, Economic Office", ("embassy", "mexico", "economic", "office")),
+        ("Embassy Suites", ("embassy", "suites")),
+    ],
+)
+def test_an_embassy_is_told_by_its_country(name: str, words: tuple[str, ...]) -> None:
+    assert body_words(name) == words

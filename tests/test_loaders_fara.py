@@ -121,6 +121,6 @@ def test_a_government_is_not_called_after_whoever_stands_between(store: GraphSto
     (tmp_path / PRINCIPALS.name).write_text("\n".join([text[0], row]), "latin-1")
     load(store, [str(tmp_path / PRINCIPALS.name)])
     names = {record.claim.subject: record.claim.value for record in store.records(predicate="name") if record.claim.source.startswith("source:fara")}
-    assert names["gov:lr"] == "Republic of Liberia"
+    assert names["gov:lr"] == "Republic of Liberia"  # what brackets add is in the gloss
     assert "Total, F/K/A Old Total" in names.values()
     assert "Through Nobody & Sons" in agents(store)[0].gloss

@@ -150,3 +150,15 @@ def test_whoever_is_honoured_is_a_person_without_title_or_a_body(store: GraphSto
     (tmp_path / "contributions.json").write_text(text)
     load(store, [str(tmp_path / "contributions.json")])
     assert [claim.object for claim in claims(store, "contributed_to")] == [honoured]
+
+
+def test_a_long_description_is_cut_at_a_word(store: GraphStore, tmp_path: Path) -> None:
+    filings = json.loads((FIXTURES / "filings.json").read_text())
+    for filing in filings["results"]:
+        for activity in filing["lobbying_activities"]:
+            activity["description"] = "word after\n  word " * 200
+    (tmp_path / "filings.json").write_text(json.dumps(filings))
+    load(store, [str(tmp_path / "filings.json")])
+    glosses = [claim.gloss for claim in claims(store, "lobbied")]
+    assert glosses
+    assert all(len(gloss) < 500 and gloss.endswith(("word …", "after …")) and "\n" not in gloss for gloss in glosses)

@@ -3,14 +3,13 @@
 A row without a date of termination holds to the date of the file, which is not in it: it is open to the end.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
 
 from graph.claims import Line, Source
 from loaders.capitals import calm_body
-from loaders.countries import country_code, government_code
+from loaders.countries import BRACKETS, country_code, government_code
 from loaders.inputs import Input
 from loaders.intake import Intake, Page
 from loaders.known import Party
@@ -18,7 +17,6 @@ from loaders.tables import Row, rows
 
 EXTRACTOR = "fara/1"
 CELLS = 12
-THROUGH = re.compile(r"[\s,]*\(\s*(?:through|thru|via|on behalf|c/o)\b.*", re.IGNORECASE)
 PUBLIC = ("embassy of", "ministry of", "government of", "secretaria de", "secretariat of", "department of", "office of")
 TITLES = {"principals": "FARA register: foreign principals", "registrants": "FARA register: registrants"}
 READ = {
@@ -93,7 +91,7 @@ def _interval(page: Page, row: int, start: str, end: str) -> str:
 def _party(name: str, country: str) -> Party:
     code = government_code(name, country)
     if code:
-        return Party("government", calm_body(THROUGH.sub("", name)), country=code, id=f"gov:{code}")
+        return Party("government", calm_body(BRACKETS.sub("", name).strip(" ,-")), country=code, id=f"gov:{code}")
     return Party("agency" if name.casefold().startswith(PUBLIC) else "organisation", calm_body(name), country=country)
 
 

@@ -27,10 +27,9 @@ from loaders.registers.lda_bodies import body, covered
 EXTRACTOR = "lda/1"
 REGISTRATIONS = frozenset({"RR", "RA"})
 OWNER = 50.0
-TITLE = re.compile(
-    r"^(?:(?:the |u\.?s\.? )?(?:senator|sen\.|congress(?:man|woman|member)|cong\.|representative|rep\.|honorable|hon\.|governor|gov\.|mr\.?|mrs\.?|ms\.?|dr\.?) +)+",
-    re.IGNORECASE,
-)
+LONGEST = 400
+OFFICES = r"senator|sen\.|congress(?:man|woman|member)|cong\.|representative|rep\.|governor|gov\.|honorable|hon\.|mr\.?|mrs\.?|ms\.?|dr\.?"
+TITLE = re.compile(rf"^(?:(?:the |u\.?s\.? )?(?:{OFFICES}) +)+", re.IGNORECASE)
 NOBODY = frozenset({"none", "n/a", "na", "not applicable", "null", "unknown", "-"})
 CAMPAIGN = re.compile(r"\b(?:for|committee|pac|party|fund|foundation|friends of|caucus|campaign|inc|association)\b", re.IGNORECASE)
 PERIODS = {
@@ -179,7 +178,8 @@ def _lobbying(page: Page, filing: Json) -> None:
 
 def _activity(page: Page, activity: Json, of: Return, where: str) -> None:
     code, topic = activity["general_issue_code"], _topics().get(activity["general_issue_code"], "")
-    said = f"{activity['general_issue_code_display']}: {activity.get('description') or 'no description'}"
+    described = " ".join((activity.get("description") or "no description").split())
+    said = f"{activity['general_issue_code_display']}: {described if len(described) <= LONGEST else described[:LONGEST].rsplit(' ', 1)[0] + ' …'}"
     mark = f"issue:{code.lower()}"
     for entity in activity["government_entities"]:
         if party := body(entity):
