@@ -12,29 +12,25 @@ from graph.errors import RequestError, shown
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write beside the file, then put it in place. Raises RequestError when the folder cannot take it."""
-    data = content.encode() if isinstance(content, str) else content
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise RequestError(f"{shown(str(path))}: cannot be written ({(error.strerror or str(error)).lower()}); name another file") from error
+    with _beside(path) as name:
+        Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[IO[str]]:
     """A stream of text that becomes the file when all went well. Raises RequestError when the folder cannot take it."""
+    with _beside(path) as name, open(name, "w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[str]:
+    """The name of an empty file beside the one to write, which takes its place when all went well."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                yield file
+            yield name
             os.chmod(name, 0o666 & ~_umask())
             os.replace(name, path)
         except BaseException:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from graph.claims import Line
 from loaders.graphs import xml
@@ -28,16 +29,7 @@ def read(source: Input, intake: Intake) -> Iterator[Line]:
 
 def _elements(source: Input) -> Iterator[Node | Edge]:
     heading = Heading()
-    for element in xml.elements(source, "key", "node", "edge"):
-        match xml.local(element):
-            case "key":
-                _declare(heading, element)
-                continue
-            case "node":
-                yield _node(heading, element)
-            case _:
-                yield _edge(heading, element)
-        xml.forget(element)
+    return xml.parts(source, "key", partial(_declare, heading), partial(_node, heading), partial(_edge, heading))
 
 
 def _declare(heading: Heading, element: xml.Element) -> None:

@@ -1,8 +1,8 @@
 """XML graph files: checked as a whole first, then read element by element, so that neither memory nor a cut file is a danger."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from xml.parsers import expat
 
 from lxml import etree
@@ -11,6 +11,7 @@ from graph.errors import SourceError, shown
 from loaders.inputs import LONGEST_PATH, Input, unreadable
 
 Element = Any  # an element of lxml, which has no types
+Part = TypeVar("Part")
 
 
 def check(source: Input) -> None:
@@ -37,6 +38,17 @@ def elements(source: Input, *tags: str) -> Iterator[Element]:
         options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
         for _, element in etree.iterparse(stream, events=("end",), tag=[f"{{*}}{tag}" for tag in tags], **options):
             yield element
+
+
+def parts(source: Input, heading: str, declare: Callable[[Element], None], node: Callable[[Element], Part], edge: Callable[[Element], Part]) -> Iterator[Part]:
+    """What `node` and `edge` make of the elements of these names, each freed once it is read; those called `heading` are declared first and kept."""
+    for element in elements(source, heading, "node", "edge"):
+        name = local(element)
+        if name == heading:
+            declare(element)
+            continue
+        yield node(element) if name == "node" else edge(element)
+        forget(element)
 
 
 def forget(element: Element) -> None:
