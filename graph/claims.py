@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from operator import not_
 from typing import IO, Annotated, Any, Literal, Self
 
@@ -217,6 +217,12 @@ class Record(Frozen):
     layer: Layer = "public"
     extractor: str = ""
     decided: bool = Field(default=False, exclude_if=not_)
+
+
+@cache
+def family(extractor: str) -> str:
+    """The name of an extractor without its version."""
+    return extractor.partition("/")[0]
 
 
 class Decision(Frozen):

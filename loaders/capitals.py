@@ -2,9 +2,8 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from loaders.wordlists import wordlist
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NUMERAL = re.compile(r"(?=[IVX]{2})X{0,2}(?:IX|IV|V?I{0,3})")
@@ -52,5 +51,4 @@ def _joined(name: str) -> str:
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    lists = yaml.safe_load((files("loaders") / "capitals.yaml").read_text(encoding="utf-8"))
-    return frozenset(str(lists[kind]).split())
+    return frozenset(str(wordlist("loaders", "capitals")[kind]).split())

@@ -2,12 +2,11 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from babel import Locale
 
 from graph.spelling import fold
+from loaders.wordlists import wordlist
 
 LANGUAGES = ("en", "es", "fr")
 BRACKETS = re.compile(r"\(.*")
@@ -39,8 +38,7 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _listed(part: str) -> dict[str, str]:
-    lists = yaml.safe_load((files("loaders") / "countries.yaml").read_text(encoding="utf-8"))
-    return {str(label): str(code) for label, code in lists[part].items()}
+    return {str(label): str(code) for label, code in wordlist("loaders", "countries")[part].items()}
 
 
 def government_code(name: str, country: str = "") -> str:

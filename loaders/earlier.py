@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 
-from graph.claims import Claim, Decision, Line, Record, Source, Status
+from graph.claims import Claim, Decision, Line, Record, Source, Status, family
 from graph.store.base import GraphStore
 
 FAMILY = "documents"
@@ -24,7 +24,7 @@ def keeping(store: GraphStore, lines: Sequence[Line], layer: str) -> list[Line]:
     """
     fresh = {line.claim.id: line.claim for line in lines if isinstance(line, Record)}
     source = next(line.id for line in lines if isinstance(line, Source))
-    families = {FAMILY, *(_family(line.extractor) for line in lines if isinstance(line, Record))}
+    families = {FAMILY, *(family(line.extractor) for line in lines if isinstance(line, Record))}
     gone = [record for record in _own(store, source, layer, families) if record.decided and record.claim.id not in fresh]
     decisions = {decision.claim: decision for decision in store.decisions()} if gone else {}
     kept: list[Line] = []
@@ -39,11 +39,7 @@ def keeping(store: GraphStore, lines: Sequence[Line], layer: str) -> list[Line]:
 
 def _own(store: GraphStore, source: str, layer: str, families: Set[str]) -> Iterator[Record]:
     """What some extractors, in any version, filed of a document."""
-    return (record for record in store.records(layers=(layer,), source=source) if _family(record.extractor) in families)
-
-
-def _family(extractor: str) -> str:
-    return extractor.partition("/")[0]
+    return (record for record in store.records(layers=(layer,), source=source) if family(record.extractor) in families)
 
 
 def _says_same(claim: Claim, before: Claim) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from graph.claims import Claim, Frozen, Line, Record, Source, Status
+from graph.claims import Claim, Frozen, Line, Record, Source, Status, family
 from graph.errors import shown
 from graph.spelling import slug
 from loaders.known import Known, Party
@@ -86,10 +86,10 @@ class Page:
 
         A person that the register has no number for is identified within it by name, so that the next load finds the same one.
         """
-        family = self.extractor.partition("/")[0]
+        register = family(self.extractor)
         if party.kind == "person" and not party.identifiers and not party.id:
-            party = replace(party, identifiers=((f"{family}-name", slug(party.name)),))
-        found = self.intake.known.find(party, family)
+            party = replace(party, identifiers=((f"{register}-name", slug(party.name)),))
+        found = self.intake.known.find(party, register)
         if self._parties.get(party) == found:
             return found
         self._parties[party] = found

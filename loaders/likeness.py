@@ -9,13 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from graph.spelling import fold
 from loaders.countries import country_code, government_code
+from loaders.wordlists import wordlist
 
 CALLED_ALSO = re.compile(
     r"\((?:formerly|f/?k/?a|d/?b/?a|a/?k/?a|also known as)\b[^)]*?(?:known as |filed as )?([^)]*)\)|\b(?:f/k/a|d/b/a|a/k/a)\b(.+)", re.IGNORECASE
@@ -244,5 +242,5 @@ def _same_first(one: str, other: str) -> bool:
 
 @cache
 def _lists() -> Mapping[str, Any]:
-    lists: dict[str, Any] = yaml.safe_load((files("loaders") / "likeness.yaml").read_text(encoding="utf-8"))
+    lists = wordlist("loaders", "likeness")
     return lists | {key: frozenset(lists[key].split()) for key in ("legal", "small", "titles")}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from graph.claims import Claim, Line, Record
+from graph.claims import Claim, Line, Record, family
 from graph.errors import shown
 from graph.store.base import GraphStore
 
@@ -44,12 +44,12 @@ def rehearse(lines: Iterable[Line], store: GraphStore | None, *, supersede: bool
             outcome.known += known
             outcome.new += not known
             outcome.show("=" if known else "+", record.claim)
-            read[record.claim.source][record.layer, _family(record.extractor)].add(record.claim.id)
+            read[record.claim.source][record.layer, family(record.extractor)].add(record.claim.id)
     if not store or not supersede:
         return outcome
     for source, found in sorted(read.items()):
         for record in store.records(layers=sorted({layer for layer, _ in found}), source=source):
-            if record.claim.id not in found.get((record.layer, _family(record.extractor)), {record.claim.id}):
+            if record.claim.id not in found.get((record.layer, family(record.extractor)), {record.claim.id}):
                 outcome.superseded += 1
                 outcome.show("-", record.claim)
     return outcome
@@ -77,7 +77,3 @@ def _filed(store: GraphStore, wanted: Iterable[tuple[str, str]]) -> set[tuple[st
 
 def _of(store: GraphStore, sources: Iterable[str], layer: str) -> Iterator[Record]:
     return (record for source in sources for record in store.records(layers=(layer,), source=source))
-
-
-def _family(extractor: str) -> str:
-    return extractor.partition("/")[0]

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import cache
 from hashlib import blake2b
 
 from graph import identity
-from graph.claims import Decision, Judgement, Line, Record, Source, Text
+from graph.claims import Decision, Judgement, Line, Record, Source, Text, family
 from graph.errors import ClaimError, shown
 from graph.store import claim_table, rows
 from graph.store.claim_table import Key
@@ -176,7 +175,7 @@ def _file_records(ledger: Ledger, records: Sequence[Record], *, last: bool) -> l
         key = (rows.number_of(claim.id), record.layer)
         unique[key] = record
         if claim.source not in fresh:
-            read[claim.source][record.layer, _family(record.extractor)].add(key[0])
+            read[claim.source][record.layer, family(record.extractor)].add(key[0])
     claims = [claim for claim, _ in unique]
     filed, decisions = claim_table.filed(ledger.connection, claims), claim_table.decided(ledger.connection, claims)
     new = {key: record for key, record in unique.items() if key not in filed} if filed else unique
@@ -208,14 +207,9 @@ def _supersede_unread(ledger: Ledger, sources: Iterable[str]) -> None:
         read = ledger.read[source]
 
         def unread(claim: bytes, layer: str, extractor: str, read: Mapping[tuple[str, str], Set[bytes]] = read) -> bool:
-            return claim not in read.get((layer, _family(extractor)), {claim})
+            return claim not in read.get((layer, family(extractor)), {claim})
 
         ledger.superseded += claim_table.supersede(ledger, source, unread)
-
-
-@cache
-def _family(extractor: str) -> str:
-    return extractor.partition("/")[0]
 
 
 def _file_decision(ledger: Ledger, decision: Decision) -> None:

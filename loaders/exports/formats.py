@@ -5,15 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any
-
-import yaml
+from typing import IO
 
 from graph.claims import Frozen, write_lines
 from graph.errors import RequestError, shown
 from loaders.exports.told import Lines, Told, tell
+from loaders.wordlists import wordlist
 
 LOSSLESS = "jsonl"
 
@@ -41,8 +39,7 @@ class Exported(Frozen):
 @cache
 def formats() -> Mapping[str, Format]:
     """All formats by name, the lossless one first."""
-    told: dict[str, dict[str, Any]] = yaml.safe_load((files("loaders.exports") / "formats.yaml").read_text(encoding="utf-8"))
-    return {name: Format(name=name, **fields) for name, fields in told.items()}
+    return {name: Format(name=name, **fields) for name, fields in wordlist("loaders.exports", "formats").items()}
 
 
 def named(name: str) -> Format:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from graph import ontology
 from graph.spelling import fold
 from graph.words import words
+from loaders.wordlists import wordlist
 
 
 class Meaning(NamedTuple):
@@ -80,8 +78,5 @@ def _given(part: str) -> Iterator[tuple[str, Meaning]]:
         yield from ((word, Meaning(predicate, qualifier, part == "reversed")) for word in others)
 
 
-@cache
 def _synonyms() -> Mapping[str, Mapping[str, list[str]]]:
-    read: Any = yaml.safe_load((files("loaders.graphs") / "kinds.yaml").read_text(encoding="utf-8"))
-    found: Mapping[str, Mapping[str, list[str]]] = read
-    return found
+    return wordlist("loaders.graphs", "kinds")

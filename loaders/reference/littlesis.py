@@ -16,8 +16,8 @@ from graph.claims import Line, Source
 from graph.errors import BadDate, SourceError, shown
 from loaders.inputs import LONGEST_PATH, Input
 from loaders.intake import Intake, Page
+from loaders.json_records import Json, filled, read_json, texts, word
 from loaders.known import Party
-from loaders.registers.json_records import Json, filled, read_json, texts, word
 
 EXTRACTOR = "littlesis/1"
 READ = {"name", "blurb", "primary_ext", "types", "aliases", "website", "updated_at", "id"}

@@ -14,9 +14,9 @@ from graph.claims import Line, Source
 from graph.errors import SourceError, shown
 from loaders.inputs import LONGEST_PATH, Input
 from loaders.intake import Intake, Page
+from loaders.json_records import read_json, word
 from loaders.known import Party
 from loaders.reference.wikidata_items import ITEM, Statement, aliases, country_of, description, identifiers_of, kind_of, labels, statements
-from loaders.registers.json_records import read_json, word
 
 EXTRACTOR = "wikidata/1"
 CITED, BARE = 900, 800

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
+from loaders.wordlists import wordlist
 
 Json = Mapping[str, Any]
 LANGUAGES = ("en", "mul", "es", "fr")
@@ -123,7 +121,5 @@ def _day(value: Json) -> str:
     return "-".join(found.groups()[: value.get("precision", DAY) - YEAR + 1])
 
 
-@cache
 def _lists() -> Mapping[str, Any]:
-    lists: Mapping[str, Any] = yaml.safe_load((files("loaders.reference") / "wikidata_kinds.yaml").read_text(encoding="utf-8"))
-    return lists
+    return wordlist("loaders.reference", "wikidata_kinds")

@@ -6,8 +6,8 @@ from typing import Any
 from graph.errors import SourceError, shown
 from loaders.inputs import LONGEST_PATH, Input
 from loaders.intake import Intake
+from loaders.json_records import Json, filled, read_json, texts, word
 from loaders.registers.agreements_model import Agreement, Article, Chapter, number_of
-from loaders.registers.json_records import Json, filled, read_json, texts, word
 
 ARTICLES = re.compile(r"chapter_(?P<number>[\w.-]+)_articles")
 DAYS = {"signed": "signed", "amended": "amended", "in_force": "in force", "ended": "no longer in force"}

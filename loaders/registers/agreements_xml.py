@@ -7,7 +7,7 @@ from graph.errors import SourceError, shown
 from loaders.inputs import LONGEST_PATH, Input
 from loaders.intake import Intake
 from loaders.registers.agreements_model import Agreement, Article, Chapter, number_of
-from loaders.registers.xml_records import records
+from loaders.xml_records import records
 
 Element = Any  # an element of lxml, which has no types
 SHORT = re.compile(r"\s*\((?P<short>[A-Z][\w/-]{1,14})\)\s*$")

@@ -8,12 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
-
-import yaml
 
 from graph.claims import Line, Source
 from graph.errors import SourceError, shown
@@ -23,6 +19,7 @@ from loaders.inputs import LONGEST_PATH, Input
 from loaders.intake import Intake, Page
 from loaders.known import Party
 from loaders.tables import Row, rows
+from loaders.wordlists import wordlist
 
 EXTRACTOR = "canada_lobby/1"
 CONSULTANT = "1"
@@ -196,7 +193,5 @@ def _is_day(text: str) -> bool:
         return False
 
 
-@cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    words: Mapping[str, Mapping[str, str]] = yaml.safe_load((files("loaders.registers") / "canada_lobby_words.yaml").read_text(encoding="utf-8"))
-    return words
+    return wordlist("loaders.registers", "canada_lobby_words")

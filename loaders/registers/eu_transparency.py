@@ -6,11 +6,8 @@ Costs come as ranges; meetings are not in this register. What stands in free tex
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from lxml import etree
 
 from graph.claims import Line, Source, Status
@@ -21,7 +18,8 @@ from loaders.countries import country_code
 from loaders.inputs import Input
 from loaders.intake import Intake, Page
 from loaders.known import Party
-from loaders.registers.xml_records import records
+from loaders.wordlists import wordlist
+from loaders.xml_records import records
 
 EXTRACTOR = "eu_transparency/1"
 SEPARATORS = re.compile(r"[;\n\r•]|(?<!\w)-\s|,\s(?=[A-Z])")
@@ -150,7 +148,5 @@ def _name(element: etree._Element) -> str:
     return etree.QName(element).localname
 
 
-@cache
 def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = yaml.safe_load((files("loaders.registers") / "eu_transparency_words.yaml").read_text(encoding="utf-8"))
-    return words
+    return wordlist("loaders.registers", "eu_transparency_words")

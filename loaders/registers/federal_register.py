@@ -13,10 +13,10 @@ from graph.spelling import slug
 from loaders.capitals import calm_body
 from loaders.inputs import LONGEST_PATH, Input
 from loaders.intake import Intake, Page
+from loaders.json_records import Json, filled, read_json, texts, word
 from loaders.known import Party
 from loaders.registers.federal_register_agencies import publishers, say_agencies
 from loaders.registers.federal_register_text import Notice, notice_of, say_events, say_publisher, say_topics
-from loaders.registers.json_records import Json, filled, read_json, texts, word
 
 EXTRACTOR = "federal_register/1"
 NUMBER = re.compile(r"[A-Za-z]{0,2}\d{0,4}(?:-\d+)+")

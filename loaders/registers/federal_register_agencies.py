@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from loaders.capitals import calm_body
 from loaders.intake import Page
+from loaders.json_records import Json, filled, texts, word
 from loaders.known import Party
-from loaders.registers.json_records import Json, filled, texts, word
 
 INVERTED = re.compile(r"(?P<what>[^,]+), (?P<head>[A-Z][\w ]*) (?P<link>of|for|on)(?P<the> the)?(?P<of>(?: [A-Z].*)?)")
 TURNED = re.compile(r"(?P<of>.+) (?P<head>Bureau|Office|Department|Administration|Service|Agency|Commission|Board|Council|Institute)")

@@ -12,8 +12,8 @@ from loaders.documents.sentences import split
 from loaders.documents.times import find_times
 from loaders.documents.topics import find_topics
 from loaders.intake import Page
+from loaders.json_records import Json, word
 from loaders.known import Party
-from loaders.registers.json_records import Json, word
 from loaders.registry import load_registry
 
 GAP = "\n\n"

@@ -8,21 +8,18 @@ contacts with it are filed under Homeland Security.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
-
-import orjson
-import yaml
 
 from graph.claims import Line, Source
 from graph.errors import SourceError, shown
 from loaders.capitals import calm_body, calm_person
 from loaders.countries import country_code
-from loaders.inputs import LONGEST_PATH, Input, unreadable
+from loaders.inputs import LONGEST_PATH, Input
 from loaders.intake import Intake, Page
+from loaders.json_records import read_json
 from loaders.known import Party
 from loaders.registers.lda_bodies import body, covered
+from loaders.wordlists import wordlist
 
 EXTRACTOR = "lda/1"
 REGISTRATIONS = frozenset({"RR", "RA"})
@@ -67,7 +64,7 @@ class Return(NamedTuple):
 def read(source: Input, intake: Intake) -> Iterator[Line]:
     """What a page of the register's answers or a single record says; of two filings of the same return, the one posted later."""
     latest: dict[str, Json] = {}
-    for number, filing in enumerate(_records(source), 1):
+    for number, filing in enumerate(_records(source, intake), 1):
         try:
             if "filing_uuid" not in filing:
                 yield from _listed(filing, intake)
@@ -84,17 +81,11 @@ def read(source: Input, intake: Intake) -> Iterator[Line]:
             intake.fault(f"filing {shown(str(filing['filing_uuid']))}: not of the known shape ({shown(str(error))}); left out")
 
 
-def _records(source: Input) -> Iterable[Json]:
-    name = shown(source.name, LONGEST_PATH)
-    try:
-        content = orjson.loads(source.path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    except OSError as error:
-        raise unreadable(source.name, error) from error
-    except orjson.JSONDecodeError as error:
-        raise SourceError(f"{name}: no complete JSON (line {error.lineno}, column {error.colno}); fetch it again; nothing of this file was loaded") from error
+def _records(source: Input, intake: Intake) -> Iterable[Json]:
+    content = read_json(source, intake)
     found = content.get("results", [content]) if isinstance(content, dict) else content
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise SourceError(f"{name}: no list of records; nothing of this file was loaded")
+        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: no list of records; nothing of this file was loaded")
     return found
 
 
@@ -254,7 +245,6 @@ def _terms(filing: Json) -> str:
     return f"{filing['filing_type_display']}" + (f": {' and '.join(money)} reported" if money else "")
 
 
-@cache
 def _topics() -> Mapping[str, str]:
-    words: Mapping[str, str] = yaml.safe_load((files("loaders.registers") / "lda_words.yaml").read_text(encoding="utf-8"))["topics"]
-    return words
+    topics: Mapping[str, str] = wordlist("loaders.registers", "lda_words")["topics"]
+    return topics

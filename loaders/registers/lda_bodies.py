@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from graph.spelling import fold
 from loaders.capitals import calm_body
 from loaders.known import Known, Party
+from loaders.wordlists import wordlist
 
 INVERTED = re.compile(r"(?P<what>.+), (?P<sort>Dept) of(?: \((?P<part>.+)\))?")
 ACRONYM = re.compile(r" \((?P<short>[A-Z]{3,6})\)$")
@@ -61,7 +58,5 @@ def _by_title(piece: str, known: Known) -> Iterator[str]:
             yield from known.bodies(name)[:1]
 
 
-@cache
 def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = yaml.safe_load((files("loaders.registers") / "lda_words.yaml").read_text(encoding="utf-8"))
-    return words
+    return wordlist("loaders.registers", "lda_words")

@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from graph.errors import SourceError, shown
 from loaders.inputs import LONGEST_PATH, Input, head
 from loaders.intake import Intake
-from loaders.registers.json_records import Json, filled, read_json, word
+from loaders.json_records import Json, filled, read_json, word
 from loaders.tables import rows
+from loaders.wordlists import wordlist
 
 SORTS = {"comments": "comment", "documents": "document", "dockets": "docket"}
 READ = {
@@ -118,8 +115,6 @@ def _unsaid(sort: str) -> set[str]:
     return set(words()["unsaid"][sort])
 
 
-@cache
 def words() -> Mapping[str, Any]:
     """Names of columns and fields, and what private persons write for an organisation."""
-    found: Mapping[str, Any] = yaml.safe_load((files("loaders.registers") / "regulations_words.yaml").read_text(encoding="utf-8"))
-    return found
+    return wordlist("loaders.registers", "regulations_words")

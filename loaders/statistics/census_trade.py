@@ -9,10 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from graph.claims import Line
 from graph.errors import SourceError, shown
@@ -23,6 +20,7 @@ from loaders.statistics.economies import economy, is_group
 from loaders.statistics.editions import Editions, is_json, json_of
 from loaders.statistics.figures import amount, check_hs, say_flow
 from loaders.tables import MOST_COLUMNS, Row, rows
+from loaders.wordlists import wordlist
 
 EXTRACTOR = "census_trade/1"
 VALUE = re.compile(r"([A-Z]{3}_(?:VAL|CIF))_(MO|YR)")
@@ -170,7 +168,5 @@ def _known(columns: tuple[str, ...]) -> frozenset[str]:
     return frozenset(told | values)
 
 
-@cache
 def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = yaml.safe_load((files("loaders.statistics") / "census_trade_words.yaml").read_text(encoding="utf-8"))
-    return words
+    return wordlist("loaders.statistics", "census_trade_words")

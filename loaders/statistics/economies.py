@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from babel import Locale
 from babel.core import get_global
 
@@ -14,6 +12,7 @@ from graph.spelling import fold
 from loaders.countries import country_code, government_code
 from loaders.intake import Page
 from loaders.known import Party
+from loaders.wordlists import wordlist
 
 WORLD = "world"
 
@@ -83,7 +82,5 @@ def _labels() -> Mapping[str, str]:
     return {fold(name): key for key, name in data["groups"].items()} | {fold(label): key for label, key in data["labels"].items()}
 
 
-@cache
 def _data() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = yaml.safe_load((files("loaders.statistics") / "economies_words.yaml").read_text(encoding="utf-8"))
-    return data
+    return wordlist("loaders.statistics", "economies_words")

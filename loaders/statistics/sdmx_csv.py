@@ -7,10 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from graph.claims import Line
 from graph.errors import SourceError, shown
@@ -22,6 +19,7 @@ from loaders.statistics.economies import economy, is_group
 from loaders.statistics.editions import Editions
 from loaders.statistics.figures import amount, currency, say_flow
 from loaders.tables import Row, rows
+from loaders.wordlists import wordlist
 
 EXTRACTOR = "sdmx_csv/1"
 NEEDED = ("reporter", "partner", "flow", "category", "time", "value", "unit")
@@ -169,7 +167,5 @@ def _known(columns: tuple[str, ...], names: tuple[str, ...]) -> frozenset[str]:
     return frozenset({*columns, *_words()["unsaid"], *(name for name in names if not name.isupper())})
 
 
-@cache
 def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = yaml.safe_load((files("loaders.statistics") / "sdmx_csv_words.yaml").read_text(encoding="utf-8"))
-    return words
+    return wordlist("loaders.statistics", "sdmx_csv_words")
