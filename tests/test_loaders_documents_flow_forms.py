@@ -65,8 +65,8 @@ def test_a_table_of_shares_is_no_table_of_flows() -> None:
 
 
 MODULES = (
-    "balances carried counts currencies days economies elided elsewhere figures flows following goods inherited lapses listings measures multiples numbers"
-    " pieces places ports proportions quantity rank_words ranks regions respective tabled tables"
+    "balances carried counts currencies days economies elided elsewhere figures flows following goods inherited lapses left_behind listings measures multiples"
+    " numbers pieces places ports proportions quantity rank_words ranks regions respective tabled tables written"
 )
 HOSTILE = (
     *("1 ", "1,", "1.", "12 345 ", "$1 ", "mil ", "1 mil ", "millones ", "one of ", "de cada 1 ", "a ", "to ", "and ", "y de ", "% ", "up to ", ". . "),

@@ -11,7 +11,13 @@ LEAD = (
     r"(?:(?:the|hereafter|hereinafter|known as|or|la|el|en adelante|por sus siglas(?: en (?:ingl[ée]s|espa[ñn]ol|franc[ée]s))?"
     r"|en lo sucesivo|ci-apr[èe]s|l'|sigle)[\s,]*)*"
 )
-INSIDE = re.compile(rf"^\s?\(\s?{LEAD}{SHORT.format('one')}(?:\s?(?:,|/|\bor\b|\bo\b|\bou\b|\band\b)\s?{LEAD}{SHORT.format('two')})?(?:[,;][^()]*)?\s?\)")
+# "Ministerio de Industria de Canadá (ISED)": the country may stand between.
+OF_COUNTRY = (
+    r"(?:\s(?:of|de|du|des|del)\s(?:the\s|los\s)?(?:Canad[áa]|M[ée]xico|Estados Unidos|United States|United Kingdom|China|Jap[óo]n|Japan|Corea del Sur))?"
+)
+INSIDE = re.compile(
+    rf"^{OF_COUNTRY}\s?\(\s?{LEAD}{SHORT.format('one')}(?:\s?(?:,|/|\bor\b|\bo\b|\bou\b|\band\b)\s?{LEAD}{SHORT.format('two')})?(?:[,;][^()]*)?\s?\)"
+)
 BESIDE = re.compile(
     r"^\s?,\s(?:or|known as|also known as|o|conocid[oa] como|ou|"
     r"connue? sous le nom de)\s(?:the\s|l[ao]s?\s)?[\"']?(?P<one>[A-Z][A-Z&]{1,9})[\"']?(?=[\s,.])"
@@ -56,7 +62,7 @@ def stands_for(short: str, long: str) -> bool:
     initials = "".join(word[0] for word in words if word not in FILLERS)
     if initials.startswith(letters[:1]) and _ordered(letters, "".join(words)):
         return True
-    return sum(c.isupper() for c in short) >= 2
+    return any(sum(c.isupper() for c in part) >= 2 for part in short.split())  # "(Estados Unidos)" only says where
 
 
 def _ordered(letters: str, text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from loaders.documents.gates import Gated
 from loaders.documents.model import Document, NodeFound, Span
 from loaders.documents.pronouns import find_pronouns
 from loaders.documents.slot import Slot
@@ -25,23 +26,26 @@ PAIR = re.compile(
     re.I,
 )
 NEIGHBOURS = re.compile(r"\b(?:both|its|the|their)(?: two)? (?:[Nn]orth American )?neighbou?rs\b|\b(?:sus|ambos|los)(?: dos)? vecinos\b", re.I)
-TWO = re.compile(
+TWO = Gated(
     r"\b(?:(?:the two|the pair|both|ambos|los dos|tous deux)\b(?= (?:are|were|will|have|had|met|agreed|also|plan|se|sostuv|acordaron|coincidieron|se sont))"
     r"|(?:the|the two|both|los|las|ambos|ambas|los dos|las dos) (?:men|women|ministers|presidents|secretaries|ambassadors|leaders|ministr[oa]s"
     r"|mandatari[oa]s|secretari[oa]s|funcionari[oa]s|presidentes|embajadores|l[íi]deres)\b(?! of| from| de))",
     re.I,
 )
-PARTIES = re.compile(r"\b(?:the parties to|las partes del|los pa[íi]ses (?:miembros|parte) del|les parties à l)\b", re.I)
-AUTHOR = re.compile(r"\b(?:the (?:author|writer)|el autor|la autora|l['’]auteure?)\b(?= (?:is|was|has|es|fue|ha|est)\b)", re.I)
-IT = re.compile(
+PARTIES = Gated(r"\b(?:the parties to|las partes del|los pa[íi]ses (?:miembros|parte) del|les parties à l)\b", re.I)
+AUTHOR = Gated(r"\b(?:the (?:author|writer)|el autor|la autora|l['’]auteure?)\b(?= (?:is|was|has|es|fue|ha|est)\b)", re.I)
+IT = Gated(
     r"(?:^|(?<=[.;] ))It(?= (?:also |has |later |further |then |strongly )*(?:urge[sd]|ask(?:s|ed)|call(?:s|ed) on|supports|supported|(?:is"
     r"|was) (?:led|headed|chaired|run|directed) by"
-    r"|oppose[sd]|met|backs|backed|warned|welcomed|wants|signed|sent|joined|works|testified|represents)\b)"
+    r"|oppose[sd]|(?:is|was) (?:a|one of the) (?:founding |full |associate )?members? of"
+    r"|met|backs|backed|warned|welcomed|wants|signed|sent|joined|works|testified|represents)\b)"
 )
-OFFICES = re.compile(
-    r"\b(?:the|this|la|el|le) (?:(?:same|misma|propia) )?(?P<n>department|ministry|regulator|agency|dependencia|minist[èe]re)\b(?! of| de| du| des)", re.I
+OFFICES = Gated(
+    r"\b(?:the|this|la|el|le) (?:(?:same|misma|propia) )?(?P<n>department|ministry|regulator|agency|minist[èe]re"
+    r"|dependencia(?! (?:es|era|ser[áa]|sigue|crece|mutua|tecnol|econ|comerc|energ|hacia|respecto|excesiva)))\b(?! of| de| du| des)",
+    re.I,
 )
-NOUNS = re.compile(
+NOUNS = Gated(
     (
         r"\b(?!(?:its|their|su) (?:alliance|coalition|alianza)\b)"
         r"(?:(?:the|its|his|her|their|la|el|su|l['’]) ?(?P<n>association|trade group|group|union|lobby|trade body|industry body|think tank|institute"
@@ -51,13 +55,16 @@ NOUNS = re.compile(
     ),
     re.I,
 )
-PANELS = re.compile(
+PANELS = Gated(
     r"\b(?:the|this|la|el|esta|este) (?P<n>(?:sub)?committee|comit[ée]|subcomit[ée]|comisi[óo]n|subcomisi[óo]n)\b(?! of| on| for| de| del| para)", re.I
 )
 SHE, HE = re.compile(r"\b(?:she|her|ella|elle|la)\b", re.I), re.compile(r"\b(?:he|him|él|el)\b", re.I)
-FEMALE = re.compile(r"\b(?:la|presidenta|directora|secretaria|ministra|senadora|embajadora|gobernadora|subsecretaria|Ms\.|Mrs\.|Sra\.|chairwoman)\b")
+FEMALE = re.compile(
+    r"\b(?:(?<!\bde )(?<!\ben )(?<!\ba )(?<!\bcon )(?<!\bpor )(?<!\bante )la(?= [a-zà-ÿ])"
+    r"|presidenta|directora|secretaria|ministra|senadora|embajadora|gobernadora|subsecretaria|Ms\.|Mrs\.|Sra\.|chairwoman)\b"
+)
 # "the Commission", "la Confederación": a capital says that a name is meant, its head alone.
-HEADS = re.compile(
+HEADS = Gated(
     r"\b(?:[Tt]he|[Ll]a|[Ee]l|[Aa]l|[Dd]el) (?P<n>Commission|Council|Chamber|Institute|Agency|Board|Bureau|Foundation|Federation|Confederation"
     r"|Association|Alliance|Coalition"
     r"|Authority|Administration(?= (?:said|says|is|has|will))|Comisión|Consejo|Cámara|Instituto|Agencia|Confederación|Federación|Asociación|Alianza"
@@ -65,11 +72,12 @@ HEADS = re.compile(
     r"(?! (?:of|on|for|de|del|para|[A-ZÀ-Ý])|-|'s [A-Z])"
 )
 # "The company's chief executive", "el director de la empresa": a firm beside a post.
-FIRMS = re.compile(
+FIRMS = Gated(
     r"\b(?:the|its)\s(?:company|firm|carmaker|automaker|chipmaker|bank|retailer|manufacturer|start-?up)(?='s\b)"
     r"|(?<=\bde )la (?:empresa|compañ[íi]a|firma|armadora|consultora)\b(?! de\b)|(?<=\bd)el (?:banco|fabricante|despacho)\b(?! de\b)",
     re.I,
 )
+UNION = re.compile(r"union|unifor|workers|brotherhood|teamsters|AFL|sindicat|trabajadores|travailleurs", re.I)
 BODIES = ("association", "chamber", "organisation", "think_tank")
 GENERAL = frozenset(
     [
@@ -79,14 +87,22 @@ GENERAL = frozenset(
 )
 
 
+# Before the name of a guest: the country that sent them.
+FOREIGN = re.compile(
+    r"\b(?:(?:de|del|of|for) (?:the )?(?:Canad[áa]|M[ée]xico|Estados Unidos|United States|China|Taiw[áa]n|Jap[óo]n|Japan|Corea|Korea|Alemania|Germany|Francia"
+    r"|France|Brasil|Brazil)|canadiense|estadounidense|mexican[oa]|Canad(?:ian|a's)|American|Mexic(?:an|o's))\b[^.;:,]{0,40},?\s$"
+)
+SENT = 80  # letters before a name that may say so
+
+
 @cache
-def _titles() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]:
-    """Words that stand for a person, and for each group of them the titles that fit."""
+def _titles() -> tuple[Gated, Gated, tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]:
+    """Words that stand for a person, those for a guest, and for each group of them the titles that fit."""
     said = read_rules("anaphora")
     titles = tuple((re.compile(rf"\b(?:{row['alone']})\b", re.I), re.compile(row["title"], re.I)) for row in said["titles"])
     alone = "|".join(row["alone"] for row in said["titles"])
-    personal = re.compile(rf"\b(?:{said['pronouns']}|(?:the|el|la|le) (?:{alone}))\b{said['unless']}", re.I)
-    return personal, titles
+    personal = Gated(rf"\b(?:{said['pronouns']}|(?:the|el|la|le) (?:{alone})|(?:(?<=\bal )|(?<=\bdel ))(?:{alone}))\b{said['unless']}", re.I)
+    return personal, Gated(rf"\b(?:the visiting (?:{alone})|(?:el|la|al|del) (?:{alone}) visitante)\b", re.I), titles
 
 
 def find_anaphora(
@@ -117,11 +133,7 @@ def find_anaphora(
     author = next((node for node in by_id.values() if node.kind == "person" and node.name == document.author), None)
     if author:
         yield from (Slot("P", match.span(), (author,), pronoun=True) for match in AUTHOR.finditer(text, *span))
-    personal, _ = _titles()
-    for match in personal.finditer(text, *span):
-        fits = next((node for node in earlier(match.start(), "P", ("person",)) if _fits(document, node, match[0])), None)
-        if fits:
-            yield Slot("P", match.span(), (fits,), pronoun=True)
+    yield from _people(document, span, slots, earlier, by_id)
     for match in PANELS.finditer(text, *span):
         panel = _panel(earlier(match.start(), "O", ("legislature", "agency")), by_id, match["n"])
         if panel:
@@ -136,9 +148,28 @@ def find_anaphora(
     for pattern, kinds in ((OFFICES, ("agency",)), (IT, (*BODIES, "agency")), (NOUNS, BODIES), (FIRMS, ("company",))):
         for match in pattern.finditer(text, *span):
             known = earlier(match.start(), "O", kinds)
+            if match[0].casefold().endswith("union"):
+                known = [node for node in known if UNION.search(" ".join((node.name, *node.surfaces)))]
             if known:
-                yield Slot("O", match.span(), (_headed(known, match["n"] if "n" in pattern.groupindex else ""),), pronoun=True)
+                yield Slot("O", match.span(), (_headed(known, match["n"] if "n" in match.re.groupindex else ""),), pronoun=True)
     yield from find_pronouns(document, span, slots, before, earlier)
+
+
+def _people(
+    document: Document, span: Span, slots: Sequence[Slot], earlier: Callable[[int, str, tuple[str, ...]], list[NodeFound]], by_id: dict[str, NodeFound]
+) -> Iterator[Slot]:
+    """Pronouns and titles for the last person whom they fit, but for a title that goes with a name; a guest is the one whom another country sent."""
+    text = document.text
+    personal, guests, _ = _titles()
+    for match in personal.finditer(text, *span):
+        beside = any(slot.letter == "P" and text[slot.span[1] : match.start()] in (", ", " (") for slot in slots)
+        fits = next((node for node in earlier(match.start(), "P", ("person",)) if _fits(document, node, match[0])), None)
+        if fits and not beside:
+            yield Slot("P", match.span(), (fits,), pronoun=True)
+    for match in guests.finditer(text, *span):
+        sent = [node for node in by_id.values() if node.kind == "person" and _fits(document, node, match[0]) and _sent(document, node)]
+        if len(sent) == 1:
+            yield Slot("P", match.span(), (sent[0],), pronoun=True)
 
 
 def _panel(known: list[NodeFound], by_id: dict[str, NodeFound], noun: str) -> NodeFound | None:
@@ -169,12 +200,17 @@ def _fits(document: Document, node: NodeFound, said: str) -> bool:
     man = node.name.split()[0].endswith("o") and not woman
     if (man and SHE.match(said)) or (woman and HE.match(said)):
         return False
-    _, titles = _titles()
+    *_, titles = _titles()
     fitting = next((title for alone, title in titles if alone.search(said)), None)
     return fitting is None or not given or bool(fitting.search(given))
 
 
 _said: list[tuple[Document, dict[str, str]]] = []
+
+
+def _sent(document: Document, node: NodeFound) -> bool:
+    """Whether the text says before a name what country sent the person."""
+    return any(FOREIGN.search(document.text[max(0, mention.span[0] - SENT) : mention.span[0]]) for mention in node.mentions)
 
 
 def said_of(document: Document, node: NodeFound) -> str:
@@ -183,9 +219,9 @@ def said_of(document: Document, node: NodeFound) -> str:
         _said[:] = [(document, {})]
     known = _said[0][1]
     if node.id not in known:
-        _, titles = _titles()
+        *_, titles = _titles()
         near = [document.text[max(0, m.span[0] - 90) : m.span[0]] for m in node.mentions]
-        near = [re.split(r"[.;:]\s|,\s(?=\w+\s\w+\s\w+\s\w+)", text)[-1] for text in near]
+        near = [re.split(r"[.;:][\"'”’]?\s|,\s(?=\w+\s\w+\s\w+\s\w+)", text)[-1] for text in near]
         near += [document.text[m.span[1] : m.span[1] + 90].split(". ")[0] for m in node.mentions if document.text[m.span[1] : m.span[1] + 2] in (", ", " (")]
         known[node.id] = " | ".join(text for text in near if any(title.search(text) for _, title in titles))
     return known[node.id]

@@ -37,8 +37,10 @@ LONG_TITLE = Gated(
     rf"(?:[^,;:.\"⟦]{{1,50}}(?:⟦[JOGT]\d+⟧(?:'s)?)?){{1,3}},\s(?=⟦P\d+⟧)"
 )
 BRACKETS = re.compile(r"\s*\((?:[^()⟦]|⟦D\d+⟧)*(?:\((?:[^()⟦])*\)[^()⟦]*)?\)")
+ORIGIN = re.compile(r"(⟦[OP]\d+⟧)\s?\(⟦[GL]\d+⟧\)")  # "R3D (México)": where it is from
+OF_COUNTRY = re.compile(r"(⟦O(\d+)⟧) (?:of|del?) (?:the )?⟦G\d+⟧ \(⟦O(\d+)⟧\)")  # "National Chamber of Software of Mexico (CNS)"
 BARRED = re.compile(r"(⟦O(\d+)⟧)\s?\|\s(?:The )?⟦O(\d+)⟧")  # "BSA | The Software Alliance"
-DOUBLED = re.compile(r"(⟦[A-Z](\d+)⟧)(\s*\(?⟦[A-Z](\d+)⟧\)?(?!['’]))(?= |[,.;:]|$)")
+DOUBLED = re.compile(r"(⟦[A-Z](\d+)⟧)(:?\s*\(?⟦[A-Z](\d+)⟧\)?(?!['’]))(?= |[,.;:]|$)")
 OF_BODY = re.compile(r"(⟦O\d+⟧) of (?:the )?⟦O\d+⟧(?!')")
 TWO_BRACKETS = re.compile(r"(\s*\(⟦[A-Z]\d+⟧\))(?=\s*\()")
 DASHED = Gated(r"\s+—\s(?:[^—⟦]{3,70}|(?:an?|the|una?|el|la|une?|le)\s[^—]{3,80})\s—(?=\s)")
@@ -160,7 +162,7 @@ def plain(frame: Frame) -> Frame:
     """The frame without brackets, web addresses, an acronym after its long form, titles before a name, short insertions."""
 
     def repeated(match: re.Match[str]) -> tuple[int, int] | None:
-        if "(" not in match[3]:
+        if "(" not in match[3] and ":" not in match[3]:
             return match.span()
         same = set(frame.slots[int(match[2])].ids) & set(frame.slots[int(match[4])].ids)
         return match.span(1) if same else match.span()
@@ -169,10 +171,13 @@ def plain(frame: Frame) -> Frame:
     dated = opening and all(PLACE_WORD.fullmatch(word) for word in opening["place"].split())
     bare = frame.without(DATELINE) if dated else frame
     if "(" in bare.text:
-        bare = bare.without(BRACKETS)
+        bare = bare.without(BRACKETS).without(ORIGIN, lambda match: match.span(1))
     if "(" in bare.text:
         slots = bare.slots
         bare = bare.without(UNION_LIST, lambda match: match.span(1) if len(slots[int(match["n"])].nodes) > 1 else match.span())
+    if "(" in bare.text:
+        slots = bare.slots
+        bare = bare.without(OF_COUNTRY, lambda match: match.span(1) if set(slots[int(match[2])].ids) & set(slots[int(match[3])].ids) else match.span())
     bare = bare.without(DOUBLED, repeated).without(BARRED, lambda match: match.span(1)).without(LED)
     bare = bare.without(TITLED, lambda match: (match.end(1), match.end()))
     bare = bare.without(OF_BODY, lambda match: match.span(1)).without(TWO_BRACKETS)

@@ -7,12 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound
 from loaders.documents.slot import Slot
+from loaders.wordlists import parsed
 
 SPEAKS = "POG"
 
@@ -35,7 +34,7 @@ class Attribution:
 @cache
 def words(name: str) -> Mapping[str, Any]:
     """The rules of one file of `rules/`, as read from YAML."""
-    data = yaml.load((files("loaders.documents") / "rules" / f"{name}.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = parsed((files("loaders.documents") / "rules" / f"{name}.yaml").read_text(encoding="utf-8"))
     assert isinstance(data, dict)
     return data
 

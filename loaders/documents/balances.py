@@ -2,47 +2,54 @@
 
 import re
 
+from loaders.documents.engine import compiled
 from loaders.documents.frames import Frame
 from loaders.documents.inherited import BILATERAL, SOURCE
-from loaders.documents.lapses import lapse_of
+from loaders.documents.lapses import TWELVE_MONTHS, lapse_of
+from loaders.documents.left_behind import before_it, is_left_behind
 from loaders.documents.measures import statistic
 from loaders.documents.memory import Memory
 from loaders.documents.model import Document, FigureFound
-from loaders.documents.places import WORLD, Place, basis, places, together
+from loaders.documents.places import REGION, TO_PARTNERS, WORLD, Place, basis, places, together
 from loaders.documents.spots import Spot
 
-LIST = 12  # blocks of a list that the time told at its head holds for
+LIST = 12  # blocks that the time told at the head of a text or list holds for
 DET = r"(?:(?:the|el|la|los|las|its|su|sus)\s){0,2}"
 NET = (
     r"(?:deficits?|surplus(?:es)?|trade (?:gap|balance|imbalance)|shortfall|d[ée]ficits?|super[áa]vits?|super[áa]vit"
     r"|saldo(?: (?:negativo|positivo|deficitario|favorable))?|"
     r"brecha comercial|desequilibrio|desbalance|balanza(?: comercial)?)"
 )
-NAMED = re.compile(rf"\b{NET}\b", re.I)
+NAMED = compiled(rf"\b{NET}\b", re.I)
 # "The U.S. goods deficit", "Mexico's trade surplus"; "México registró un déficit"; "el déficit de Estados Unidos", "el superávit mexicano".
 OWNER = (
-    re.compile(rf"(?P<o>⟦[GJ]\d+⟧)(?:'s?)?\s(?:[\w-]+\s){{0,4}}?{NET}\b", re.I),
-    re.compile(
+    compiled(rf"(?P<o>⟦[GJ]\d+⟧)(?:'s?)?\s(?:[\w-]+\s){{0,4}}?{NET}\b", re.I),
+    compiled(
+        rf"(?P<o>⟦[GJ]\d+⟧)\s(?:ran|runs?|posted|recorded|registered|had|has|tuvo|tiene|registr[óa]|report[óa]|logr[óo]|obtuvo|acumul[óa]|mantuvo|mantiene)\s"
+        rf"(?:with|con|ante|frente a)\s{DET}⟦[GJ]\d+⟧\s(?:[\w-]+\s){{0,4}}?{NET}\b",
+        re.I,
+    ),
+    compiled(
         rf"(?P<o>⟦[GJ]\d+⟧)\s(?:(?:has|had|have|also)\s){{0,2}}(?:ran|runs?|posted|recorded|registered|reported|had|has|tuvo"
         rf"|tiene|registr[óa]|report[óa]|logr[óo]|obtuvo|acumul[óa]|mantuvo|"
         rf"mantiene)\s(?:[\w-]+\s){{0,5}}?{NET}\b",
         re.I,
     ),
-    re.compile(
+    compiled(
         rf"\b{NET}(?:\s(?:comercial|agr[íi]cola|de bienes|de mercanc[íi]as|de servicios|agroalimentari[oa])){{0,2}}\s(?:(?:de|del"
         rf"|of|para|for)\s{DET})?(?P<o>⟦[GJ]\d+⟧)",
         re.I,
     ),
-    re.compile(rf"\b{NET}\b[^.;⟦]{{0,60}}\s(?:para|for|de)\s{DET}(?P<o>⟦[GJ]\d+⟧)", re.I),
+    compiled(rf"\b{NET}\b[^.;⟦]{{0,60}}\s(?:para|for|de)\s{DET}(?P<o>⟦[GJ]\d+⟧)", re.I),
 )
-WITH = re.compile(rf"\b(?:with|con|ante|frente a|against)\s{DET}(?P<p>⟦[GJ]\d+⟧)", re.I)
-BY = re.compile(
+WITH = compiled(rf"\b(?:with|con|ante|frente a|against)\s{DET}(?P<p>⟦[GJ]\d+⟧)", re.I)
+BY = compiled(
     r"\b(?:by|en)\s(?:about\s|nearly\s|some\s|casi\s|unos\s|cerca de\s|more than\s|m[áa]s de\s)?(?:US|C|CA)?[$€]?\s?$"
     r"|\b(?:reduction|increase|decrease|drop|rise|reducci[óo]n|aumento|"
     r"incremento|ca[íi]da|alza|baja) (?:of|de|fue de|was)\s(?:about\s|unos\s|casi\s)?(?:US|C|CA)?[$€]?\s?$",
     re.I,
 )
-CHANGED = re.compile(
+CHANGED = compiled(
     r"\b(?:rose|r[ie]sen?|fell|f[ae]ll(?:en)?|dropp?\w*|increas\w+|decreas\w+|gr[eo]w\w*|declin\w+|widen\w+|narrow\w+"
     r"|shr[aiu]nk\w*|expand\w*|climb\w*|jump\w*|cut|slipped|ca[íy]\w+|crec\w+|"
     r"aument\w+|subi\w+|baj\w+|disminu\w+|redu\w+|ampli\w+|increment\w+|contraj\w+|retroced\w+|reducci[óo]n|reduction"
@@ -50,15 +57,15 @@ CHANGED = re.compile(
     re.I,
 )
 # "pasó de 171,809 mdd en 2024 a 196,913 mdd en 2025".
-CHANGED_FROM = re.compile(
+CHANGED_FROM = compiled(
     r"\b(?:from|pas(?:ó|aron) de|de)\s(?:US|C)?[$€]?\s?\d[^.;]{0,60}?\s(?:to|a)\s"
     r"(?:more than |over |nearly |almost |about |m[áa]s de |casi |cerca de )?(?:US|C)?[$€]?\s?\d",
     re.I,
 )
-AMOUNT_MORE = re.compile(
+AMOUNT_MORE = compiled(
     r"\s(?:more|less|higher|lower|m[áa]s|menos|por encima|por debajo|above|below|arriba|abajo)\b(?!\s(?:than|de|que)\s(?:US|C)?[$€]?\s?\d)", re.I
 )
-RATE_BEFORE = re.compile(r"(?:%|percent|per cent|por ciento)\s?\((?:US|C|CA)?[$€]?\s?$", re.I)
+RATE_BEFORE = compiled(r"(?:%|percent|per cent|por ciento)\s?\((?:US|C|CA)?[$€]?\s?$", re.I)
 
 
 def is_change(text: str, first: int, last: int) -> bool:
@@ -104,13 +111,17 @@ def balance(spot: Spot, memory: Memory, document: Document) -> list[FigureFound]
     owner = owner or next((place for place in (spot.home, memory.reporter if memory.near(spot.frame) else None, memory.country, memory.home) if place), None)
     if not partner and BILATERAL.search(text) and owner in (memory.reporter, memory.partner):
         partner = memory.partner if owner == memory.reporter else memory.reporter
+    if not partner and owner != REGION and TO_PARTNERS.search(text, *spot.piece):
+        partner = REGION
     if partner == owner:
         partner = None
     when, _ = lapse_of(spot.frame, spot.times, spot.first, spot.last, spot.piece, spot.following)
-    if not when and spot.frame.block - memory.said_in <= (LIST if spot.frame.kind == "list" else 1):
+    if not when and memory.said not in ("", TWELVE_MONTHS) and spot.frame.block - memory.said_in <= LIST:
         when = memory.said
     elif not when and spot.frame.block - memory.year_in <= 2:
         when = memory.year
+    if is_left_behind(text, spot.first, spot.last) and when in (memory.said, memory.year):
+        when = before_it(when, memory.base)
     found = statistic(spot, "macro", document, measure(word, basis(text, (0, len(text)))))
     if not owner:
         return [found]
@@ -150,16 +161,16 @@ def _nearest(text: str, first: int) -> str:
     return found[0][0] if found else ""
 
 
-NO_SIDE = re.compile(r"balanza|trade balance", re.I)
-GOVERNED = re.compile(rf"\b(?:with|con)\s{DET}$", re.I)
-SURPLUS = re.compile(r"surplus|super[áa]vit|positivo|favorable", re.I)
-NET_WORD = re.compile(r"(?:deficit\w*|surplus\w*|d[ée]ficits?|super[áa]vit\w*|balance|balanza|saldo|(?:trade )?gap|shortfall)", re.I)
-OF_TRADE = re.compile(
+NO_SIDE = compiled(r"balanza|trade balance", re.I)
+GOVERNED = compiled(rf"\b(?:with|con)\s{DET}$", re.I)
+SURPLUS = compiled(r"surplus|super[áa]vit|positivo|favorable", re.I)
+NET_WORD = compiled(r"(?:deficit\w*|surplus\w*|d[ée]ficits?|super[áa]vit\w*|balance|balanza|saldo|(?:trade )?gap|shortfall)", re.I)
+OF_TRADE = compiled(
     r"\b(?:trade|goods|services|merchandise|bilateral|comercial(?:es)?|bienes|mercanc[íi]as|servicios|agr[íi]col\w+|agricultural|energy|agroalimentari\w+"
     r"|with the (?:whole |rest of the )?world|all (?:trading )?partners|con el (?:resto del )?mundo)\b",
     re.I,
 )
-OTHER_BALANCE = re.compile(r"\b(?:budget\w*|fiscal\w*|current[- ]account|primary|presupuest\w*|p[úu]blico|cuenta corriente|cash|federal deficit)\b", re.I)
+OTHER_BALANCE = compiled(r"\b(?:budget\w*|fiscal\w*|current[- ]account|primary|presupuest\w*|p[úu]blico|cuenta corriente|cash|federal deficit)\b", re.I)
 
 
 def _ends(frame: Frame, first: int, piece: tuple[int, int]) -> tuple[Place | None, Place | None]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from graph.spelling import fold, slug
 from loaders.documents.candidates import Candidate, Passage
+from loaders.documents.engine import compiled
 from loaders.documents.gathering import Gathering
 from loaders.documents.gazetteer import gazetteer, longest
 from loaders.documents.shadow import fold_word, words
@@ -13,12 +14,12 @@ from loaders.documents.vocabulary import SUBNATIONAL
 from loaders.registry import Registry
 
 STATES = "|".join(sorted(map(re.escape, SUBNATIONAL), key=len, reverse=True))
-STATE_BEFORE = re.compile(rf"\b(?:{STATES}|City|State)(?:'s)?\s$")
-STATE_AFTER = re.compile(rf"^\s(?:of|de|del|du|d'|de l'|de la)\s?(?:the (?:State|City) of |estado de |[EÉ]tat de )?(?:{STATES})\b")
-LINK_AFTER = re.compile(r"^\s(?:of|de|del|du|des|d'|de l'|de la)\s?(?:the |la |l'|los |les )?$")
-STATE_AFTER_NAME = re.compile(rf"\s(?:of|de|del)\s(?:the (?:State|City) of |estado de )?({STATES})$|^({STATES})\s(?=Department|Ministry|Office|Secretariat)")
+STATE_BEFORE = compiled(rf"\b(?:{STATES}|City|State)(?:'s)?\s$")
+STATE_AFTER = compiled(rf"^\s(?:of|de|del|du|d'|de l'|de la)\s?(?:the (?:State|City) of |estado de |[EÉ]tat de )?(?:{STATES})\b")
+LINK_AFTER = compiled(r"^\s(?:of|de|del|du|des|d'|de l'|de la)\s?(?:the |la |l'|los |les )?$")
+STATE_AFTER_NAME = compiled(rf"\s(?:of|de|del)\s(?:the (?:State|City) of |estado de )?({STATES})$|^({STATES})\s(?=Department|Ministry|Office|Secretariat)")
 STATE_BODIES = frozenset({"agency", "statistics_publisher"})
-OF_CHAMBER = re.compile(r"^(?P<body>(?:Sub)?Committee on .+?) of the (?P<chamber>Senate|House(?: of Representatives)?)$")
+OF_CHAMBER = compiled(r"^(?P<body>(?:Sub)?Committee on .+?) of the (?P<chamber>Senate|House(?: of Representatives)?)$")
 NATIONAL = frozenset(["office", "oficina", "unit", "unidad", "directorate", "direccion", "embassy", "embajada", "bureau"])
 CLOSE = 88
 

@@ -32,7 +32,7 @@ EVENTS = Gated(
     re.IGNORECASE,
 )
 RELATED = _whole("related")
-RELATED_LINE = Gated(rf"^\W*(?:{'|'.join(read_rules('boilerplate')['labels'])})\s*[:|»>→]", re.IGNORECASE)
+RELATED_LINE = Gated(rf"^\W*(?:{'|'.join(read_rules('boilerplate')['labels'])})\s*[:|»›>→]", re.IGNORECASE)
 MENU = _whole("menu")
 PIECE = _whole("piece")
 SEPARATED = re.compile(r"\s+[|·•●∙»›/–—-]\s+|\s{3,}|\t+")
@@ -59,7 +59,9 @@ CREDIT_END = re.compile(
     re.IGNORECASE,
 )
 FOOTER = Gated(
-    r"you(?:'re| are)? (?:receiv(?:e|ed|ing)|get|got) this (?:e-?mail|newsletter|message)|recib(?:es?|iste) este (?:correo|bolet[íi]n|mensaje)"
+    r"you(?:'re| are)? (?:receiv(?:e|ed|ing)|get|got) this (?:e-?mail|newsletter|message|because)|recib(?:es?|iste) este (?:correo|bolet[íi]n|mensaje)"
+    r"|\b(?:unsubscribe|manage (?:your )?preferences|view (?:it )?in (?:your )?browser|forward (?:it|this) to a friend|advertise with us)\b"
+    r"|(?:ya no|no) desea recibir|dejar de recibir (?:estos|este)|darse de baja"
     r"|all rights reserved|todos los derechos reservados|derechos reservados|tous droits r[ée]serv[ée]s|terms of (?:use|service)"
     r"|privacy policy|aviso de privacidad|pol[íi]tica de (?:privacidad|cookies)|politique de confidentialit[ée]|we use cookies"
     r"|usamos cookies|utilizamos cookies|powered by"

@@ -42,7 +42,7 @@ class Candidate:
 class Passage:
     """A block as the rules see it: its place in the shadow, its tokens, its language.
 
-    `headline` is true where capitals say nothing, since every word or letter has one.
+    `headline` is true where capitals say nothing, since every word or letter has one; `text` is the plain text of the block.
     """
 
     number: int
@@ -52,18 +52,15 @@ class Passage:
     end: int
     tokens: range
     headline: bool
-
-    @property
-    def text(self) -> str:
-        """The plain text of the block."""
-        return self.shadow.text[self.start : self.end]
+    text: str
 
 
 def passage(document: Document, shadow: Shadow, number: int) -> Passage:
     """Block `number` of a document."""
     block = document.blocks[number]
     tokens = shadow.between(block.span)
-    return Passage(number, block, shadow, shadow.place(block.span[0]), shadow.place(block.span[1]), tokens, _is_headline(block, shadow, tokens))
+    start, end = shadow.place(block.span[0]), shadow.place(block.span[1])
+    return Passage(number, block, shadow, start, end, tokens, _is_headline(block, shadow, tokens), shadow.text[start:end])
 
 
 def _is_headline(block: Block, shadow: Shadow, tokens: range) -> bool:
@@ -72,7 +69,7 @@ def _is_headline(block: Block, shadow: Shadow, tokens: range) -> bool:
         return False  # "Mtra. Ana Ruiz"
     if sum(word.isupper() for word in long) >= SHOUTED * len(long):
         return True
-    if block.kind == "list" and any(word.islower() and fold_word(word) in ROLES for word in long):
+    if any(word.islower() and fold_word(word) in ROLES for word in long):
         return False  # "Dra. Ana Ruiz, rectora de la Universidad de Sonora": a person with a post
     capitals = sum(word[0].isupper() for word in long)
     return (

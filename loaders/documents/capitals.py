@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
+from loaders.documents.engine import compiled
+
 WORTH = 0.25  # letters searched for each of the expression's, from which on it pays to compile it a second time
 PIECE = re.compile(
     r"(?P<kept>\\.|\(\?P=\w+\)|\(\?P<\w+>)|(?P<cased>\(\?-i:)|(?P<none>\(\?<?!)|(?P<open>\()|(?P<close>\))"
@@ -26,12 +28,12 @@ class AnyCase:
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The expression as it is."""
-        return re.compile(self.pattern, self.flags)
+        return compiled(self.pattern, self.flags)
 
     @cached_property
     def _small(self) -> re.Pattern[str] | None:
         small = lowered(self.pattern) if self.flags & re.IGNORECASE else None
-        return re.compile(small, self.flags & ~re.IGNORECASE) if small is not None else None
+        return compiled(small, self.flags & ~re.IGNORECASE) if small is not None else None
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """All matches in `text[start:end]`."""

@@ -79,7 +79,8 @@ def _claims(extraction: Extraction, source: Source) -> Iterator[tuple[Claim, Sta
 def _attributes(document: Document, source: Source, node: NodeFound) -> Iterator[Claim]:
     """Kind, name and aliases of a thing that only this text names."""
     first = node.mentions[0].span
-    values = [("kind", node.kind), ("name", node.name), *(("alias", surface) for surface in node.surfaces if surface != node.name)]
+    called = dict.fromkeys(mention.surface for mention in node.mentions if mention.rule != "work-echo")  # "the measure" is no name
+    values = [("kind", node.kind), ("name", node.name), *(("alias", surface) for surface in called if surface != node.name)]
     for predicate, value in values:
         span = next((mention.span for mention in node.mentions if mention.surface == value), first)
         yield Claim(subject=node.id, predicate=predicate, value=value, confidence=_capped(NAME_CONFIDENCE, node.extractor), **_proof(document, source, span))

@@ -10,11 +10,9 @@ from loaders.documents.model import PROSE, Document, Span
 
 def commanding(document: Document) -> tuple[Span, ...]:
     """The sentences of the prose that give their reader orders."""
-    found = _commands().search(document.text)
-    if not found:
-        return ()
-    sentences = [span for block in document.blocks if block.kind in PROSE for span in block.sentences or (block.span,)]
-    return tuple(span for span in sentences if is_command(document.quote(span)))
+    sentences = (span for block in document.blocks if block.kind in PROSE for span in block.sentences or (block.span,))
+    found = tuple(span for span in sentences if is_command(document.quote(span)))
+    return found if found and is_command(document.text) else ()
 
 
 def is_command(text: str) -> bool:

@@ -86,9 +86,11 @@ OF_OTHERS = re.compile(r"\b(?:Mexic\w+|Brit(?:ain|ish)|London|Australia\w*|Europ
 
 
 def _of_canadians(text: str) -> bool:
-    """True for a text that Canadians write: it says CUSMA, or spells as they do and speaks of Canada first of all."""
+    """True for a text that Canadians write: it says CUSMA and never USMCA, or names neither, spells as they do and speaks of Canada first of all."""
     if "CUSMA" in text and "USMCA" not in text:
         return True
+    if "USMCA" in text and "CUSMA" not in text:
+        return False
     own, spelled = len(OF_CANADA.findall(text)), {word.casefold() for word in CANADIAN_SPELLING.findall(text)}
     return own > len(OF_OTHERS.findall(text)) and own > 0 and bool(spelled) and own + len(spelled) > 2
 

@@ -37,7 +37,7 @@ ANOTHER = re.compile(r"(?:,| y| and|, y|, and)\s(?:de|of|from|at|con|with)\s(?=[
 # "Ana Ruiz left Norlin to run the office", "Ana Ruiz (Norlin) and Eva Cano (Delmar)"
 MOVED = Gated(r"\b(?:left|leaves|leaving|quit|joined|join|dejó|dejado)\s(?:a\s)?(?=[A-ZÁÉÍÓÚÑ])")
 ONWARD = re.compile(r"\s(?:to|para|as|como|after|tras)\s|[.,]|\s(?:in|en)\s\d|$")
-PAIR = re.compile(r"[A-ZÁÉÍÓÚÑ][\w'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w'-]+){1,3}\s\((?=[A-ZÁÉÍÓÚÑ])")
+PAIR = re.compile(r"(?<![\w'-])[A-ZÁÉÍÓÚÑ][\w'-]{1,40}(?:\s[A-ZÁÉÍÓÚÑ][\w'-]{1,40}){1,3}\s\((?=[A-ZÁÉÍÓÚÑ])")
 SEPARATOR = re.compile(r"(?:,\s(?:(?:and|y|e|o|or)\s)?|\s(?:and|y|e|o|or)\s|\sand\s)(?:(?:the|la|el)\s)?")
 
 
@@ -164,6 +164,20 @@ def _legal(passage: Passage) -> Iterator[Candidate]:
             yield Candidate(tokens[at].start, form.end(), "company", "head", block=passage.number)
 
 
+# A French name in small letters ("Coalition des éditeurs de musique"), in a text of any language.
+FRENCH = re.compile(
+    r"(?<![\w-])(?:Coalition|Association|Fédération|Alliance|Union|Conseil|Chambre|Société|Syndicat|Regroupement|Guilde|Ligue)"
+    r"(?: québécoise?| canadienne?| nationale?)?"
+    r"(?= (?:des |du |de l['’]|pour l))(?:(?:(?: (?:des?|du|et|pour|les?|la|en|au|aux)){1,3} | (?:de |pour )?[ld]['’])[a-zà-ÿ-]{2,}){1,4}"
+)
+
+
+def find_french(passage: Passage) -> Iterator[Candidate]:
+    """Bodies whose French names have one capital."""
+    for found in FRENCH.finditer(passage.shadow.text, passage.start, passage.end) if passage.block.language != "fr" else ():
+        yield Candidate(found.start(), found.end(), "association", "head", block=passage.number)
+
+
 def find_branches(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The local house of a known association, in Spanish: its short name and a place ("Canieti Sede Noroeste", "Index Sonora")."""
     if passage.block.language != "es":
@@ -176,8 +190,8 @@ def find_branches(passage: Passage, known: Sequence[Candidate]) -> Iterator[Cand
         end = _branch_end(passage, at, known)
         if end > at:
             yield Candidate(c.start, tokens[end - 1].end, c.kind, "branch", block=passage.number)
-    for at in range(passage.tokens.start + 1, passage.tokens.stop - 1):
-        if tokens[at].folded == "index" and tokens[at].capital and tokens[at].joint == " " and (end := _branch_end(passage, at + 1, known)) > at + 1:
+    for at in range(passage.tokens.start, passage.tokens.stop - 1):
+        if tokens[at].folded == "index" and tokens[at].capital and (end := _branch_end(passage, at + 1, known)) > at + 1:
             yield Candidate(tokens[at].start, tokens[end - 1].end, "association", "branch", block=passage.number)
 
 

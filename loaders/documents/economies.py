@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from loaders.documents.attribution import strings
+from loaders.documents.engine import compiled
 from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
 from loaders.documents.places import Place, places, together
@@ -31,6 +32,7 @@ class Role:
     part: Part
     way: str
     places: tuple[Place, ...]
+    opened: int = -1  # where the clause that it stands in begins, if that has a number of its own: ", y de China vinieron"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,15 @@ def _shapes() -> Shapes:
         r"|que|which|that)\s){0,3}"
     )
     return Shapes(
-        head=re.compile(heads, re.I),
-        after_head=re.compile(rf"(?:'s?)?\s{FEW}(?:{heads})", re.I),
-        after_verb=re.compile(rf"{between}(?:{verbs})", re.I),
-        before_head=re.compile(rf"(?:{heads})\s(?:(?!(?:of|de|from|to|a|del|with|con|en|in|and|y)\b)[\w-]+\s){{0,2}}$", re.I),
-        that_makes=re.compile(rf"(?:{heads})\s(?:[a-z]+\s)?(?:que|that|which)\s(?:hac(?:e|en|ían?)|hizo|hicieron|realiz\w+|efect[úu]\w+)\s{DET}$", re.I),
-        made=re.compile(rf"(?:{heads})\s(?:[a-z]+\s)?(?:(?:que|that|which)\s)?{DET}$", re.I),
-        of_head=re.compile(rf"(?:{heads})(?P<gap>[^⟦.;:]{{0,60}}?)\s(?:de|del|of|du|des)\s{DET}$", re.I),
-        by=re.compile(rf"(?:{either})[^⟦.;:]{{0,60}}?\s(?:by|por|hech[ao]s? por)\s{DET}$", re.I),
-        bought=re.compile(
+        head=compiled(heads, re.I),
+        after_head=compiled(rf"(?:'s?)?\s{FEW}(?:{heads})", re.I),
+        after_verb=compiled(rf"{between}(?:{verbs})", re.I),
+        before_head=compiled(rf"(?:{heads})\s(?:(?!(?:of|de|from|to|a|del|with|con|en|in|and|y)\b)[\w-]+\s){{0,2}}$", re.I),
+        that_makes=compiled(rf"(?:{heads})\s(?:[a-z]+\s)?(?:que|that|which)\s(?:hac(?:e|en|ían?)|hizo|hicieron|realiz\w+|efect[úu]\w+)\s{DET}$", re.I),
+        made=compiled(rf"(?:{heads})\s(?:[a-z]+\s)?(?:(?:que|that|which)\s)?{DET}$", re.I),
+        of_head=compiled(rf"(?:{heads})(?P<gap>[^⟦.;:]{{0,60}}?)\s(?:de|del|of|du|des)\s{DET}$", re.I),
+        by=compiled(rf"(?:{either})[^⟦.;:]{{0,60}}?\s(?:by|por|hech[ao]s? por)\s{DET}$", re.I),
+        bought=compiled(
             rf"(?:(?:{lists['verb_import']}|\bcompras?)\b[^⟦.;:]{{0,60}}?|\bcompras\sque\s[^.;:]{{4,40}}?)\s(?:al?|de|del|from)\s{DET}(?:(?:productores|proveedores"
             rf"|empresas|agricultores|granjeros|fabricantes|exportadores|ganaderos)\s)?$",
             re.I,
@@ -76,39 +78,44 @@ def _shapes() -> Shapes:
     )
 
 
-BETWEEN = re.compile(rf"\b(?:between|entre|among)\s{DET}$", re.I)
+BETWEEN = compiled(rf"\b(?:between|entre|among)\s{DET}$", re.I)
 MARKET_BEFORE = Gated(
     r"\b(?:mercado|mercados|consumidor(?:es)?|comprador(?:es)?|cliente|clientes|importador(?:es)?|socio|socios|marché)\s(?:de\s|del\s|en\s)?(?:los\s|la\s)?$",
     re.I,
 )
-MARKET_AFTER = re.compile(r"(?:'s?)?\s(?:market|buyers?|consumers?|customers?|importers|firms that import)\b", re.I)
+MARKET_AFTER = compiled(r"(?:'s?)?\s(?:market|buyers?|consumers?|customers?|importers|firms that import)\b", re.I)
 GOODS = r"(?:goods|products?|merchandise|produce|productos?|bienes|mercanc[íi]as|art[íi]culos|manufacturas|insumos|marchandises|produits)"
-GOODS_AFTER = re.compile(rf"(?:'s?)?(?:\s(?:[a-z-]+\s){{0,2}}?{GOODS}\b|-(?:made|built|grown|assembled|produced|origin)\b)", re.I)
-LENT_AFTER = re.compile(
+GOODS_AFTER = compiled(rf"(?:'s?)?(?:\s(?:[a-z-]+\s){{0,2}}?{GOODS}\b|-(?:made|built|grown|assembled|produced|origin)\b)", re.I)
+LENT_AFTER = compiled(
     r"\s(?!(?:government|economy|firms?|companies|officials?|president|minister|market|consumers?|investment|dollars?|pesos|data|figures|statistics"
     r"|numbers|census|agency|department|ministry|bureau|office|tariffs?|law)\b)[a-z]{3,}"
 )
-OWN_GOODS = re.compile(r"\s(?:goods|products?|merchandise|produce|providers|suppliers|producers|growers|manufacturers)\b", re.I)
+OWN_GOODS = compiled(r"\s(?:goods|products?|merchandise|produce|providers|suppliers|producers|growers|manufacturers)\b", re.I)
 # "acero chino", "maíz estadounidense".
-LENT_BEFORE = re.compile(r"\b(?:de|del)\s(?:el\s|la\s)?(?!gobierno|econom|empresa|presidente|mercado|sector)[a-zñáéíóú]{3,}\s$")
-GOODS_BEFORE = re.compile(rf"\b{GOODS}\s(?:[a-zà-ÿ]+\s)?(?:de\s|of\s)?$", re.I)
+LENT_BEFORE = compiled(r"\b(?:de|del)\s(?:el\s|la\s)?(?!gobierno|econom|empresa|presidente|mercado|sector)[a-zñáéíóú]{3,}\s$")
+GOODS_BEFORE = compiled(rf"\b{GOODS}\s(?:[a-zà-ÿ]+\s)?(?:de\s|of\s)?$", re.I)
 ORIGIN = Gated(
     r"\b(?:from|desde|provenientes? del?|procedentes? del?|proven[íi]an? del?|provino del?|originari[oa]s? del?|de origen|en provenance d[eu']|made in"
     rf"|hech[oa]s en|fabricad[oa]s en|produced in|producid[oa]s en|supplied by)\s{DET}$",
     re.I,
 )
-THOSE = re.compile(rf"\b(?:las|los|those)\s(?:de|del|of|from)\s{DET}$", re.I)
-TOWARD = re.compile(
+THOSE = compiled(rf"\b(?:las|los|those)\s(?:de|del|of|from)\s{DET}$", re.I)
+TOWARD = compiled(
     rf"\b(?:to|toward|towards|into|hacia|al?|con destino al?|(?:como|por) destino(?: final)?(?: al?)?|destinad[oa]s al?"
     rf"|destined for|bound for|vers|aux?)\s{DET}$",
     re.I,
 )
-ITS_BUYER = re.compile(r"\b(?:suppl(?:y|ies|ied)|sold|sells?|shipped|ships?|sent|sends?|enter(?:s|ed|ing)?)\s(?:the\s)?$", re.I)
+ITS_BUYER = compiled(r"\b(?:suppl(?:y|ies|ied)|sold|sells?|shipped|ships?|sent|sends?|enter(?:s|ed|ing)?)\s(?:the\s)?$", re.I)
+# "La industria del mueble sumó 3 mil millones de dólares en el país": the land that a line of trade is counted in.
+IN_LAND = compiled(
+    r"\b(?:fabricaci[óo]n|industria|sector|rama|ramo|rubro|subsector)\b[^⟦.;]{0,80}\b(?:sum|aport|alcanz|totaliz|ascend)\w+\s(?:[^⟦.;]|\.\d){0,40}\sen\s(?:el\s)?$",
+    re.I,
+)
 # "El aguacate dejó a México 3 mil millones": the exporter earns.
-EARNS = re.compile(r"\b(?:dej[óa]\w*|gener(?:ó|a|an|aron)|report(?:ó|a|an|aron)|brought|netted)\s(?:a\s|para\s)?(?:el\s)?$", re.I)
-MAKES = re.compile(r"\s(?:makes?|made|has|hac(?:e|en|ía)|hizo|realiz\w+|efect[úu]\w+)\s", re.I)
-WITH = re.compile(rf"\b(?:with|con|avec)\s{DET}$", re.I)
-PREPOSED = re.compile(
+EARNS = compiled(r"\b(?:dej[óa]\w*|gener(?:ó|a|an|aron)|report(?:ó|a|an|aron)|brought|netted)\s(?:a\s|para\s)?(?:el\s)?$", re.I)
+MAKES = compiled(r"\s(?:makes?|made|has|hac(?:e|en|ía)|hizo|realiz\w+|efect[úu]\w+)\s", re.I)
+WITH = compiled(rf"\b(?:with|con|avec)\s{DET}$", re.I)
+PREPOSED = compiled(
     r"\b(?:against|contra|de|del|to|a|al|in|en|of|by|por|desde|on|para|for|than|que|after|tras|behind|como|as|ante|bajo|under|over|sobre|frente a"
     r"|según|according to"
     rf"|como de|sin|without|within|outside|across)\s{DET}$",
@@ -117,7 +124,7 @@ PREPOSED = re.compile(
 GOES_ON = Gated(
     rf"(?:\)|billion|million|millones|trillion|percent|por ciento|%|dollars|dólares),?(?:\s(?:and|y|e))?\s(?:(?:to|a|al|from|de|desde|with|con)\s)?{DET}$", re.I
 )
-NUMBERED = re.compile(r"\s?(?:\(|,?\s?(?:with|con|at)?\s?(?:nearly |about |casi |unos )?(?:US)?\$?\d)", re.I)
+NUMBERED = compiled(r"\s?(?:\(|,?\s?(?:with|con|at)?\s?(?:nearly |about |casi |unos )?(?:US)?\$?\d)", re.I)
 
 
 def roles(frame: Frame) -> tuple[Role, ...]:
@@ -143,7 +150,8 @@ def _role(frame: Frame, match: re.Match[str], named: tuple[Place, ...]) -> Role:
         # "between the United States and its two neighbors".
         named = (named[0], together(named[1:]))
     part, way = _part(frame.text, match, len(named), frame)
-    return Role(match.start(), match.end(), part, way, named)
+    opened = OPENS.search(frame.text, max(0, match.start() - 90), match.start())
+    return Role(match.start(), match.end(), part, way, named, opened.start() if opened else -1)
 
 
 def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Part, str]:
@@ -152,7 +160,7 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
     shapes = _shapes()
     adjective = match[0][1] == "J" or text.startswith("'", last) or _short(frame, match)
     after = text[last : last + 90]
-    if EXCEPTED.search(before):
+    if EXCEPTED.search(before) or OVERTAKEN.search(before) or SHARED.match(text, last):
         return "none", ""
     if FRONTED.search(text[max(0, first - 30) : first]) and (text.startswith(",", last) or LLEGA.match(text, last) or BUYS.match(text, last)):
         return "from", "import"
@@ -166,7 +174,7 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
     if MARKET_BEFORE.search(before) or MARKET_AFTER.match(after):
         return "market", ""
     head = shapes.after_head.match(after)
-    if head and (adjective or (match[0][1] == "G" and not PREPOSED.search(before)) or not PREPOSED.search(before)):
+    if head and not WITH.search(before) and (adjective or (match[0][1] == "G" and not PREPOSED.search(before)) or not PREPOSED.search(before)):
         return "owner", _way(head)
     if adjective and (head := shapes.before_head.search(before)):
         return "owner", _way(head)
@@ -193,6 +201,8 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
         return "from", "import"
     if shapes.bought.search(before):
         return "from", "import"
+    if IN_LAND.search(before):
+        return "owner", ""
     if EARNS.search(before):
         return "owner", ""
     if WITH.search(before):
@@ -210,21 +220,36 @@ def _part(text: str, match: re.Match[str], count: int, frame: Frame) -> tuple[Pa
 
 
 # "exports to countries other than the United States".
-EXCEPTED = re.compile(
+EXCEPTED = compiled(
     rf"\b(?:other than|except(?: for)?|excluding|outside|apart from|distint[oa]s (?:de|a)|excepto|salvo|sin contar|excluyendo|fuera de)\s{DET}$", re.I
 )
+# "Mexico overtook China as the first supplier", "desplazó a Canadá": the one passed trades nothing here.
+OVERTAKEN = compiled(
+    r"\b(?:overt(?:ook|aken?|akes|aking)|surpass(?:ed|es|ing)?|displac(?:ed|es|ing)|dethron(?:ed|es|ing)|leapfrogg(?:ed|ing)|eclips(?:ed|es|ing)|unseat(?:ed|ing)"
+    r"|outsold|(?:passed|passing|edged out|edging out|pushed aside|ahead of|replac(?:ed|es|ing))"
+    rf"|(?:desplaz|super|rebas|aventaj|destron|relev|reemplaz|sustitu|adelant)(?:[óo]|aron|a|an|ando|ar|y[óo]|yeron|ye|yen|yendo|uir)\sal?)\s{DET}$",
+    re.I,
+)
+# "from the United States (40%), China (21%)": parts of a sum that is no one's alone.
+SHARED = re.compile(r"\s?\((?:about |nearly |casi |cerca del? )?\d[\d.,·]*\s?(?:%|percent|per cent|por ciento)")
+# ", y de China vinieron 130 mil", ", and to Japan went 4", "de esos dólares vinieron de clientes en".
+OPENS = compiled(
+    rf"[,;]\s(?:y|e|and|while|mientras(?: que)?|pero|but)\s(?:a|al|de|del|desde|to|from|con|with)\s{DET}$"
+    r"|\b(?:of (?:those|these|that|which|every|each)|de (?:es[eao]s?|est[eao]s?|cada|las cuales|los cuales))\b[^.;]{0,70}$",
+    re.I,
+)
 # "De Estados Unidos, México importó", "; de la India le llegaron".
-FRONTED = re.compile(rf"(?:^|[,;]\s|\s[yeé]\s|\sand\s)(?:de|desde|from)\s{DET}$", re.I)
-LLEGA = re.compile(r"\s(?:le\s|les\s)?(?:lleg(?:ó|an?|aron)|vin(?:o|ieron)|vien(?:e|en)|provien(?:e|en)|comes?|came)\b", re.I)
+FRONTED = compiled(rf"(?:^|[,;]\s|\s[yeé]\s|\sand\s)(?:de|desde|from)\s{DET}$", re.I)
+LLEGA = compiled(r"\s(?:le\s|les\s)?(?:lleg(?:ó|an?|aron)|vin(?:o|ieron)|vien(?:e|en)|provien(?:e|en)|comes?|came)\b", re.I)
 
 
 # "y las sonorenses de 24 mil millones", "las japonesas sumaron".
-ARTICLE = re.compile(r"(?:^|[,;]\s|\b(?:y|e|que)\s)las\s$", re.I)
-SAYS_SUM = re.compile(r",?\s(?:de|por|con|a|sum\w+|fueron|llegaron|ascendi\w+|alcanz\w+|totaliz\w+)\s", re.I)
+ARTICLE = compiled(r"(?:^|[,;]\s|\b(?:y|e|que)\s)las\s$", re.I)
+SAYS_SUM = compiled(r",?\s(?:de|por|con|a|sum\w+|fueron|llegaron|ascendi\w+|alcanz\w+|totaliz\w+)\s", re.I)
 # "Las compras de México a productores estadounidenses".
-OWN_PURCHASES = re.compile(rf"\bcompras\s(?:[a-z]+\s)?del?\s{DET}$", re.I)
-MAKERS = re.compile(r"\bcompr[^.;:]{0,60}\sa\s(?:l[oa]s\s)?(?:productor|proveedor|agricultor|granjer|fabricant|exportador|ganader|empres)[a-z]+\s$", re.I)
-BUYS = re.compile(r"\s(?:traj(?:o|eron)|import(?:ó|aron|a|an)|compr(?:ó|aron|a|an)|recib(?:ió|ieron|e|en)|adquiri(?:ó|eron))\b", re.I)
+OWN_PURCHASES = compiled(rf"\bcompras\s(?:[a-z]+\s)?del?\s{DET}$", re.I)
+MAKERS = compiled(r"\bcompr[^.;:]{0,60}\sa\s(?:l[oa]s\s)?(?:productor|proveedor|agricultor|granjer|fabricant|exportador|ganader|empres)[a-z]+\s$", re.I)
+BUYS = compiled(r"\s(?:traj(?:o|eron)|import(?:ó|aron|a|an)|compr(?:ó|aron|a|an)|recib(?:ió|ieron|e|en)|adquiri(?:ó|eron))\b", re.I)
 
 
 def _short(frame: Frame, match: re.Match[str]) -> bool:

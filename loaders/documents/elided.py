@@ -16,11 +16,12 @@ def exact(value: float) -> float:
 
 ENDS = re.compile(
     r"\s*(?:$|[,.;:)]|(?:in|en|to|a|al|for|from|by|during|per|last|this|year|respectively|respectivamente|and|y|e|et|were|was|are|fueron|fue|son|eran"
-    r"|corresponden?|correspondieron|annually|anual\w*|durante|el año|the|más|menos|more|less|above|below|desde|hacia|provenientes|procedentes)\b"
+    r"|corresponden?|correspondieron|annually|anual\w*|durante|el año|the|más|menos|more|less|above|below|desde|hacia|provenientes|procedentes"
+    r"|con(?= (?:el|la|los|las|sus?|es[ea]|[A-ZÁÉÍÓÚ]))|with(?= (?:the|its|[A-Z])))\b"
     r"|\s+(?:tuv(?:o|ieron) como|se (?:destin|dirig|vend|envi|export|import)\w+|provin\w+|proced\w+|llegaron|salieron|went|came)\b"
     r"|\s+(?:registrad|reportad|observad|alcanzad|obtenid|logrado|report|record)(?:[oa]s?|s|ed)\b(?=\s(?:en|in|for|durante|un|el|hace|last|a|the)\b)"
     r"|\s+por\s+(?:encima|debajo|arriba|abajo)\b"
-    r"|\s+de\s+(?:es[ea]|dich[oa]|aquel|igual|mism[oa]|hace|(?-i:[A-ZÁÉÍÓÚ])|exportaciones|importaciones|ventas|compras"
+    r"|\s+de\s+(?:es[eao]s?\b|est[eao]s?\b|dich[oa]|aquel|igual|mism[oa]|hace|(?-i:[A-ZÁÉÍÓÚ])|exportaciones|importaciones|ventas|compras"
     r"|(?:no )?petroleras|manufacturer\w+|agropecuari\w+|extractiv\w+))",
     re.I,
 )

@@ -40,10 +40,12 @@ TWO = Gated(
 )
 # "The United States sold its neighbors".
 BOTH_SIDES = Gated(r"\b(?:its|their)\s(?:two\s)?(?:North American\s)?neighbou?rs\b(?!')|\bsus\s(?:dos\s)?vecinos\b", re.I)
-# "Its sales there"; "it shipped $4 billion worth south".
+# "Its sales there"; "our chips went there", where the place told last is meant; "it shipped $4 billion worth south".
 THERE = Gated(
     r"\b(?:sales|exports|shipments|ventas|exportaciones|env[íi]os)\s(?P<t>there|all[áíi]|ah[íi])\b"
-    r"|\b(?:sold|exported|shipped|sent|vendi[óo]|export[óo]|envi[óo])\s[^.;⟦]{0,50}?\s(?P<u>there|all[áíi]|ah[íi])(?=[\s.,;])",
+    r"|\b(?:sold|exported|shipped|sent|vendi[óo]|export[óo]|envi[óo]|vendieron|exportaron|enviaron)\s"
+    r"[^.;⟦]{0,50}?\s(?P<u>there|all[áíi]|ah[íi])(?=[\s.,;])"
+    r"|\b(?:went|goes?|headed|ended up|fue|fueron|va|van)\s(?P<v>there|all[áíi]|ah[íi])(?=[\s.,;])",
     re.I,
 )
 GOING = Gated(
@@ -123,8 +125,9 @@ def _pronouns(frame: Frame, country: Place | None, seen: Sequence[Place]) -> Fra
         told = _put(told, match.span(), (CA, MX))
     if (match := TWO.search(told.text)) and len(others) > 1:
         told = _put(told, match.span(), tuple(others[-2:]))
-    if (match := THERE.search(told.text)) and (far := [place for place in others if place != country]):
-        told = _put(told, match.span("t" if match["t"] else "u"), (far[-1],), words="to " if frame.language == "en" else "a ")
+    if (match := THERE.search(told.text)) and (far := others if match["v"] else [place for place in others if place != country]):
+        at = next(name for name in "tuv" if match[name])
+        told = _put(told, match.span(at), (far[-1],), words="to " if frame.language == "en" else "a ")
     if (match := GOING.search(told.text)) and (owner := _subject(told, match.start("d")) or country):
         sides = SOUTH if match["d"].casefold() == "south" else NORTH
         pair = [place for place in seen if place != owner]

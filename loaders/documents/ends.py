@@ -27,9 +27,9 @@ def ends_of(known: tuple[Role, ...], way: str, first: int, piece: tuple[int, int
     """Who trades with whom, for the number at `first` of a piece of its sentence, the piece's own words before those of the rest."""
     if way == "trade" and any({id for id, _ in role.places} >= TRIO for role in known):
         return Ends((REGION,), REGION)
-    own = [role for role in known if piece[0] <= role.first < piece[1]]
+    own = [role for role in known if piece[0] <= role.first < piece[1] and role.opened <= first]
     earlier = [role for role in known if role.first < piece[0]]
-    later = [role for role in known if piece[1] <= role.first < following]
+    later = [role for role in known if piece[1] <= role.first < following and role.opened <= first]
     for near in (own, earlier, later):
         pair = next((role for role in _by_distance(near, first) if role.part == "pair" and len(role.places) == 2), None)
         if pair and way == "trade":

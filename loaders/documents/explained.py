@@ -77,6 +77,16 @@ def _label(tokens: Sequence[Token], at: int, end: int, passage: Passage) -> str:
     return BODY_NOUNS[word] if any(token.folded not in COMMON for token in tokens[at + 1 : end]) else ""
 
 
+STUDIES = frozenset(["estudios", "investigacion", "pensamiento", "analisis", "ideas"])  # "el centro de estudios Norte Claro"
+DEMONYMS = frozenset(
+    [
+        *("canadiense", "mexicana", "estadounidense", "norteamericana", "regiomontana", "tapatia", "capitalina", "jalisciense", "texana", "californiana"),
+        *("poblana", "queretana", "sonorense", "tijuanense", "duranguense", "coahuilense", "sinaloense", "yucateca", "china", "japonesa", "alemana", "coreana"),
+        *("china", "taiwanesa", "francesa", "italiana", "espanola", "britanica", "india", "brasilena"),
+    ]
+)
+
+
 def _noun_before(tokens: Sequence[Token], at: int, passage: Passage) -> str:
     """The kind of body that the noun before a name makes of it; in Spanish and French an adjective may stand between."""
     if at <= passage.tokens.start or tokens[at].joint != " ":
@@ -86,6 +96,10 @@ def _noun_before(tokens: Sequence[Token], at: int, passage: Passage) -> str:
     word, before = tokens[at - 1].folded, tokens[at - 2].folded if at - 2 >= passage.tokens.start else ""
     if word == "tank" and before == "think":
         return "think_tank"
+    if word in STUDIES and before == "de" and at - 3 >= passage.tokens.start and tokens[at - 3].folded in ("centro", "instituto", "laboratorio"):
+        return "think_tank"
+    if word in DEMONYMS and before == "firma":
+        return "company"
     if word == "group" and before in ("trade", "industry", "lobby", "advocacy", "business", "lobbying"):
         return "association"
     if word == "group" or word in AMBIGUOUS_NOUNS:
@@ -132,6 +146,8 @@ def _noun_after(rest: str) -> str:
             break
         if words[i + 1 : i + 2] == ["s"] or (match and rest[match.end() :].startswith("'s")):
             break  # "P, the association's director"
+        if word == "cabinet" and not set(words[i + 1 : i + 2]) <= LINKS:
+            break  # "a cabinet colleague"
         if word in PLAIN_NOUNS and (i + 1 == len(words) or fold_word(words[i + 1]) not in BODY_NOUNS):
             return PLAIN_NOUNS[word]
     return ""

@@ -20,9 +20,9 @@ from loaders.documents.currencies import of_canadians
 from loaders.documents.economies import WAYS, roles
 from loaders.documents.elsewhere import named
 from loaders.documents.flows import BRACKET, flows, remember_trade
-from loaders.documents.frames import Frame, frames
+from loaders.documents.frames import SLOT, Frame, frames
 from loaders.documents.goods import SUBJECT
-from loaders.documents.lapses import lapses
+from loaders.documents.lapses import STARTED, lapses
 from loaders.documents.listings import SUM
 from loaders.documents.measures import percentage, statistic
 from loaders.documents.memory import Memory
@@ -30,6 +30,7 @@ from loaders.documents.model import Document, FigureFound, NodeFound, Span
 from loaders.documents.multiples import find_multiples
 from loaders.documents.pieces import continues, quantities_of, spots_of
 from loaders.documents.places import WORLD, Place, direction, pattern, period, places, subject_country
+from loaders.documents.ports import port_before
 from loaders.documents.ranks import find_ranks
 from loaders.documents.regions import with_regions
 from loaders.documents.repeated import distinct
@@ -37,6 +38,7 @@ from loaders.documents.respective import shared_out
 from loaders.documents.spots import Spot
 from loaders.documents.tabled import tabled
 from loaders.documents.tables import Table, find_tables
+from loaders.documents.written import BY, written_by
 from loaders.registry import Registry
 
 
@@ -64,7 +66,9 @@ HOME: dict[str, Place] = {"es": ("place:mx", "Mexico")}
 
 def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) -> tuple[FigureFound, ...]:
     said = speakers(sentences)
-    memory = Memory(anchor=document.published or _told_year(document.text), home=HOME.get(document.language) or (CANADA if of_canadians(document) else None))
+    memory = Memory(
+        anchor=document.published or written_by(document, sentences), home=HOME.get(document.language) or (CANADA if of_canadians(document) else None)
+    )
     tables = find_tables(document.text, document.language)
     lines = sorted({row.line for table in tables for row in table.rows})
     found: list[FigureFound] = []
@@ -83,22 +87,8 @@ def _find(document: Document, sentences: tuple[Frame, ...], registry: Registry) 
                 read.append(table)
                 found += tabled(document, table, told, memory, registry)
         _remember(told, memory, document.text)
+        memory.country = memory.country or _home(voice, registry)
     return distinct(found)
-
-
-# "el año pasado, 11% menos que en 2023": what the last year is compared with is the year before it.
-LAST_YEAR = re.compile(
-    r"\b(?:last year|(?:el )?a[ñn]o pasado)\b[^.;\n]{0,110}?\b(?:(?:more|less|higher|lower|fewer|up|down)(?: than| from)?"
-    r"|m[áa]s que|menos que|frente a|respecto (?:a|de)|contra)"
-    r"\s(?:in |en |the |los |las |lo |de ){0,2}(?P<y>20\d\d)(?!\d)",
-    re.I,
-)
-
-
-def _told_year(text: str) -> date | None:
-    """The last day of the year that an undated text is written in, where it compares the last year with the one before; None elsewhere."""
-    found = LAST_YEAR.search(text)
-    return date(int(found["y"]) + 2, 12, 31) if found else None
 
 
 def _within(span: Span, lines: list[Span]) -> bool:
@@ -124,6 +114,7 @@ def _of_sentence(
     found: list[FigureFound] = []
     for spot in shared_out(spots_of(document, frame, quantities, known, times, voice, home)):
         found += _figures(spot, memory, document)
+    memory.base = next((when for lapse in reversed(times) if lapse.base and (when := period(lapse.interval))), memory.base)
     told = [lapse for lapse in times if not lapse.base and not lapse.vague and not lapse.future and not lapse.lower and period(lapse.interval)]
     if (known or ranks) and told and (heads or ranks or any(quantity.kind != "plain" for quantity in quantities)) and memory.said_in != frame.block:
         # Of "from 2023 to 2024" the later one is what the text goes on with.
@@ -136,7 +127,7 @@ def _of_sentence(
     remember_balance(frame, memory)
     if len(told) == 1 and memory.said_in != frame.block and not quantities and _tells_trade(frame):
         memory.last, memory.said, memory.said_in = told[0].interval, period(told[0].interval), frame.block
-    if known and not any(item.figure.kind == "flow" for item in found):
+    if (known or frame.text.rstrip().endswith("?")) and not any(item.figure.kind == "flow" for item in found):
         remember_trade(frame, known, direction(frame, len(frame.text), len(frame.text), (0, len(frame.text)))[0], memory)
     return [*found, *find_multiples(frame, voice), *ranks]
 
@@ -183,6 +174,9 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
             or spot.quantity.elided
             or spot.frame.kind == "list"
             or memory.sentence == spot.frame.span
+            or (memory.way == "trade" and port_before(spot.frame.text, spot.first))
+            or spot.frame.block - memory.asked in (0, 1)
+            or OF_SECTOR.search(spot.frame.text, 0, spot.first)
             or (memory.block == spot.frame.block and not spot.frame.slots_in(0, spot.first, "OP") and _of_goods(spot))
         )
         if not spot.way and memory.way and (goes_on or memory.ranks) and memory.near(spot.frame):
@@ -201,6 +195,15 @@ def _figures(spot: Spot, memory: Memory, document: Document) -> list[FigureFound
 PAID_FOR = re.compile(r"\bpag(?:ó|a|aron|an)\s(?:por\s|\d)|\bpaid\s(?:(?:US|C)?\$[\d.]+\s\w+\s)?for\b|\bspent\b[^.;]{0,40}\son\b", re.I)
 
 
+# "La fabricación de muebles sumó 3 mil millones", where the text tells what is exported: the part of one line of trade.
+OF_SECTOR = re.compile(
+    r"(?:^|[.;]\s)(?:(?:la\s(?:fabricaci[óo]n|industria|rama)|el\s(?:sector|ramo|rubro|subsector))\s(?:de(?:l)?\s)?[^⟦.;$\d]{3,90}?\s"
+    r"(?:sum|aport|alcanz|totaliz|ascend|contribuy)\w+|the\s[a-z ,-]{3,60}\s(?:sector|industry)\s(?:accounted for|contributed|totall?ed|came to|reached))\s"
+    r"[^⟦.;$\d]{0,30}(?:US|CA?)?[$]?$",
+    re.I,
+)
+
+
 def _of_goods(spot: Spot) -> bool:
     """ "Machinery follows, at $34 billion": another good of the trade told just before."""
     return any(match.end() == spot.first for match in SUBJECT.finditer(spot.frame.text, max(0, spot.first - 120), spot.first))
@@ -214,6 +217,11 @@ def _dated(found: FigureFound, spot: Spot, memory: Memory) -> FigureFound:
     return replace(found, figure=figure.model_copy(update={"period": memory.said, "slots": tuple(sorted((*figure.slots, ("period", "inherited"))))}))
 
 
+def _past(words: str) -> bool:
+    """True for words of a time with its year, but for one that lies ahead ("by 2030")."""
+    return re.search(r"\d{4}", words) is not None and not BY.match(words)
+
+
 def _remember(frame: Frame, memory: Memory, text: str) -> None:
     if memory.aside:
         (memory.way, memory.reporter, memory.partner), memory.aside = memory.aside, None
@@ -222,7 +230,8 @@ def _remember(frame: Frame, memory: Memory, text: str) -> None:
         memory.country, memory.topic_at = topic, (frame.block, frame.span[0])
     fresh = places(tuple(slot for slot in frame.slots_in(0, len(frame.text), "GOJ") if not (slot.pronoun and len(slot.nodes) > 1)))
     memory.seen[:] = [*(found for found in memory.seen if found not in fresh), *fresh][-6:]
-    stated = [slot.phrase for slot in frame.slots if slot.phrase and not slot.phrase.future and re.search(r"\d{4}", text[slot.span[0] : slot.span[1]])]
+    dated = [frame.slots[int(m[2])] for m in SLOT.finditer(frame.text) if m[1] == "D" and not STARTED.search(frame.text, max(0, m.start() - 90), m.start())]
+    stated = [slot.phrase for slot in dated if slot.phrase and not slot.phrase.future and _past(text[slice(*slot.span)])]
     if not (pattern("any").search(frame.text) or pattern("trade").search(frame.text) or SUM.search(frame.text)):
         stated = []
     if stated:

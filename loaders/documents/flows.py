@@ -10,15 +10,15 @@ from loaders.documents.economies import WAYS, Role
 from loaders.documents.ends import Ends, ends_of
 from loaders.documents.following import side_named, told_before
 from loaders.documents.frames import Frame
-from loaders.documents.gates import Gated
 from loaders.documents.goods import traded
-from loaders.documents.inherited import ABROAD, is_pronoun, partner_before, reporter_before
-from loaders.documents.lapses import lapse_of, since_year
+from loaders.documents.inherited import ABROAD, PART_OF, is_pronoun, partner_before, reporter_before
+from loaders.documents.lapses import TWELVE_MONTHS, lapse_of, since_year
+from loaders.documents.left_behind import before_it, comes_after, is_left_behind
 from loaders.documents.listings import head_of
 from loaders.documents.measures import statistic
 from loaders.documents.memory import Memory
 from loaders.documents.model import Document, FigureFound
-from loaders.documents.places import REGION, WORLD, Place, basis, pattern, period, places
+from loaders.documents.places import REGION, TO_PARTNERS, WORLD, Place, basis, pattern, period, places
 from loaders.documents.spots import Slots, Spot
 
 LEAST = 1e6  # no economy's trade is smaller; what is, is a price, a wage or a threshold
@@ -85,30 +85,59 @@ def _period(spot: Spot, what: str, way: str, memory: Memory, slots: Slots, *, ah
     when, interval = lapse_of(spot.frame, spot.times, spot.first, spot.last, spot.piece, spot.following)
     if when:
         slots["period"] = "stated"
+        left = comes_after(spot.frame.text, spot.first) or is_left_behind(spot.frame.text, spot.first, spot.last)
+        if interval and left and period(interval) == when and not any(spot.last <= lapse.first < spot.following for lapse in spot.times):
+            slots["period"] = "inherited"
+            return before_it(when, memory.base)
         later = interval and memory.last and interval.start and memory.last.start and interval.start > memory.last.start and CHANGED.search(spot.frame.text)
-        if interval and (memory.sentence != spot.frame.span or later):
+        if interval and not ahead and (memory.sentence != spot.frame.span or later):
             memory.last, memory.said, memory.said_in = interval, when, spot.frame.block
-        elif when == "past year":
+        elif when == TWELVE_MONTHS:
             memory.said, memory.said_in = when, spot.frame.block
-    elif ahead or since_year(spot.times):
+    elif ahead or since_year(spot.times) or (not memory.anchor and UNDATED.search(spot.frame.text)):
         return ""
     else:
         near = spot.frame.block - memory.said_in
-        if near > 0 and (other or _owned(spot)):
-            # Another paragraph that names who sells goes on with no earlier time.
+        if near > 0 and memory.said == TWELVE_MONTHS and (other or _owned(spot)):
+            # Another paragraph that names who sells goes on with no time without bounds,
+            return ""
+        if memory.timeless == spot.frame.block or _in_general(spot, memory, other=other):
+            # and one that tells what is so in general with none.
+            memory.timeless = spot.frame.block
             return ""
         recent = memory.said if near <= 2 else ""
-        when = recent or memory.periods.get((what, way)) or memory.periods.get((what, "")) or memory.year
-        when = _past_its_base(spot, when)
+        when = (
+            recent or memory.periods.get((what, way)) or memory.periods.get((what, "")) or memory.year or (memory.said if memory.said != TWELVE_MONTHS else "")
+        )
+        when = before_it(when, memory.base) if is_left_behind(spot.frame.text, spot.first, spot.last) else _past_its_base(spot, when)
         slots["period"] = "inherited"
     memory.periods.setdefault((what, way), when)
     memory.periods.setdefault((what, ""), when)
     return when
 
 
+UNDATED = re.compile(r"\b(?:last|this) year\b|\b(?:este|pasado) a[ñn]o\b|\ba[ñn]o pasado\b", re.I)  # a time that no date of the text resolves
+# "rondan los 11 mil millones", "are worth $5 billion": what is so in general.
+PRESENT = re.compile(
+    r"\b(?:rondan?|superan?|rebasan?|exceden?|alcanzan?|ascienden?|suman?|totalizan?|llegan?|valen?|son|es|se (?:ubican?|sit[úu]an?)|representan?|venden?"
+    r"|compran?"
+    r"|exportan?|importan?|is|are|amounts?|stands?|totals?|exceeds?|tops?|reach(?:es)?|runs?|hovers?|comes?|sells?|buys?|exports?|imports?|ships?)\s"
+    r"(?!\d{4}\b)[^.;⟦]{0,40}$",
+    re.I,
+)
+
+
+def _in_general(spot: Spot, memory: Memory, *, other: bool) -> bool:
+    """True where a paragraph begins to tell of another trade as it is, not as it was at some time."""
+    begins = spot.frame.block not in (memory.said_in, memory.summed_in)
+    return begins and (other or _owned(spot)) and PRESENT.search(spot.frame.text, max(0, spot.first - 60), spot.first) is not None
+
+
 def _past_its_base(spot: Spot, when: str) -> str:
     """The year after the one that a number is compared with, where that one would be inherited: "7 % more than in 2024" is said of 2025."""
-    bases = {period(lapse.interval) for lapse in spot.times if lapse.base and spot.piece[0] <= lapse.first}
+    bases = {period(lapse.interval) for lapse in spot.times if (lapse.base or lapse.lower) and spot.piece[0] <= lapse.first}
+    if not when and len(bases) == 1 and len(base := next(iter(bases))) == 4:
+        return str(int(base) + 1)
     return str(int(when) + 1) if when in bases and len(when) == 4 else when
 
 
@@ -131,10 +160,12 @@ def _remember(memory: Memory, what: str, way: str, ends: tuple[Place, Place], sp
         memory.aside = (memory.way, memory.reporter, memory.partner)
     if memory.summed_in != spot.frame.block:
         memory.whole = (spot.frame.block, *ends)
+    another = spot.frame.block != memory.block and what not in ("", memory.category) and _owned(spot)
     memory.summed_in, memory.clitic = spot.frame.block, LE.search(spot.frame.text) is not None
     memory.category, memory.way, memory.unit = what, way, unit
     kept = {memory.reporter, memory.partner} if memory.near(spot.frame) else set()
-    if ends[1] != WORLD or ends[0] not in kept:
+    part = memory.sentence == spot.frame.span and PART_OF.search(spot.frame.text, 0, spot.first) is not None
+    if (ends[1] != WORLD or ends[0] not in kept or another) and not part:
         memory.reporter, memory.partner = ends
     memory.block, memory.sentence, memory.listed = spot.frame.block, spot.frame.span, side_named(spot, *ends)
 
@@ -148,6 +179,8 @@ def remember_trade(frame: Frame, known: tuple[Role, ...], way: str, memory: Memo
     if way not in WAYS:
         return
     ends = ends_of(known, way, len(frame.text), (0, len(frame.text)), len(frame.text))
+    if frame.text.rstrip().endswith("?") and (ends.reporters or memory.near(frame)):
+        memory.asked, memory.way = frame.block, way
     if ends.reporters and ends.partner:
         memory.reporter, memory.partner, memory.block, memory.way = ends.reporters[0], ends.partner, frame.block, way
     elif ends.reporters and frame.text.rstrip().endswith("?"):
@@ -215,19 +248,6 @@ def _economies(spot: Spot, way: str, memory: Memory, slots: Slots) -> tuple[list
     if partner is None:
         partner, slots["partner"] = partner_before(spot, reporters[0], way, memory, owned)
     return [reporter for reporter in reporters[:1] if reporter != partner or reporter == REGION] or [WORLD], partner
-
-
-# Of a member the trade with the other members of its agreement.
-TO_PARTNERS = Gated(
-    r"\b(?:(?:to|from|with|and|a|con|de|desde|y)\s(?:its|their|the (?:two )?other|sus|los (?:otros )?(?:dos )?|⟦J\d+⟧)\s?"
-    r"|(?:to|with|from|a|con)\s(?=North|⟦T))(?:(?:two )?⟦T\d+⟧\s(?:partners|members"
-    r"|countries|neighbou?rs)|(?:North American|North ⟦J\d+⟧|regional) partners|(?:two )?neighbou?rs\b|(?:dos )?(?:socios"
-    r"|pa[íi]ses|miembros)(?:\scomerciales)?\s"
-    r"(?:del ⟦T\d+⟧|de Norteam[ée]rica|norteamericanos|regionales)|dos vecinos\b)"
-    r"|\b(?:to|from|with|and|a|con|de|desde|y|sold|vendi[óo] a)\s(?:its|their|sus)\s(?:two\s|three\s|dos\s)?(?:(?:trade"
-    r"|trading|regional) )?(?:partners|socios(?: comerciales)?)\b",
-    re.I,
-)
 
 
 TIED = ("to", "from", "with", "market")

@@ -22,6 +22,10 @@ FOLLOWS = Gated(
     r"| puesto)?|(?:qued[óo]|fue|es|va) (?:segund[oa]|tercer[oa])|despu[ée]s (?:viene|van?|est[áa]n?)|rounded out|complet(?:ó|aron|a|an) la lista)\b",
     re.I,
 )
+# "Taiwan's came to $48 billion, Vietnam's to $12 billion": what is theirs of the trade told before.
+THEIRS = re.compile(
+    r"(?P<who>⟦[GJ]\d+⟧)'s?,?\s(?:own\s)?(?:(?:came|amounted|stood|was|were|reached|rose|fell|grew|totall?ed|exceeded|topped)\b[^⟦.;$]{0,30}|(?:to|at)\s)(?:US|C)?[$]?$"
+)
 LIKE_THEM = re.compile(r"(?:^|[,;]\s|\b(?:y|e)\s)las\s(?P<who>⟦J\d+⟧)\s(?:de|por|con|sum\w+|fueron|llegaron|ascendi\w+|alcanz\w+)\s[^⟦.;]{0,20}$", re.I)
 BESIDE = re.compile(r"(?P<who>⟦[GJ]\d+⟧)[^⟦.;$\d]{0,40}(?:US|C)?\s?[$]?$")
 # "Canadá le vende 3 mil millones": whom the text spoke of last.
@@ -62,7 +66,8 @@ def _following(spot: Spot, way: str, memory: Memory) -> tuple[Place, Place] | No
         return None
     gapped = GAPPED.search(head) if memory.sentence == spot.frame.span else None
     found = gapped or clitic or (BESIDE.search(head) if FOLLOWS.search(text) else None)
-    found = found or LIKE_THEM.search(head)
+    theirs = THEIRS.search(head)
+    found = theirs or found or LIKE_THEM.search(head)
     if not found or (not gapped and not clitic and TIED.search(text, 0, found.start("who"))):
         return None
     named = places(spot.frame.slots_in(*found.span("who")))
@@ -70,6 +75,10 @@ def _following(spot: Spot, way: str, memory: Memory) -> tuple[Place, Place] | No
         return None
     if found is not gapped and found is not clitic and found.re is LIKE_THEM and way == "export":
         return (named[0], memory.partner) if memory.partner != WORLD else None
+    if clitic and way == memory.way == "import" and memory.partner != WORLD:
+        return named[0], memory.partner
+    if theirs:
+        return named[0], memory.partner
     side = "reporter" if clitic or (gapped and "'s" in gapped[0]) else _alike(named[0], memory) or memory.listed
     if clitic and not memory.clitic and named[0] != memory.reporter:
         return named[0], memory.reporter

@@ -4,15 +4,19 @@ What a pattern cannot do without ("met" or "reuni…", and a slot of P, O or G) 
 at once, word by word; only patterns whose needs it has are compiled and tried. What a need leaves out is never found by its pattern.
 """
 
+import json
 import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, reduce
+from hashlib import blake2b
 from operator import or_
+from pathlib import Path
 from threading import Lock
 from typing import ClassVar, NamedTuple
 
+from loaders import kept
 from loaders.documents.capitals import AnyCase
 
 MARK = re.compile(
@@ -26,7 +30,7 @@ TOKEN = re.compile(r"⟦[A-Z]|\w+")
 BLANKS = re.compile(r"\[(?:\\s|[\s,;:.'\"’—()¿¡-])+\]")
 MOST = 20_000  # words remembered with the needs that each meets
 TEXTS = 100
-LONG = 4000  # letters of a text of which only the part that is searched is looked at
+LONG = 1500  # letters of a text of which only the part that is searched is looked at
 
 
 class Part(NamedTuple):
@@ -47,9 +51,9 @@ class Gates:
     """Patterns in order, with what each needs. `lists` are lists of words, which patterns speak of as {name}."""
 
     def __init__(self, patterns: Iterable[str], lists: Mapping[str, str] | None = None) -> None:
-        needs = _Needs(lists or {})
+        needed = _needed(tuple(patterns), lists or {})
         with _LEARNING:
-            self._needs = _KNOWN.add([needs.of_any(_parsed(pattern)) for pattern in patterns])
+            self._needs = _KNOWN.add(needed)
         self._all = reduce(or_, self._needs, 0)
         self._fitting: dict[int, tuple[int, ...]] = {}
 
@@ -78,12 +82,17 @@ class Gated:
     def may_match(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
         """False where it cannot match in `text[start:end]`."""
         if self._needed < 0:
-            with _LEARNING:
-                needed = _KNOWN.add([_Needs({}).of_any(_parsed(gated.pattern)) for gated in self._new])
-                for gated, bits in zip(self._new, needed, strict=True):
-                    gated._needed = bits
-                self._new.clear()
-        return self._needed & _KNOWN.met(text if len(text) < LONG else text[start:end]) == self._needed
+            self._learn()
+        if len(text) >= LONG:
+            text = text[start:end]
+        return self._needed & (_KNOWN.texts.get(text) or _KNOWN.met(text)) == self._needed
+
+    def _learn(self) -> None:
+        with _LEARNING:
+            needed = _KNOWN.add([_needed((gated.pattern,), {})[0] for gated in self._new])
+            for gated, bits in zip(self._new, needed, strict=True):
+                gated._needed = bits
+            self._new.clear()
 
     @cached_property
     def _anyhow(self) -> AnyCase:
@@ -113,14 +122,15 @@ class _Known:
         self._bits: dict[Need, int] = {}
         self._starts: dict[str, int] = {}
         self._inside: dict[str, int] = {}
-        self._met: tuple[dict[str, int], dict[str, int]] = ({}, {})  # of words, of texts; replaced as one, for the sake of threads
+        self._words: dict[str, int] = {}  # replaced before the texts and read after them, for the sake of threads
+        self.texts: dict[str, int] = {}
 
     def add(self, patterns: Iterable[list[Need]]) -> list[int]:
         """The bits that each pattern's needs have; new needs are met by words from now on."""
         added = [reduce(or_, (self._bit(need) for need in needs), 0) for needs in patterns]
         self._sizes = sorted({len(word) for word in self._inside})
         self._longest = max(map(len, self._starts), default=0)
-        self._met = ({}, {})
+        self._words, self.texts = {}, {}
         return added
 
     def _bit(self, need: Need) -> int:
@@ -133,7 +143,7 @@ class _Known:
 
     def met(self, text: str) -> int:
         """The needs that a text meets."""
-        words, texts = self._met
+        texts, words = self.texts, self._words
         has = texts.get(text)
         if has is None:
             has = 0
@@ -161,6 +171,21 @@ class _Known:
 
 
 _KNOWN = _Known()
+_OWN_TEXT = blake2b(Path(__file__).read_bytes()).hexdigest()  # what is kept of patterns follows from how needs are worked out
+
+
+def _needed(patterns: tuple[str, ...], lists: Mapping[str, str]) -> list[list[Need]]:
+    """The needs of each pattern, which are kept for other processes."""
+    name = kept.name_of("needs", _OWN_TEXT, *patterns, "", *(text for pair in lists.items() for text in pair))
+    known = kept.find(name)
+    if known is not None:
+        return [[frozenset(words) for words in needs] for needs in json.loads(known)]
+    working = _Needs(lists)
+    found = [working.of_any(_parsed(pattern)) for pattern in patterns]
+    kept.keep(name, json.dumps([[sorted(need) for need in needs] for needs in found]).encode())
+    return found
+
+
 _LEARNING = Lock()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from loaders.documents.shadow import Token, fold_word, words
 from loaders.documents.vocabulary import MASKED
@@ -16,8 +16,7 @@ NUMBERED = frozenset({"chapter", "article", "annex"})  # their numbers are read 
 MASK = "mask"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to name an entry. `exact` forms keep their case, `language` limits a form to blocks of it."""
 
     entry: str

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from loaders.documents.engine import compiled
 from loaders.documents.frames import Frame
 from loaders.documents.places import category
 
@@ -24,7 +25,8 @@ NOT_IN = (
     r"|bilateral(?:es)?|trilateral(?:es)?|annual|anual(?:es)?|record|r[ée]cord|"
     r"exported|imported|sold|bought|shipped|purchased|crosses|cross|hit|top|led|make|makes|made|compuest\w+|integrad\w+"
     r"|national|nacional(?:es)?|foreign|own|new|nuev[oa]s?|"
-    r"their|all|both|any|most|many|no)\b)"
+    r"their|all|both|any|most|many|no|first|second|third|fourth|fifth|same|corresponding|period|half|halves|quarters?|semester|primer[oa]?s?|segund[oa]|tercer[oa]?"
+    r"|cuart[oa]|mism[oa]s?|igual|lapso|per[íi]odo|semestre|our|nuestr[oa]s?|apenas|against|contra|rondan?|lista|que|esos|esas|est[oa]s)\b)"
 )
 WORD = rf"(?:{NOT_IN}[^\W\d_][\w'’&/-]*(?![\w$€]))"
 OF_KIND = r"(?:\s(?:of|de)\s(?:la\s|los\s|las\s)?)"
@@ -36,19 +38,21 @@ SUM = (
 )
 ADJECTIVE = r"(?:⟦[GJ]\d+⟧\s)?"
 # "$128 billion worth of oil, gas and electricity", "$91 billion in machinery", "$5.6 billion of U.S. corn".
-AFTER = re.compile(
+AFTER = compiled(
     rf"(?:\s(?:a year|per year|annually|al a[ñn]o|anuales))?\s(?:worth\s(?:of|in)|of|in|de|en|em)\s(?:the\s|las\s|los\s)?{ADJECTIVE}(?P<c>{LIST})", re.I
 )
 # "machinery ($46 billion)", "vehículos por cerca de 78 mil", "computers worth $52 billion", "autopartes por valor de".
-BEFORE = re.compile(
+BEFORE = compiled(
     rf"(?<![\w'’-])(?P<c>{LIST})(?:\s⟦J\d+⟧)?(?:\s(?:a|to)\s(?:the\s)?⟦[GJ]\d+⟧)?(?:\s\(|,?\s(?:worth|valued at"
     rf"|por(?: un)?(?: valor de)?|con un valor de|with|con)\s)"
     r"(?:(?:about|nearly|some|more than|over|almost|around|roughly|cerca de|casi|unos|m[áa]s de|alrededor de|de)\s){0,2}(?:US\s?|C|CA|MX)?[$€]?\s?$",
     re.I,
 )
 # "Vehicles and parts accounted for", "Machinery follows, at", "Le siguió la maquinaria, con".
-SUBJECT = re.compile(
-    rf"(?:^|[,;]\s|\s(?:and|y|while|mientras)\s)(?:(?:the|las?|los|el)\s)?(?P<c>{LIST})\s(?:accounted for|made up"
+SUBJECT = compiled(
+    rf"(?:^|[,;]\s|\s(?:and|y|while|mientras)\s)(?:(?:the|las?|los|el)\s)?(?P<c>{LIST})(?:\s(?:alone|also|then|s[óo]lo|tambi[ée]n))?\s(?:accounted for"
+    r"|made up|add(?:ed|s)|brought in"
+    r"|dej(?:ó|aron)|añadi(?:ó|eron)|agreg(?:ó|aron)"
     rf"|represent\w+|totall?ed|contributed|came to|amounted to|"
     r"reached|follow(?:s|ed)|comes? (?:next|second|third)|came (?:next|second|third)|was next|were next|sum(?:ó|aron)"
     r"|aport(?:ó|aron)|alcanz(?:ó|aron)|lleg(?:ó|aron) a|"
@@ -57,14 +61,14 @@ SUBJECT = re.compile(
 )
 # "shipments of cars, trucks and parts", "auto exports".
 HEADS = (
-    re.compile(
+    compiled(
         rf"\b(?:exports?|imports?|shipments?|sales|purchases|trade|suppl(?:y|ies)|exporta(?:ciones|ci[óo]n)|importa(?:ciones"
         rf"|ci[óo]n)|env[íi]os|ventas|compras|comercio|exporters?|importers?)\s"
         rf"(?:of|in|de)\s(?:the\s|la\s|las\s|los\s)?{ADJECTIVE}(?P<c>{LIST})",
         re.I,
     ),
-    re.compile(rf"(?<![\w'’-])(?P<c>{WORD}(?:(?:\s|,\s|\sand\s){WORD}){{0,4}})\s(?:exports|imports|shipments|sales|purchases|trade)\b", re.I),
-    re.compile(
+    compiled(rf"(?<![\w'’-])(?P<c>{WORD}(?:(?:\s|,\s|\sand\s){WORD}){{0,4}})\s(?:exports|imports|shipments|sales|purchases|trade)\b", re.I),
+    compiled(
         r"\b(?:exportaciones|importaciones|ventas|compras|env[íi]os|comercio)\s(?:⟦J\d+⟧\s)?"
         r"(?P<c>(?:(?:no\s)?(?:automotri\w+|agr[íi]col\w+|agropecuari\w+|agroalimentari\w+|manufacturer\w+|petroler\w+"
         r"|electr[óo]nic\w+|textil\w*|miner\w+|sider[úu]rgic\w+|digital\w*|"
@@ -72,10 +76,10 @@ HEADS = (
         re.I,
     ),
 )
-PLAIN_NOUN = re.compile(
+PLAIN_NOUN = compiled(
     r"^(?:goods|services|bienes|mercanc[íi]as|productos|products|merchandise|servicios|goods and services|bienes y servicios|part|parte)$", re.I
 )
-WHOLE = re.compile(rf"{ADJECTIVE}{LIST}", re.I)
+WHOLE = compiled(rf"{ADJECTIVE}{LIST}", re.I)
 
 
 def traded(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> str:
@@ -132,12 +136,12 @@ def _phrase(words: str) -> str:
 
 
 # A finite verb after the noun: "beer topped", "vehicles plunged".
-VERB = re.compile(r"[a-z]+ed|[a-záéíóú]{3,}(?:aron|ieron|ó)|rises?|grows?|falls?|fell|rose|went|goes|crosses|plunged?|came|comes|stood|amounts?", re.I)
-LOOSE_END = re.compile(r"and|y|e|of|de|del|by|the|la|los|las|el|or|o", re.I)
-SPANISH_ADJECTIVE = re.compile(
+VERB = compiled(r"[a-z]+ed|[a-záéíóú]{3,}(?:aron|ieron|ó)|rises?|grows?|falls?|fell|rose|went|goes|crosses|plunged?|came|comes|stood|amounts?", re.I)
+LOOSE_END = compiled(r"and|y|e|of|de|del|by|the|la|los|las|el|or|o", re.I)
+SPANISH_ADJECTIVE = compiled(
     r"(?:no\s)?(?:automotri(?:z|ces)|agr[íi]colas?|agropecuarias|agroalimentarias|manufactureras|petroleras|electr[óo]nicas"
     r"|mineras|sider[úu]rgicas|farmac[ée]uticas|aeroespaciales|energ[ée]ticas|"
     r"qu[íi]micas|forestales|pesqueras)",
     re.I,
 )
-ENGLISH_ADJECTIVE = re.compile(r"(?:agricultural|automotive|electronic|industrial|medical|pharmaceutical|chemical|agri-food|non-oil|manufactured)", re.I)
+ENGLISH_ADJECTIVE = compiled(r"(?:agricultural|automotive|electronic|industrial|medical|pharmaceutical|chemical|agri-food|non-oil|manufactured)", re.I)

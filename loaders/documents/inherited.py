@@ -5,6 +5,7 @@ from typing import Literal
 
 from loaders.documents.economies import Role
 from loaders.documents.gates import Gated
+from loaders.documents.goods import traded
 from loaders.documents.memory import Memory
 from loaders.documents.places import REGION, WORLD, Place, pattern, places
 from loaders.documents.spots import Slots, Spot
@@ -74,6 +75,11 @@ def reporter_before(spot: Spot, partner: Place | None, memory: Memory, slots: Sl
 def partner_before(spot: Spot, reporter: Place, way: str, memory: Memory, told: bool) -> tuple[Place, Literal["inherited", "guessed"]]:
     """The partner of the trade told before, when the sentence goes on with the same trade; else the world."""
     text = spot.frame.text
+    if told and spot.frame.block != memory.block and spot.frame.kind == "prose":
+        what = traded(spot.frame, spot.first, spot.last, spot.piece)
+        if what and what != memory.category:
+            # Another paragraph that names who trades what tells a trade of its own.
+            return WORLD, "guessed"
     if memory.near(spot.frame) and memory.reporter and memory.partner and not ABROAD.search(text) and not pattern("world").search(text):
         pair = (memory.reporter, memory.partner)
         same = memory.way in ("", way) and (reporter == pair[0] or any(role.part == "from" and reporter in role.places for role in spot.roles))
@@ -97,6 +103,8 @@ def partner_before(spot: Spot, reporter: Place, way: str, memory: Memory, told: 
     two = list(dict.fromkeys(memory.seen))
     if BILATERAL.search(text) and len(two) == 2 and reporter in two:
         return next(end for end in two if end != reporter), "inherited"
+    if BILATERAL.search(text) and memory.home and reporter != memory.home and not [place for place in two if place not in (reporter, memory.home)]:
+        return memory.home, "inherited"
     sold = memory.near(spot.frame) and memory.way == "import" and way == "export" and reporter != memory.partner
     if sold and spot.loose and memory.reporter and memory.reporter != reporter:
         return memory.reporter, "inherited"

@@ -39,7 +39,7 @@ def is_read(language: str) -> bool:
 
 
 def _hits(words: Counter[str], known: frozenset[str]) -> int:
-    return sum(count for word, count in words.items() if word in known)
+    return sum(words[word] for word in words.keys() & known)
 
 
 def _is_other_script(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.dates import Interval
+from loaders.documents.engine import compiled
 from loaders.documents.frames import SLOT, Frame
 from loaders.documents.model import Document
 from loaders.documents.places import pattern, period
@@ -33,39 +34,45 @@ FILL = (
     r"|half|year|año"
     r"|figure|cifra|monto|one|durante|during)\s+){0,8}"
 )
-BASE = re.compile(
+BASE = compiled(
     rf"(?:\b(?:from|than|over|versus|vs\.?|against|compared (?:to|with)|relative to|frente al?|respecto (?:al?|del?)|(?:en comparaci[óo]n|comparad[oa]s?) con"
     rf"|contra"
     rf"|(?:m[áa]s|menos|mayor(?:es)?|menor(?:es)?|superior(?:es)?|inferior(?:es)?|mejor|peor|mism[oa]s?|igual)\b[^.;,⟦]{{0,40}}?\sque"
-    rf"|double|twice|triple|half|times|(?:el )?doble del?|(?:el )?triple del?|la mitad del?|par rapport à"
+    rf"|double|twice|triple|half|times|(?:el )?(?:doble|triple|cu[áa]druple|qu[íi]ntuple)(?: del?| que(?: en)?)|veces|la mitad del?|par rapport à"
     rf"|por encima del?|por debajo del?|above|below)\s+){FILL}$",
     re.I,
 )
 # "since the series began in 1997": the date of another event.
-STARTED = re.compile(
+STARTED = compiled(
     r"\b(?:beg[au]n|started|was (?:created|founded|signed|launched|introduced)|(?:took|taken) effect|(?:entered|came|went) into (?:force|effect)"
     r"|inici(?:ó|aron|ada|ado)|comenz(?:ó|aron)|empez(?:ó|aron)|entr(?:ó|aron|ara) en vigor|se (?:firm|cre|fund)(?:ó|aron))\s(?:in|on|en|el)?\s?$",
     re.I,
 )
-COMPARED = re.compile(
+COMPARED = compiled(
     r"\b(?:(?:below|above|than|from|against|versus|frente al?|contra|respecto al?|debajo del?|encima del?)\s(?:(?:the|el|los|las)\s)?"
     r"|(?:after|following|despu[ée]s de|luego de|tras)\s(?:[a-záéíóú]+\s){0,4}?)(?:US|C)?[$]?\d[^.;⟦]{0,40}$",
     re.I,
 )
 # "the surplus of $2 billion recorded in May": that sum's own time.
-RECORDED = re.compile(
+RECORDED = compiled(
     r"\b(?:recorded|registered|reported|posted|seen|set|registrad[oa]s?|reportad[oa]s?|observad[oa]s?)\s(?:(?:in|on|en)\s(?:the\s|el\s)?)?$", re.I
 )
 # "through ⟦D⟧", "al cierre ⟦D⟧": counted from January when the date is a month.
-UP_TO = re.compile(r"\b(?:through|hasta|a|al mes|al cierre|al corte|as of|to the end of|by the end of)\s+$", re.I)
-TO_MONTH = re.compile(rf"\b(?:a|al mes de|hasta|al cierre de|al corte de|through)\s+(?:el mes de )?(?P<m>{MONTH})(?!\s+\d|\s+(?:de|of)\s+⟦)", re.I)
+UP_TO = compiled(r"\b(?:through|hasta|a|al mes|al cierre|al corte|as of|to the end of|by the end of)\s+$", re.I)
+TO_MONTH = compiled(rf"\b(?:a|al mes de|hasta|al cierre de|al corte de|through)\s+(?:el mes de )?(?P<m>{MONTH})(?!\s+\d|\s+(?:de|of)\s+⟦)", re.I)
+# "fell 3% from September", "más que en marzo": the month that another is compared with.
+THAN_MONTH = compiled(
+    rf"\b(?:from|than(?: in)?|versus|against|compared (?:to|with)|que en|frente al?|respecto al?|contra)\s(?:(?:those in|el de|l[oa]s de)\s)?(?P<m>{MONTH})"
+    rf"(?!\s(?:\d|de\b|of\b|⟦|(?:to|through|a|hasta)\s(?:date|la fecha|⟦|{MONTH})))",
+    re.I,
+)
 # "las exportaciones de marzo", "March exports": the month without its year beside a word of trade; also right before the colon of an item.
-OF_MONTH = re.compile(
+OF_MONTH = compiled(
     r"\b(?:exportaciones|importaciones|ventas|env[íi]os|compras|comercio|balanza(?: comercial)?|super[áa]vit|d[ée]ficit)(?:\s[a-zñáéíóú]+){0,2}\sde\s"
     rf"(?P<m>{MONTH})(?!\s(?:de|del|of)\b)|(?<![\w-])(?P<n>{MONTH})(?:'s)?(?=\s(?:[a-z]+\s)?(?:exports|imports|shipments|trade|sales|deficit|surplus)\b|:\s)",
     re.I,
 )
-MONTH_AGAIN = re.compile(
+MONTH_AGAIN = compiled(
     r"\b(?:(?:(?<=in )|(?<=for )|(?<=during )|(?<=over )|(?<=through ))the(?= (?:month|period|quarter|half)\b(?! of\b))"
     r"|(?:(?<=en )|(?<=durante ))el(?= (?:mes|per[íi]odo|lapso|trimestre|semestre)\b(?! de\b))"
     r"|that|the same|ese|esa|dicho|dicha|aquel|el mismo|mismo|igual|dans le même)\s+(?P<what>period|lapse|time|span|month|year|quarter|half"
@@ -96,6 +103,10 @@ def lapses(frame: Frame, document: Document, anchor: date | None, last: Interval
             year = anchor.year - (number > anchor.month)
             if not any(lapse.first <= match.start("m") < lapse.last or lapse.first <= match.start("n") < lapse.last for lapse in found):
                 found.append(Lapse(match.start(), match.end(), months(year, number, number)))
+        for match in THAN_MONTH.finditer(text):
+            number = month_number(match["m"])
+            if not any(lapse.first < match.end() and match.start() < lapse.last for lapse in found):
+                found.append(Lapse(match.start("m"), match.end(), months(anchor.year - (number > anchor.month), number, number), base=True))
         for match in TO_MONTH.finditer(text):
             number = month_number(match["m"])
             year = anchor.year - (number > anchor.month)
@@ -137,11 +148,11 @@ def _again(frame: Frame, found: list[Lapse], last: Interval | None) -> list[Laps
 
 
 # "in the same period of the previous year".
-YEAR_BEFORE = re.compile(
+YEAR_BEFORE = compiled(
     r"\s(?:of|in|de|del)\s(?:(?:the|el|un|a)\s)?(?:year (?:before|earlier)|(?:previous|prior|preceding) year|a[ñn]o (?:previo|anterior|pasado|antes))\b", re.I
 )
 # "a decade earlier", "diez años antes": counted back from the time told.
-YEARS_BEFORE = re.compile(
+YEARS_BEFORE = compiled(
     r"\b(?:(?P<d>(?:a|one) decade|una d[ée]cada)|(?P<n>two|three|four|five|six|seven|eight|nine|ten|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d{1,2})"
     r"\s(?:years|a[ñn]os))\s(?:earlier|before|previously|antes|atr[áa]s)\b",
     re.I,
@@ -160,34 +171,36 @@ def _years_before(frame: Frame, found: list[Lapse], last: Interval | None) -> li
 
 
 # The twelve months before the text: no year of the calendar.
-PAST_YEAR = re.compile(
+PAST_YEAR = compiled(
     r"\b(?:in|over|during) the (?:past|last) (?:year|12 months|twelve months)\b|\b(?:en|durante) (?:el [úu]ltimo a[ñn]o|los [úu]ltimos (?:12|doce) meses)\b",
     re.I,
 )
-YEAR = re.compile(r"\b\d{4}\b")
-YEAR_EARLIER = re.compile(
+TWELVE_MONTHS = "past year"
+YEAR = compiled(r"\b\d{4}\b")
+YEAR_EARLIER = compiled(
     r"(?:(?!\b(?:than|que|más|menos|more|less|over|from)\b)[^,.;⟦]){0,40}?\b(?:(?:a|one|the) year (?:earlier|before|ago|prior)|(?:the )?(?:previous|prior"
     r"|preceding) year"
     r"|un a[ñn]o antes|(?:el )?a[ñn]o (?:anterior|previo)"
     r"|un an (?:plus tôt|auparavant)|l'année (?:précédente|d'avant))\b",
     re.I,
 )
-GROWN_TO = re.compile(
+GROWN_TO = compiled(
     r"\b(?:gr[eo]w\w*|r[oi]se\w*|increas\w*|jump\w*|climb\w*|fell|drop\w*|expand\w*|crec\w*|aument\w*|pas\w*|sub\w*|cay\w*)\b[^⟦.;]{0,40}\b(?:to|a"
     r"|hasta)\s+\D{0,14}$",
     re.I,
 )
-FROM_TO = re.compile(r"\b(?:from|de)\s\$?[\d.,·]+(?:\s(?:mil|millones|million|billion|trillion)){0,3}\s(?:to|a)\s\D{0,8}$", re.I)
-REACHED = re.compile(r"\b(?:reach(?:ed|ing)|hit|total(?:ed|ing)|alcanz\w+|lleg\w+ a|sum\w+)\s\D{0,14}$", re.I)
-GROWN_FROM = re.compile(r"\b(?:from|desde|de)\s+\D{0,14}$", re.I)
+FROM_TO = compiled(r"\b(?:from|de)\s\$?[\d.,·]+(?:\s(?:mil|millones|million|billion|trillion)){0,3}\s(?:to|a)\s\D{0,8}$", re.I)
+REACHED = compiled(r"\b(?:reach(?:ed|ing)|hit|total(?:ed|ing)|alcanz\w+|lleg\w+ a|sum\w+)\s\D{0,14}$", re.I)
+GROWN_FROM = compiled(r"\b(?:from|desde|de)\s+\D{0,14}$", re.I)
 
 
 # "$22 billion as tariffs took effect in April": that date is of another event.
-OF_EVENT = re.compile(r"\b(?:as|after|when|before|because|since|ahead of|cuando|tras|luego de|despu[ée]s de|antes de|ante|porque|desde que)\b", re.I)
+OF_EVENT = compiled(r"\b(?:as|after|when|before|because|since|ahead of|cuando|tras|luego de|despu[ée]s de|antes de|ante|porque|desde que)\b", re.I)
 
 
 # "$1.6 trillion, up from $1.1 trillion in 2020": that year is of the lower sum.
-EARLIER = re.compile(r"\b(?:up|down|compared|frente|contra|respecto|versus)\b[^.;]{0,20}\d", re.I)
+FROM_SUM = compiled(r"\b(?:from|desde)\s(?:US|CA?|MX)?[$€]?\d", re.I)
+EARLIER = compiled(r"\b(?:(?:up|down|compared|frente|contra|respecto|versus)\b[^.;]{0,20}\d|(?:from|desde)\s(?:US|CA?|MX)?[$€]?\d)", re.I)
 
 
 def lapse_of(
@@ -198,13 +211,13 @@ def lapse_of(
     usable = [lapse for lapse in times if not lapse.base and not lapse.vague and period(lapse.interval)]
     own = [lapse for lapse in usable if piece[0] <= lapse.first and lapse.last <= piece[1]]
     if PAST_YEAR.search(text, last, following) or PAST_YEAR.search(text, piece[0], first):
-        return "past year", None
+        return TWELVE_MONTHS, None
     if pattern("per_year").search(text, last, min(last + (16 if own else 40), following + 1)):
         return "per year", None
     owned = [lapse for lapse in usable if RECORDED.search(text[max(0, lapse.first - 24) : lapse.first])]
     usable = [lapse for lapse in usable if lapse not in owned or last <= lapse.first < following]
     own = [lapse for lapse in usable if piece[0] <= lapse.first and lapse.last <= piece[1]]
-    after = [lapse for lapse in own if lapse.first >= last and not OF_EVENT.search(text[last : lapse.first])]
+    after = [lapse for lapse in own if lapse.first >= last and not OF_EVENT.search(text[last : lapse.first]) and not FROM_SUM.search(text[last : lapse.first])]
     before = [lapse for lapse in reversed(own) if lapse.first < first]
     earlier = [lapse for lapse in reversed(usable) if lapse.last <= piece[0] and not lapse.lower]
     later = [
@@ -221,7 +234,7 @@ def lapse_of(
     return _end_of(period(chosen.interval), text, first), chosen.interval
 
 
-MULTIPLIED = re.compile(r"\b(?:doubl|tripl|quadrupl|quintupl|duplic|triplic|cuadruplic|quintuplic|multipli)\w+", re.I)
+MULTIPLIED = compiled(r"\b(?:doubl|tripl|quadrupl|quintupl|duplic|triplic|cuadruplic|quintuplic|multipli)\w+", re.I)
 
 
 def since_year(times: tuple[Lapse, ...]) -> str:

@@ -34,6 +34,9 @@ class Memory:
     last: Interval | None = None
     said: str = ""
     said_in: int = -9
+    asked: int = -9  # block of the last question about trade
+    timeless: int = -9  # block that tells what is so in general, at no time
+    base: str = ""  # the time that the text compared with last
     anchor: date | None = None
     ranks: tuple[FigureFound, ...] = ()
     leader: FigureFound | None = None

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from loaders.documents.attribution import words
 from loaders.documents.candidates import Passage
+from loaders.documents.engine import compiled
 from loaders.documents.gathering import Gathering
 
 NORTH_AMERICA = ("us", "mx", "ca")
 PEOPLE = frozenset({"person", "company"})
 PUBLIC = frozenset({"government", "agency", "legislature"})
+ASKING = frozenset({"association", "chamber", "think_tank", "organisation"})
 TOLD = 400
 
 
@@ -19,21 +21,46 @@ def add_metonyms(gathering: Gathering, passages: Iterable[Passage]) -> None:
     data = words("metonyms")
     capitals: dict[str, str] = {name: id for id, names in data["capitals"].items() for name in names}
     any_capital = "|".join(re.escape(name) for name in sorted(capitals, key=len, reverse=True))
-    patterns = [re.compile(text.replace("{capital}", f"(?P<c>{any_capital})").replace("{act}", data["act"])) for text in data["places"]]
-    federal = {language: re.compile(text) for language, text in data["federal"].items()}
+    patterns = [compiled(text.replace("{capital}", f"(?P<c>{any_capital})").replace("{act}", data["act"])) for text in data["places"]]
+    federal = {language: compiled(text) for language, text in data["federal"].items()}
     for passage in passages:
         text = passage.text
         if any(name in text for name in capitals):
             for pattern in patterns:
                 for match in pattern.finditer(text):
                     _add(gathering, capitals[match["c"]], passage.start + match.start("c"), passage.start + match.end("c"))
+    if "gov:us" in gathering.things and not any(
+        mention.surface.endswith("Administration") for thing in gathering.things.values() for mention in thing.mentions.values()
+    ):
+        administration = compiled(data["administration"])
+        for passage in passages:
+            for match in administration.finditer(passage.text):
+                _add(gathering, "gov:us", passage.start + match.start("c"), passage.start + match.end("c"))
     for passage in passages:
         language = passage.block.language or gathering.document.language
         if language in federal:
             for match in federal[language].finditer(passage.text):
                 start = passage.start + match.start("c")
-                if home := _told_of(gathering, start, passage.start) or home_country(gathering, language, margin=2):
+                if (
+                    home := _of_speakers(gathering, passage, match.start("c"))
+                    or _told_of(gathering, start, passage.start)
+                    or home_country(gathering, language, margin=2)
+                ):
                     _add(gathering, f"gov:{home}", start, passage.start + match.end("c"))
+
+
+def _of_speakers(gathering: Gathering, passage: Passage, at: int) -> str:
+    """The one of the three countries whose bodies alone the sentence names before a place: "the Canadian A and B asked the federal government"."""
+    first = max(passage.text.rfind(mark, 0, at) for mark in (". ", "; ", "\n")) + 1
+    opened, here = (gathering.plain.literal(passage.start + place, passage.start + place + 1)[0] for place in (first, at))
+    countries = {
+        entry.country
+        for thing in gathering.things.values()
+        if thing.kind in ASKING and (entry := gathering.registry.entries.get(thing.id))
+        for span in thing.mentions
+        if opened <= span[0] < here
+    }
+    return countries.pop() if len(countries) == 1 and countries <= set(NORTH_AMERICA) else ""
 
 
 def _told_of(gathering: Gathering, at: int, first: int) -> str:

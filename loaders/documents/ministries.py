@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from graph.spelling import slug
 from loaders.documents.bodies import STATES, look_up
+from loaders.documents.engine import compiled
 from loaders.documents.gathering import Gathering
 from loaders.documents.metonyms import home_country
 
@@ -13,17 +14,17 @@ FIELD = rf"(?P<field>{WORD}(?:(?:,? (?:y|e|and|&|de|del)(?: la| el| los)?|,)? {W
 ES = r"(?:secretari[oa]|ministr[oa]|titular)(?: federal)? (?:de|del)(?: la| los| las)? "
 COUNTRY = r"(?P<country>U\.S\.|US|United States|American|Mexican|Mexico's) "
 BEFORE = {
-    "es": (re.compile(rf"(?<![\w-]){ES}{FIELD},?\s$", re.M),),
+    "es": (compiled(rf"(?<![\w-]){ES}{FIELD},?\s$", re.M),),
     "en": (
-        re.compile(rf"(?<![\w'-])(?:{COUNTRY})?(?P<field>{WORD}(?:(?:,? and|,)? {WORD}){{0,3}}) (?P<head>Secretary|Minister),?\s$"),
-        re.compile(rf"(?<![\w'-])(?:{COUNTRY})?(?P<head>Secretary|Minister) of (?:the )?{FIELD},?\s$"),
+        compiled(rf"(?<![\w'-])(?:{COUNTRY})?(?P<field>{WORD}(?:(?:,? and|,)? {WORD}){{0,3}}) (?P<head>Secretary|Minister),?\s$"),
+        compiled(rf"(?<![\w'-])(?:{COUNTRY})?(?P<head>Secretary|Minister) of (?:the )?{FIELD},?\s$"),
     ),
 }
 AFTER = {
-    "es": (re.compile(rf",\s(?:la |el )?{ES}{FIELD}(?=[,.;:)]|\s\s|$)"),),
+    "es": (compiled(rf",\s(?:la |el )?{ES}{FIELD}(?=[,.;:)]|\s\s|$)"),),
     "en": (
-        re.compile(rf",\s(?:the )?(?:{COUNTRY})?(?P<field>{WORD}(?:(?:,? and|,)? {WORD}){{0,3}}) (?P<head>[Ss]ecretary|[Mm]inister)(?=[,.;:)]|\s\s|$)"),
-        re.compile(rf",\s(?:the )?(?:{COUNTRY})?(?P<head>[Ss]ecretary|[Mm]inister) of (?:the )?{FIELD}(?=[,.;:)]|\s\s|$)"),
+        compiled(rf",\s(?:the )?(?:{COUNTRY})?(?P<field>{WORD}(?:(?:,? and|,)? {WORD}){{0,3}}) (?P<head>[Ss]ecretary|[Mm]inister)(?=[,.;:)]|\s\s|$)"),
+        compiled(rf",\s(?:the )?(?:{COUNTRY})?(?P<head>[Ss]ecretary|[Mm]inister) of (?:the )?{FIELD}(?=[,.;:)]|\s\s|$)"),
     ),
 }
 SHAPES = {
@@ -32,7 +33,7 @@ SHAPES = {
     "": ("Secretaría de {}", "Secretaría del {}", "Secretaría de la {}", "Ministerio de {}", "Departamento de {}", "Departamento del {}"),
 }
 NAMED = {"U.S.": "us", "US": "us", "United States": "us", "American": "us", "Mexican": "mx", "Mexico's": "mx"}
-OTHER = re.compile(
+OTHER = compiled(
     r"(?:\b(?!(?:The|El|La|And|Y|But|With|His|Her|Its|Their|Su|As|When|Con)\b)[A-ZÀ-Ý][\w.]+(?:'s)?|\b(?:ex|former|then|deputy|vice|acting|under|assistant|sub|future|next))[\s-]$"
 )
 
@@ -61,8 +62,8 @@ STATE_FIELD = (
     rf" (?:(?:de|del [Ee]stado de) (?P<state>{STATES})|del [Ee]stado|estatal)(?![\w-])"
 )
 STATE_AFTER, STATE_BEFORE = (
-    re.compile(rf",\s(?:la |el )?(?P<said>{STATE_FIELD})(?=[,.;:)\n]|\s\s|$| (?:y|e)\b|\s[•\-*])"),
-    re.compile(rf"(?P<said>{STATE_FIELD}),?\s$"),
+    compiled(rf",\s(?:la |el )?(?P<said>{STATE_FIELD})(?=[,.;:)\n]|\s\s|$| (?:y|e)\b|\s[•\-*])"),
+    compiled(rf"(?P<said>{STATE_FIELD}),?\s$"),
 )
 
 

@@ -69,6 +69,8 @@ def number(text: str, language: str = "en", *, percent: bool = False) -> float:
     return float(plain.replace(decimal, ".") if decimal else plain)
 
 
+CODE = re.compile(r"\w[-–/:]#|#[-–/:]\d")
+TIMES = re.compile(r"\s*(?:times|veces|fois|x)\b", re.I)
 SPANISH = re.compile(r"\b(?:millones|por ciento|d[óo]lares|mil)\b", re.I)
 
 
@@ -90,7 +92,7 @@ def find_quantities(text: str, language: str = "en", start: int = 0, end: int | 
 def _part_of_code(text: str, quantity: Quantity) -> bool:
     """True for the pieces of case numbers, times of day and year ranges."""
     around = text[max(0, quantity.span[0] - 2) : quantity.span[0]] + "#" + text[quantity.span[1] : quantity.span[1] + 2]
-    return quantity.kind == "plain" and re.search(r"\w[-–/:]#|#[-–/:]\d", around) is not None
+    return quantity.kind == "plain" and CODE.search(around) is not None
 
 
 _PATTERNS: dict[str, re.Pattern[str]] = {}
@@ -124,7 +126,7 @@ def _quantity(text: str, match: re.Match[str], language: str, start: int) -> Qua
     unit = _currency(match, body)
     kind: Kind = "percent" if percent else "money" if unit else "plain"
     tail = text[match.end() : match.end() + 12]
-    if kind == "plain" and re.match(r"\s*(?:times|veces|fois|x)\b", tail, re.I):
+    if kind == "plain" and TIMES.match(tail):
         kind, unit = "multiple", "times"
     bound = bound_before(text[max(start, match.start() - 40) : match.start()])
     if bound is Bound.EXACT and MORE_AFTER.match(text, match.end()):

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from loaders.documents.candidates import Candidate, Passage, closed
-from loaders.documents.described import find_branches, find_described
+from loaders.documents.described import find_branches, find_described, find_french
 from loaders.documents.explained import find_explained
 from loaders.documents.heads import describes, has_purpose, is_fresh, is_proper, is_ranked, kind_of
 from loaders.documents.shadow import Token, fold_word
 from loaders.documents.vocabulary import (
     CLOSING,
+    COMMON,
     CONNECTORS,
     GENERIC_BODIES,
+    GIVEN,
     HONORIFICS,
     INDUSTRIES,
     MONTHS_AND_DAYS,
@@ -43,6 +45,7 @@ def find_organisations(passage: Passage, known: Sequence[Candidate]) -> Iterator
     yield from find_explained(passage, known)
     yield from find_described(passage, known)
     yield from find_branches(passage, known)
+    yield from find_french(passage)
 
 
 POST_FIRST = re.compile(r"((?:[\w'&-]+\s){0,5}[\w'&-]+),\s(?:(?:the|la|el)\s)?")
@@ -66,6 +69,9 @@ def _items(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
                 yield candidate
 
 
+CAUSES = frozenset(["coalition", "campaign", "alliance", "citizens", "friends", "partnership"])  # "Coalition to Save Small Farms"
+
+
 def capital_runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
     """Ranges of tokens that capitals and the small words between them hold together."""
     tokens = passage.shadow.tokens
@@ -77,7 +83,7 @@ def capital_runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple
         end = at + 1
         while end < stop:
             step = end
-            while step < stop and step - end < 3 and tokens[step].joint in (" ", "'") and tokens[step].folded in CONNECTORS and not tokens[step].capital:
+            while step < stop and step - end < 3 and tokens[step].joint in (" ", "'") and _links(tokens, step) and not tokens[step].capital:
                 step += 1
             if step < stop and _carries(tokens[step]) and _held(tokens, step, end):
                 end = step + 1
@@ -85,6 +91,10 @@ def capital_runs(passage: Passage, known: Sequence[Candidate]) -> Iterator[tuple
                 break
         yield at, end
         at = end
+
+
+def _links(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].folded in CONNECTORS or (tokens[at].folded in ("to", "against") and tokens[at - 1].folded in CAUSES)
 
 
 def _carries(token: Token) -> bool:
@@ -97,7 +107,12 @@ def _held(tokens: Sequence[Token], step: int, end: int) -> bool:
         return len(tokens[step - 1].surface) <= 2
     if token.joint == "," and step == end:
         return token.folded in SUFFIXES
-    return token.joint == " " or (token.joint == "'" and tokens[step - 1].folded in ("d", "l"))
+    return token.joint == " " or (token.joint == "'" and (tokens[step - 1].folded in ("d", "l") or _of_many(tokens, step)))
+
+
+def _of_many(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word before is a plural that owns the name's rest ("Postal Workers' Alliance")."""
+    return tokens[at].joint == "'" and tokens[at - 1].surface.endswith("s") and tokens[at].start - tokens[at - 1].end == 2
 
 
 def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -108,6 +123,8 @@ def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) 
         if at < done or not tokens[at].capital:
             continue
         word = tokens[at].folded
+        if at + 1 < stop and _of_many(tokens, at + 1):
+            continue
         opening = OPENING.get(word, "") if at + 1 < stop and _opens(tokens, at, stop) else ""
         closing = CLOSING.get(word, "") or ("company" if word in INDUSTRIES and at > first and (at + 1 == stop or not tokens[at + 1].capital) else "")
         if not opening and not closing:
@@ -116,6 +133,7 @@ def _headed(passage: Passage, run: tuple[int, int], known: Sequence[Candidate]) 
             continue
         left = _left(passage, done, at, known) if closing or word in ("council", "chamber") or passage.block.language == "en" else at
         end = _right(passage, at, stop, known) if opening else at + 1
+        end = _portfolio(passage, end, known) if word in MINISTRIES else end
         if (opening or closing) == "company" and end < stop and tokens[end].folded in BRANCHES and tokens[end].joint == " ":
             end += 1
         if end < stop and tokens[end].folded in SUFFIXES and tokens[end].capital:
@@ -166,7 +184,7 @@ def _left(passage: Passage, first: int, at: int, known: Sequence[Candidate]) -> 
     while left > first:
         before = left - 1
         word = tokens[before].folded
-        if tokens[left].joint not in (" ", ".") or tokens[before].surface == "s":
+        if (tokens[left].joint not in (" ", ".") and not _of_many(tokens, left)) or tokens[before].surface == "s":
             break
         if (
             word in ("and", "y", "et")
@@ -181,6 +199,9 @@ def _left(passage: Passage, first: int, at: int, known: Sequence[Candidate]) -> 
             continue
         if not tokens[before].capital and tokens[before].surface != "&":
             break
+        if word in ("primera", "primer") and CLOSING.get(tokens[at].folded) == "media":
+            left = before  # "Primera Línea Radio"
+            continue
         if (
             word in HONORIFICS | ROLES | MONTHS_AND_DAYS
             or (word in STARTERS and before == passage.tokens.start)
@@ -191,6 +212,26 @@ def _left(passage: Passage, first: int, at: int, known: Sequence[Candidate]) -> 
     while left < at and (tokens[left].surface == "&" or not tokens[left].capital):
         left += 1
     return left
+
+
+# A ministry's further portfolios ("Ministerio de Minas, Aguas y Obras Rurales").
+MINISTRIES = frozenset(["secretaria", "ministerio", "ministry", "department", "departamento", "ministere"])
+FIELD = "[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
+PORTFOLIOS = re.compile(rf"(?:, (?:de )?{FIELD}(?: {FIELD})?){{1,3}},? (?:y|e|and) (?:de )?{FIELD}(?: {FIELD}){{0,2}}(?![\w'-])")
+
+
+def _portfolio(passage: Passage, end: int, known: Sequence[Candidate]) -> int:
+    """The number of the token after the portfolios that a comma adds to a ministry's name; `end` where names of others follow."""
+    tokens = passage.shadow.tokens
+    rest = PORTFOLIOS.match(passage.shadow.text, tokens[end - 1].end, passage.end)
+    if not rest or any(c.start < rest.end() and rest.start() < c.end for c in known):
+        return end
+    last = end
+    while last < passage.tokens.stop and tokens[last].start < rest.end():
+        last += 1
+    added = tokens[end:last]
+    fields = any(token.folded in COMMON for token in added if token.capital)
+    return last if fields and not any(token.folded in GIVEN or token.folded in CLOSING for token in added) else end
 
 
 def _acronym(token: Token) -> bool:

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from loaders.documents.capitals import lowered, without_capitals
+from loaders.documents.engine import compiled
 
 MARK = re.compile(
     r"(?P<free>\.+\??|~|\(\?P=\w+\)|\(\?[a-z]+\))|(?P<slot><\w+:[A-Z]+!?>)|(?P<list>\{[a-z_]+\})|(?P<look>\(\?<?[=!])"
@@ -56,11 +57,11 @@ class Step:
     @cached_property
     def _small(self) -> re.Pattern[str] | None:
         small = lowered(self.source) if self._flags & re.IGNORECASE else None
-        return None if small is None else re.compile(small, self._flags & ~re.IGNORECASE)
+        return None if small is None else compiled(small, self._flags & ~re.IGNORECASE)
 
     @cached_property
     def _anyhow(self) -> re.Pattern[str]:
-        return re.compile(self.source, self._flags)
+        return compiled(self.source, self._flags)
 
     def first(self, text: str, start: int, end: int) -> int | None:
         """Where in `text[start:end]` it stands first."""

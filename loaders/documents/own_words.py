@@ -54,6 +54,23 @@ def _addressed(frame: Frame, own: tuple[NodeFound, ...], to: tuple[NodeFound, ..
     return frame
 
 
+UNDERSIGNED = Gated(
+    r"\b(?:the|las|los) (?:undersigned|signatories|abajo firmantes|firmantes|suscrit[oa]s|below-signed)"
+    r"(?: (?:[a-z]+ ){0,2}?(?:associations|organi[sz]ations|groups|companies|chambers|businesses"
+    r"|organizaciones|asociaciones|c[áa]maras|empresas))?\b(?! of| de)",
+    re.I,
+)
+
+
+def _undersigned(frame: Frame, own: tuple[NodeFound, ...]) -> Frame:
+    """The frame with "the undersigned associations" read as those who sign."""
+    letter = "P" if own[0].kind in KINDS else "O"
+    for match in reversed(list(UNDERSIGNED.finditer(frame.text))):
+        where = (frame.starts[match.start()], frame.ends[match.end() - 1])
+        frame = frame.put(match.span(), f"⟦{letter}{len(frame.slots)}⟧", (Slot(letter, where, own, pronoun=True),))
+    return frame
+
+
 # "She received us", "nos recibió".
 US = Gated(
     r"\bnos (?P<said>recib(?:i[óo]|ieron|en?|ir[áa]n?)|atendi(?:[óo]|eron))\b|\b(?P<did>met with|received|hosted|welcomed|receive|host|welcome|meet with) us\b",
@@ -65,6 +82,7 @@ def told(frame: Frame, voice: Attribution | None, own: tuple[NodeFound, ...], to
     """The frame with the first person of its quotes (by their speaker), or of a text of one's own (`own`, written to `to`), put into the third."""
     if to and not voice and frame.kind in ("prose", "list"):
         frame = _addressed(frame, own, to)
+        frame = _undersigned(frame, own) if len(own) > 1 else frame
     speakers = (voice.speakers if voice.inside else voice.speakers[:1]) if voice else own
     if speakers and frame.language == "en":
         frame = frame.without(POLITE, lambda match: match.span("who"))

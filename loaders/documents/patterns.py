@@ -19,7 +19,10 @@ from loaders.documents.outline import Outline, Outlines
 from loaders.documents.slot import Slot
 
 DET = r"(?:(?:the|a|an|its|their|his|her|both|el|la|los|las|al|del|de|a|su|sus|le|les|l'|du|des|aux?|another|new|nuevo|nueva)\s?)"
-KIND = r"(?:(?:senior|top|high-level|high-ranking|federal|key|trade|government|staff|business|industry|various|several|other|altos|varios|diversos|hauts)\s)"
+KIND = (
+    r"(?:(?:senior|top|chief|high-level|high-ranking|federal|key|trade|government|staff|business|industry|various|several|other|altos|varios|diversos"
+    r"|hauts)\s)"
+)
 ROLE = (
     rf"(?:(?:(?:group|team|grupo|comitiva)\s(?:of|de)\s)?{KIND}*(?:governments?|gobiernos?|gouvernements?|officials?|representatives?|leaders?"
     rf"|executives?|staff"
@@ -189,11 +192,16 @@ PLACES = re.compile(r"\b(?:in|en|across|throughout|dans)\s(?:the |la |el )?(?:�
 OF_ANOTHER = re.compile(r"(?:del?|of|du|des)\s(?:the |la |el |los |las )?⟦[A-Z]\d+⟧(?:\s\(⟦[A-Z]\d+⟧\))?,\s", re.I)
 
 
+OWNER = re.compile(r"(?:del?|of|du|des) (?:the |la |el |los |las )?⟦G", re.I)  # "Companies of A, B and C wrote": A, B and C did not
+
+
 def _governed(frame: Frame, found: re.Match[str]) -> bool:
     """True when a pattern begins with its subject, but a preposition makes that subject part of something else ("at a hearing of A, B urged")."""
     groups = found.re.groupindex
     if "a" not in groups or found.start("a") != found.start():
         return False
+    if found.start() and OWNER.match(found["a"]):
+        return True
     named = frame.text.find("⟦", found.start())
     if CLOSED.search(frame.text, 0, named) and frame.text.startswith(", ", frame.text.find("⟧", named) + 1) and found["a"].count("⟦") > 1:
         return True

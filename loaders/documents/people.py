@@ -73,12 +73,15 @@ def find_people(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candid
         if name == end or not _plausible(tokens[name:end]):
             continue
         size = sum(token.capital for token in tokens[name:end])
-        start, last = tokens[name].start, tokens[end - 1].end
+        start = tokens[name].start
+        last = tokens[end - 1].end
+        last = hyphened.end() if (hyphened := HYPHENED.match(passage.shadow.text, last, passage.end)) else last
         told = titled or (size >= 2 and (_evident(passage, tokens, name, end) or _of_body(passage, tokens[name:end], known)))
         if told and not any(c.start <= start and last <= c.end for c in known):
             yield Candidate(start, last, "person", "title" if titled else "person", block=passage.number)
 
 
+HYPHENED = re.compile(r"-[a-zà-ÿ]{2,6}(?![\w-])")  # "Huang Wei-lun"
 SIGNS = re.compile(r"(?:\b(?:by|por|par|and|y|et|author|autora?|texto|escrito|written)|[:&])\s?(?:by\s|por\s)?$", re.IGNORECASE)
 SPEAKS = re.compile(
     r"^(?:(?:Written|Prepared|Opening|Oral)\s)?(?:Statement|Testimony|Remarks|Comments|Declaraci[óo]n|Palabras|Testimonio)\s(?:of|by|from|de)\s", re.IGNORECASE
@@ -154,6 +157,14 @@ def _short(token: Token) -> bool:
     return len(token.surface) <= 2 or token.folded in HONORIFICS
 
 
+TRADES = ("worker", "maker", "smith", "ican", "crat", "grower", "farmer", "rancher", "tarian", "ologist")  # "Steelworker Ana Ruiz", "Republican Omar Paz"
+# Titles that several share ("Senators Ana Ruiz and Omar Paz"); a full name must follow.
+PLURAL_TITLES = frozenset(
+    [
+        *("senators", "representatives", "congressmen", "professors", "ministers", "governors", "premiers", "mayors", "economists", "lawyers", "analysts"),
+        *("senadores", "senadoras", "diputados", "diputadas", "ministros", "secretarios", "gobernadores", "alcaldes", "embajadores", "profesores", "abogados"),
+    ]
+)
 HALVES = frozenset(["prime", "vice", "primer", "primera", "premiere"])  # of "prime minister": alone they are no title
 
 
@@ -174,6 +185,12 @@ def _name(passage: Passage, first: int, end: int) -> tuple[int, bool]:
         and before.folded in HONORIFICS
         and not (before.folded in ROLES and passage.block.language == "en" and before.surface.islower() and end - start < 2)
     )
+    if end - start > 2 and tokens[start].folded in PLURAL_TITLES and tokens[start + 1].joint == " " and not _no_given(tokens[start + 1]):
+        start, last_title = start + 1, start
+        titled = sum(token.capital for token in tokens[start:end]) > 1
+    if end - start > 2 and last_title < 0 and tokens[start].folded.endswith(TRADES) and tokens[start].folded not in GIVEN and tokens[start + 1].folded in GIVEN:
+        start += 1
+    start += end - start > 2 and last_title < 0 and tokens[start].folded == "estado"  # "el subsecretario de Estado Juan Ruiz"
     given = next((i for i in range(start, end - 1) if tokens[i].folded in GIVEN), start)
     if (given > start and any(_no_given(token) for token in tokens[start:given])) or end - start > LONGEST - 1:
         start = given

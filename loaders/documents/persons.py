@@ -50,9 +50,13 @@ def add_surnames(gathering: Gathering, passages: Iterable[Passage]) -> None:
                 last[tail] = thing.id
     for tail in [tail for tail in last if len(tail) == 2 and tail[1] in PARTICLES]:
         del last[tail]
+    first_words = {name[0] for name in last}
     for passage in passages:
         tokens, at = passage.shadow.tokens, passage.tokens.start
         while at < passage.tokens.stop:
+            if tokens[at].folded not in first_words:
+                at += 1
+                continue
             size = next((n for n in (2, 1) if at + n <= passage.tokens.stop and tuple(t.folded for t in tokens[at : at + n]) in last), 0)
             run = tokens[at : at + size]
             if (

@@ -11,11 +11,13 @@ from loaders.documents.economies import Role
 from loaders.documents.elided import ENDS
 from loaders.documents.following import FOLLOWS
 from loaders.documents.frames import Frame
+from loaders.documents.goods import SUBJECT
 from loaders.documents.lapses import Lapse
 from loaders.documents.memory import Memory
 from loaders.documents.model import Document
 from loaders.documents.numbers import find_quantities
 from loaders.documents.places import Place, direction, pattern
+from loaders.documents.ports import port_before
 from loaders.documents.quantity import Quantity
 from loaders.documents.spots import Spot
 
@@ -29,6 +31,9 @@ CONTINUES = re.compile(
     r"|kept (?:its|the) lead|led with|follow(?:s|ed|ing) with|encabez[óo] la lista|a la cabeza|followed by|seguid[oa]s?|of (?:it|them)"
     r"|pag(?:ó|aron)|paid|aport(?:ó|aron)|contribuy(?:ó|eron)|accounted for|made up)\b"
     r"|^(?:En\s|In\s|Hace\s|⟦D\d+⟧)[^.;$]{0,30}\b(?:era|eran|fue|fueron|was|were|had been|sumaban?)\b"
+    r"|\b(?:hab[íi]an?|han?)\s(?:sumado|llegado a|alcanzado|ascendido a|totalizado|sido de)\b|\bhad (?:reached|total+ed|amounted to|stood at|come to)\b"
+    r"|^(?:Those|Las|Los|El|La)\s(?:of|from|del?)\s(?:(?:la|el|los|las|the)\s)?⟦[GJ]\d+⟧"
+    r"|^⟦[GJ]\d+⟧'s?,?\s(?:own\s)?(?:came|amounted|stood|was|were|reached|rose|fell|grew|totall?ed|exceeded|topped)\b"
     r"|^(?:[AÁ]l?|Del?|Desde|Con|Por|To|From|With)\s(?:(?:la|el|los|las|the)\s)?⟦[GJ]\d+⟧"
     r"|^(?:Las|Los)\s(?:no\s)?(?:petroler|manufacturer|agropecuari|agr[íi]col|automotri|extractiv|miner)\w+\b",
     re.I,
@@ -67,13 +72,28 @@ def quantities_of(document: Document, frame: Frame, memory: Memory) -> list[Quan
         or pattern("any").search(frame.text)
         or pattern("trade").search(frame.text)
         or pattern("net").search(frame.text)
+        or any(SUBJECT.search(frame.text, max(0, at - 120), at) for at in (_index(frame, quantity.span[0]) for quantity in found))
+        or port_before(frame.text, len(frame.text))
     )
     return [
         replace(quantity, kind="money", unit=unit, elided=True)
-        if goes_on and quantity.kind == "plain" and quantity.value >= 1e6 and SCALED.search(text[slice(*quantity.span)]) and ENDS.match(text, quantity.span[1])
+        if goes_on and quantity.kind == "plain" and quantity.value >= 1e6 and SCALED.search(text[slice(*quantity.span)]) and _stands_free(text, quantity)
         else quantity
         for quantity in found
     ]
+
+
+# "le vende 6 mil millones de cerveza", "exporta apenas 300 millones del grano": what cannot be counted one by one is told in money.
+SELLS = re.compile(r"\b(?:vend|export|compr|import|env[íi])\w*\s(?:(?:apenas|casi|unos|otros|cerca de|m[áa]s de|s[óo]lo|a|⟦G\d+⟧|[A-ZÁÉÍÓÚ]\w+)\s){0,4}$")
+OF_MASS = re.compile(r"\s(?:del\s|de\s(?:la\s)?)(?!(?:d[óo]lares|pesos|euros)\b)[a-záéíóúñ]+[^s\W\d](?=[\s,.;:)]|$)")
+
+
+def _stands_free(text: str, quantity: Quantity) -> bool:
+    """True for a number with no noun of things that it could count."""
+    if ENDS.match(text, quantity.span[1]):
+        return True
+    first, last = quantity.span
+    return OF_MASS.match(text, last) is not None and SELLS.search(text[max(0, first - 60) : first]) is not None
 
 
 def spots_of(

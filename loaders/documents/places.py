@@ -101,6 +101,9 @@ def direction(frame: Frame, first: int, last: int, piece: tuple[int, int]) -> tu
     if not near:
         return "", ""
     word = frame.text[near[1][0] : near[1][1]]
+    net = next((other for other in reversed(words) if other[1] < near[1][0] and IN_TRADE.fullmatch(frame.text, other[1], near[1][0])), None)
+    if net and near[1][2] == "trade" and NET.match(frame.text, net[0]):
+        return "money", frame.text[net[0] : net[1]]
     if IN_DUTIES.match(frame.text, last) or (near[1][0] < first and any(_governs(frame.text, other, near[1][0]) for other in words)):
         return "money", word
     if (pattern("loose").match(word) or AGENT.match(word)) and any(other[2] == "money" and other[0] < last + 40 for other in own):
@@ -115,6 +118,9 @@ IN_DUTIES = re.compile(
     r"\s(?:in|of|de|en|por)\s(?:[a-z]+\s)?(?:tariffs?|duties|taxes|fines|aid|damages|subsid\w+|aranceles|impuestos|multas|apoyos|derechos)\b", re.I
 )
 FOR = re.compile(r"\s(?:of|on|from|for|to|de|del|por|sobre|a|al|para|que|that)\b(?:(?!\s(?:and|y|e|o|or|while|mientras)\s)[^,;.:\d]){0,60}")
+# "the surplus in such trade was $26 billion".
+NET = re.compile(r"d[eé]ficit|surplus|super[áa]vit|bal|saldo", re.I)
+IN_TRADE = re.compile(r"\s(?:in|of|on|en|del?)\s(?:[a-záéíóú]+\s){0,3}", re.I)
 PAYS = re.compile(r"pa(?:id|g)|spen|gast|d[eé]ficit|surplus|super|bal|saldo", re.I)
 
 
@@ -210,6 +216,17 @@ def subject_country(frame: Frame) -> Place | None:
     return None
 
 
+# Of a member the trade with the other members of its agreement.
+TO_PARTNERS = Gated(
+    r"\b(?:(?:to|from|with|and|a|con|de|desde|y)\s(?:its|their|the (?:two )?other|sus|los (?:otros )?(?:dos )?|⟦J\d+⟧)\s?"
+    r"|(?:to|with|from|a|con)\s(?=North|⟦T))(?:(?:two )?⟦T\d+⟧\s(?:partners|members"
+    r"|countries|neighbou?rs)|(?:North American|North ⟦J\d+⟧|regional) partners|(?:two )?neighbou?rs\b|(?:dos )?(?:socios"
+    r"|pa[íi]ses|miembros)(?:\scomerciales)?\s"
+    r"(?:del ⟦T\d+⟧|de Norteam[ée]rica|norteamericanos|regionales)|dos vecinos\b)"
+    r"|\b(?:to|from|with|and|a|con|de|desde|y|sold|vendi[óo] a)\s(?:its|their|sus)\s(?:two\s|three\s|dos\s)?(?:(?:trade"
+    r"|trading|regional) )?(?:partners|socios(?: comerciales)?)\b",
+    re.I,
+)
 GOODS = re.compile(r"\b(?:goods|merchandise|bienes|mercanc[íi]as|manufactur\w+|marchandises)\b", re.I)
 SERVICES = re.compile(r"\b(?:services|servicios)\b", re.I)
 

@@ -30,14 +30,18 @@ REVIEW = "topic:usmca-review"
 BRANCHES = frozenset({"topic:agriculture", "topic:automotive"})
 NEAR = 60
 BACK = 4
+MAIN = 3  # times that the agreement which a text is about is named for once of any other
 # "the growers of tomatoes", "a tariff on cars": the topic only says whose or of what.
 ABOUT_OTHERS = re.compile(
-    r"\b(?:(?:memorand(?:um|o)(?: of understanding| de entendimiento)?|reports?|job|stud(?:y|ies)|statement|talks|conference|event|summit|meetings?"
+    r"\b(?:(?:proposals?|views|comments|opinions|propuestas?|comentarios|opiniones|observaciones)\s(?:on|about|sobre|respecto)"
+    r"|(?:memorand(?:um|o)(?: of understanding| de entendimiento)?|reports?|job|stud(?:y|ies)|statement|talks|conference|event|summit|meetings?"
     r"|courses?|informe|estudio|foro|evento"
     r"|reuni[óo]n|charla|curso|committee|minister|ministr[oa]|secretar[iy]o?a?)\s(?:on|about|of|for|sobre|del?|para)"
     r"|(?:productor(?:es|as)|fabricantes|exportador(?:es|as)|importador(?:es|as)|comercializadores|distribuidores|growers|producers|makers|exporters"
     r"|importers|sellers|retailers"
     r"|trabajador(?:es|as)|workers|consumidores|consumers|cortes|apagones|shortages?|blackouts?|escasez|falta|lack|precios?|prices?)\s(?:de|del|of|in)"
+    r"|(?:rules?|reglas?|lists?|listas?|exceptions?|excepciones|exemptions?|exenciones|thresholds?|umbral(?:es)?|quotas?|cupos?|origen|origin)\b[^.;,]{0,30}"
+    r"\b(?:for|para)"
     r"|(?:tariffs?|duties|duty|levies|levy|tax(?:es)?|aranceles|arancel|impuestos?|gravamen|gravámenes|cuotas?)\b[^.;,]{0,25}\b(?:on|over|al?|sobre"
     r"|para|contra|against))"
     r"\s(?:the |la |los |las |el )?(?:[\w-]+ ){0,2}$",
@@ -84,11 +88,38 @@ def cut(frame: Frame, region: Span) -> Span:
     return region[0], end.start() if end else region[1]
 
 
+LINK = re.compile(r"(?:[\w'-]+ ?){0,3}(?:,|,? ?\b(?:and|y|e|or|o|as well as|as[íi] como))(?: (?:also |tambi[ée]n )?(?:[\w'-]+ ?){0,4})?", re.I)
+
+
+def listed_with(reading: Reading, frame: Frame, region: Span, close: set[str]) -> set[str]:
+    """The topics that a list goes on with after those that are sure."""
+    more: set[str] = set()
+    last = -1
+    for topic, place in reading.topics_in(frame.source(*region)):
+        linked = 0 <= last <= place[0] and LINK.fullmatch(reading.document.text[last : place[0]].strip())
+        if topic.id in close or linked:
+            more.add(topic.id)
+            last = max(last, place[1])
+    return more
+
+
+# "Keep the provisions of the agreement on X": what is to be kept is X.
+KEPT = re.compile(
+    r"(?:to |a |que |se )*(?:preserv|maintain|keep|protect|defend|uphold|safeguard|manten|mantien|manteng|proteg|proteja|defiend|conserv|respet|garanti)\w* "
+    r"(?:the |las |los |its |sus |current )?(?:[\w-]+ )?(?:provisions?|rules|commitments|disciplines|chapters?"
+    r"|disposiciones|reglas|compromisos|cap[íi]tulos?|normas)\b",
+    re.I,
+)
+
+
 def asked(reading: Reading, match: Match, seeker: str, region: Span, held: Modality = Modality.ASSERTED) -> Iterator[RelationFound]:
     """Whoever asks for something is for (or against) the topics of what is asked: surely for those named early in it."""
     region = cut(match.frame, region)
     inside = pattern("advocacy", "inside").search(match.frame.text, *region)
-    near = {topic for topic, _ in positions(reading, match.frame, (region[0], min(region[1], region[0] + NEAR, inside.start() if inside else region[1])))}
+    kept = KEPT.match(match.frame.text, *region)
+    reach = kept.end() + NEAR if kept else region[0] + NEAR
+    near = {topic for topic, _ in positions(reading, match.frame, (region[0], min(region[1], reach, inside.start() if inside else region[1])))}
+    near |= listed_with(reading, match.frame, region, near)
     for topic, predicate in positions(reading, match.frame, region):
         if topic == REVIEW or (topic in FLIPS and predicate == "supports"):
             continue
@@ -104,5 +135,6 @@ def agreement_before(reading: Reading, here: int, kinds: frozenset[str] = frozen
         named = [node for slot in other.slots_in(0, len(other.text), "T") for node in slot.nodes if node.kind in kinds]
         if named:
             return named[-1:]
-    known = [node for node in reading.nodes.values() if node.kind == "agreement"]
-    return known if len(known) == 1 else []
+    known = sorted((node for node in reading.nodes.values() if node.kind == "agreement" and not node.part_of), key=lambda node: -len(node.mentions))
+    alone = len(known) == 1 or (len(known) > 1 and len(known[0].mentions) >= MAIN * len(known[1].mentions))
+    return known[:1] if alone else []

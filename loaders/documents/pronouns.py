@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from loaders.documents.engine import compiled
+from loaders.documents.gates import Gated
 from loaders.documents.model import Document, NodeFound, Span
 from loaders.documents.slot import Slot
 from loaders.documents.vocabulary import read_rules
@@ -13,10 +15,10 @@ Earlier = Callable[[int, str, tuple[str, ...]], list[NodeFound]]
 
 
 @cache
-def _said() -> dict[str, re.Pattern[str]]:
+def _said() -> dict[str, Gated]:
     said = read_rules("pronouns")
     lists = {name: f"(?:{text})" for name, text in said["words"].items()}
-    return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda match: lists[match[1]], text)) for name, text in said["places"].items()}
+    return {name: Gated(re.sub(r"\{([a-z]+)\}", lambda match: lists[match[1]], text)) for name, text in said["places"].items()}
 
 
 def find_pronouns(document: Document, span: Span, slots: Sequence[Slot], before: Sequence[Sequence[Slot]], earlier: Earlier) -> Iterator[Slot]:
@@ -41,11 +43,11 @@ def find_pronouns(document: Document, span: Span, slots: Sequence[Slot], before:
             yield Slot(listed[0].letter, match.span("p"), tuple(dict.fromkeys(node for slot in listed for node in slot.nodes)), pronoun=True)
 
 
-JOINED = re.compile(
+JOINED = compiled(
     r"(?:\s?\([^()]{1,40}\))?,?\s?(?:and|y|e|&|along with|together with|junto con|as[íi] como)?\s?(?:the |la |el |los |las |de la |de |con |a |al |by |por )?",
     re.I,
 )
-ASIDE = re.compile(r",[^.;:]{2,90}(?:,| (?:and|y)) (?:and |y )?(?:the |la |el )?")
+ASIDE = compiled(r",[^.;:]{2,90}(?:,| (?:and|y)) (?:and |y )?(?:the |la |el )?")
 
 
 def _listed(document: Document, at: int, slots: Sequence[Slot], before: Sequence[Sequence[Slot]], count: int, letters: str = "POG") -> list[Slot]:

@@ -150,17 +150,16 @@ BOUNDS = (
         r"|environ|quelque",
     ),
 )
-BOUND = [
-    (
-        bound,
-        re.compile(
-            rf"(?:^|(?<=\W))(?:{words})(?:\s+(?:por primera vez|for the first time))?(?:\s+(?:the|a|un|una|los|las|el|la|the equivalent of|un total de"
-            rf"|a total of))?\s*\(?$",
-            re.I,
-        ),
+ANY_BOUND, *_EACH = (
+    re.compile(
+        rf"(?:^|(?<=\W))(?:{words})(?:\s+(?:por primera vez|for the first time|apenas|s[óo]lo|just|only))?"
+        rf"(?:\s+(?:the|a|un|una|los|las|el|la|the equivalent of|un total de"
+        rf"|a total of))?\s*\(?$",
+        re.I,
     )
-    for bound, words in BOUNDS
-]
+    for words in ("|".join(words for _, words in BOUNDS), *(words for _, words in BOUNDS))
+)
+BOUND = tuple(zip((bound for bound, _ in BOUNDS), _EACH, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +180,6 @@ class Quantity:
 
 def bound_before(before: str) -> Bound:
     """What the words before a number make of it."""
+    if not ANY_BOUND.search(before):
+        return Bound.EXACT
     return next((bound for bound, pattern in BOUND if pattern.search(before)), Bound.EXACT)

@@ -88,9 +88,9 @@ TOPS = re.compile(
 
 
 @cache
-def telling() -> re.Pattern[str]:
+def telling() -> Gated:
     """Any word that a rank is told with."""
-    return re.compile(
+    return Gated(
         rf"(?<![\w])(?:{lists()[3]}|{lists()[1]}|highest|followed|seguid[oa]s?|led|leads|tops|topped|heads|lider\w*|encabez\w*|m[áa]s"
         rf"|most|suivie?)(?![a-z])",
         re.I,

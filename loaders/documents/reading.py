@@ -10,15 +10,17 @@ from graph.claims import Modality
 from graph.dates import Interval
 from loaders.documents.asides import plain, straight
 from loaders.documents.attribution import Attribution, speakers
-from loaders.documents.clauses import Subject, after, clauses
+from loaders.documents.clauses import after, clauses
 from loaders.documents.frames import Frame, frames, interval_near
 from loaders.documents.interrupted import uninterrupted
 from loaders.documents.interview import interviewee
+from loaders.documents.letters import Subject
 from loaders.documents.model import Document, NodeFound, RelationFound, Span, TopicFound
 from loaders.documents.own_words import issuer, told
 from loaders.documents.patterns import Match, modality
 from loaders.documents.quotes import carried, letter, quoted_at_length
 from loaders.documents.times import undated
+from loaders.documents.turns import turns
 from loaders.registry import Registry
 
 
@@ -57,7 +59,7 @@ def read(document: Document, nodes: Iterable[NodeFound], topics: Iterable[TopicF
     full = frames(document, known.values(), registry)
     wide = tuple(plain(frame) for frame in full)
     bare = tuple(straight(frame) for frame in wide)
-    voices = carried(bare, quoted_at_length(bare, speakers(bare)))
+    voices = turns(bare, carried(bare, quoted_at_length(bare, speakers(bare))))
     bare, voices = zip(*(uninterrupted(*pair) for pair in zip(bare, voices, strict=True)), strict=True) if bare else ((), ())
     written = letter(full)
     signed = written.signers
@@ -182,6 +184,11 @@ BEFORE = {
         r"(?:^|[\s,;])(?:neither|nor(?: (?:did|does|do|has|have|had|will|would))?|ni|tampoco"
         r"|(?:den(?:y|ies|ied)|neg[óo]|negaron|desminti[óo]|desmintieron|refut(?:es|ed|[óo]))\b"
         r"(?: (?:reports?|rumou?rs|claims|versions|las? versi[óo]n(?:es)?|el rumor))?(?: (?:that|de que|que)))\s(?:the |la |el |los |las )?$",
+        re.I,
+    ),
+    Modality.URGED: re.compile(
+        r"\b(?:recommend|propos|suggest|request|urg|ask|demand|insist|advocat)(?:s|es|e|ed|ing)? that\s(?:the |all |both )?$"
+        r"|\b(?:pid|propon|propus|recomiend|recomend|solicit|exig|demand|sugier|suger|plante)[a-záéíóú]{1,5} que\s(?:la |el |los |las )?$",
         re.I,
     ),
     Modality.PLANNED: re.compile(r"(?:^|[\s,;])(?:se espera|se prev[ée]|espera|prev[ée]|est[áa] previsto) que\s(?:la |el |los |las )?$", re.I),

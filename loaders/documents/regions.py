@@ -70,10 +70,10 @@ def _shape(names: str) -> str:
     verbs = f"(?:{lists['verb_export']}|{lists['verb_import']})"
     return (
         rf"(?<![\w-])(?<!New )(?P<a>{names})(?=(?:'s?)\s(?:[a-z-]+\s){{0,3}}?{nouns}|(?:\s(?:farmers|growers|producers|companies"
-        rf"|firms|exporters|ranchers|manufacturers|factories))?(?:\s(?:alone|also|itself|still|s[óo]lo|tambi[ée]n))?\s{verbs})"
+        rf"|firms|exporters|ranchers|manufacturers|factories))?(?:,[^,⟦.;]{{2,40}},)?(?:\s(?:alone|also|itself|still|s[óo]lo|tambi[ée]n))?\s{verbs})"
         rf"|(?:{nouns}(?:\s[a-záéíóúñ]+){{0,4}}\s(?:de|of|from)|{lists['noun_trade']}\s(?:between|entre))\s(?P<b>{names})(?![\w-])"
         # "Illinois is second with $69 billion", "; Coahuila, 62 mil millones", "Arizona's to $9 billion", "Michigan ranks first".
-        rf"|(?:^|[;.]\s|\b(?:and|y|e|while|mientras que|by|de|por)\s)(?P<c>{names})(?=(?:'s)?,?\s(?:(?:is|was|came|came in|es|fue|qued[óo])\s)?"
+        rf"|(?:^|[;.,]\s|\b(?:and|y|e|while|mientras que|by|de|por)\s)(?P<c>{names})(?=(?:'s)?,?\s(?:(?:is|was|came|came in|es|fue|qued[óo])\s)?"
         rf"(?:(?:second|third|fourth|next|segund[oa]|tercer[oa]?|cuart[oa]),?\s)?(?:(?:with|con|at|to|about|nearly|casi|unos)\s){{0,2}}(?:(?:US|C)?[$]\d|\d[\d.,·]*"
         rf"\s(?:mil|millones|million|billion|bn)\b)|\s(?:ranks?|ranked|leads|led|lidera|encabez[óa])\b)"
     )

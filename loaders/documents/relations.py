@@ -4,6 +4,7 @@ Each family is a module; here they are put together: heads first (so that a head
 the body), ends checked against the ontology, every pair and predicate kept once for each way of holding it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -12,6 +13,7 @@ from graph import ontology
 from graph.claims import Modality
 from loaders.documents.attribution import words
 from loaders.documents.figures import find_figures
+from loaders.documents.gates import Gated
 from loaders.documents.model import Document, NodeFound, RelationFound, TopicFound
 from loaders.documents.patterns import rules
 from loaders.documents.reading import Reading, implied, read
@@ -20,6 +22,7 @@ from loaders.documents.relations_contact import find_contacts
 from loaders.documents.relations_likely import find_likely, spoken_through
 from loaders.documents.relations_posts import find_posts
 from loaders.documents.relations_rules import find_rules
+from loaders.documents.relations_signing import find_signing
 from loaders.documents.relations_stance import find_stances, own_voice
 from loaders.documents.relations_structure import find_parts
 from loaders.documents.relations_trade import find_exports
@@ -31,6 +34,14 @@ FAMILIES = ("contact", "posts", "structure", "urging", "stance", "echoes", "publ
 SYMMETRIC = frozenset({"met_with", "joint_statement_with", "partners_with", "counterpart_of"})
 TOGETHER = frozenset({"met_with", "partners_with", "joint_statement_with"})
 BY_HEAD = frozenset({"met_with", "urges", "supports", "opposes"})
+
+# What a medium takes back.
+RETRACTED = Gated(
+    r"\b(?:we (?:wrote|said|reported|stated)|(?:misstated|misidentified|incorrectly|erroneously|wrongly) (?:\w+ )?(?:that|as|said|wrote)?"
+    r"|(?:fe de erratas|correcci[óo]n|precisi[óo]n):.*\b(?:escribimos|publicamos|dijimos|se dijo|se public[óo]|por error)"
+    r"|(?:escribimos|publicamos|dijimos|informamos) (?:por error|err[óo]neamente))\b",
+    re.I,
+)
 
 
 @cache
@@ -56,27 +67,42 @@ def find_relations(document: Document, nodes: Iterable[NodeFound], topics: Itera
     reading = read(document, known, topics, registry)
     posts = list(find_posts(reading))
     reading = replace(reading, heads=_heads(reading, posts))
+    contacts = list(find_contacts(reading))
     positions = [*find_urges(reading), *find_stances(reading)]
     raw = [
         *posts,
         *find_parts(reading),
-        *find_contacts(reading),
+        *contacts,
+        *find_signing(reading, contacts),
         *positions,
         *find_agreeing(reading, positions),
         *find_rules(reading),
         *find_publications(reading),
         *find_exports(reading, find_figures(document, known, registry)),
     ]
-    raw += spoken_through(reading, raw)
+    raw += spoken_through(reading, [item for item in raw if is_accepted(item)])
     raw += find_likely(reading, raw)
     officers = frozenset((found.subject, found.object) for found in posts if found.predicate == "works_for" and found.object.startswith("gov:"))
-    return _distinct(found for found in (*raw, *_of_bodies(reading, raw, officers)) if _allowed(reading, found))
+    retracted = [frame.span for frame in reading.full if RETRACTED.search(frame.text)]
+    return _distinct(
+        found
+        for found in (*raw, *_of_bodies(reading, raw, officers))
+        if _allowed(reading, found) and not any(first <= found.evidence[0] < last for first, last in retracted)
+    )
 
 
 def _heads(reading: Reading, posts: Iterable[RelationFound]) -> dict[str, tuple[str, ...]]:
     """Whom a person speaks for: the bodies of present posts, and that of an author in the first person."""
     speaking = own_voice(reading)
-    pairs = [(found.subject, found.object) for found in posts if "former" not in found.qualifiers]
+    # A professor's column is no word of the university.
+    writing = {node.id for node in reading.nodes.values() if node.kind == "person" and node.name == reading.document.author}
+    schools = {node.id for node in reading.nodes.values() if node.kind in ("think_tank", "media")}
+    present = [
+        found
+        for found in posts
+        if "former" not in found.qualifiers and not (found.predicate == "works_for" and found.subject in writing and found.object in schools)
+    ]
+    pairs = [(found.subject, found.object) for found in present]
     pairs += [(author, body) for author in speaking if author.startswith(("role:", "person:")) for body in speaking if body.startswith("org:")]
     heads: dict[str, tuple[str, ...]] = {}
     for person, body in dict.fromkeys(pairs):
@@ -91,11 +117,6 @@ def _of_bodies(reading: Reading, found: Iterable[RelationFound], officers: froze
             for body in reading.heads.get(item.subject, ()):
                 if body != item.object and not (item.predicate == "met_with" and (item.subject, body) in officers):
                     yield implied(item, body)
-            if item.predicate == "met_with":
-                for body in reading.heads.get(item.object, ()):
-                    sought = "sought-by-subject" in item.qualifiers or item.modality is Modality.PLANNED
-                    if body != item.subject and (item.object, body) not in officers and not sought:
-                        yield replace(implied(item, item.subject), object=body, rule="met-body")
         if item.predicate in TOGETHER and item.modality is not Modality.NEGATED:
             for left in (body for body in reading.heads.get(item.subject, ()) if body.startswith("gov:")):
                 for right in (body for body in reading.heads.get(item.object, ()) if body.startswith("gov:")):

@@ -11,14 +11,17 @@ from loaders.documents.frames import Frame
 from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound, RelationFound
 from loaders.documents.patterns import Match, matches
-from loaders.documents.posts import FORMER
 from loaders.documents.reading import Reading, held_by_verb, implied, relation
+from loaders.documents.relations_likely_posts import COMMITTEE, day, likely_posts
+from loaders.documents.relations_likely_views import likely_views
 from loaders.documents.relations_urging import HOLDS
 
 POSITIONS = frozenset({"supports", "opposes"})
+LOOSE = frozenset({"likely-supports", "likely-opposes"})
 SYMMETRIC = frozenset({"met_with", "joint_statement_with", "partners_with"})
 HELD = (Modality.ASSERTED, Modality.PLANNED)
 STATES = frozenset({"government", "place"})
+PASSIVE_RULES = frozenset({"likely-urges", "likely-supports", "likely-opposes"})
 LEAVE = Gated(rf"\b(?:{words('stance')['words']['leave']})\b", re.I)
 # "Opposes that the agreement should take in X": on what it should take in, not on it.
 CLAUSE = re.compile(r"\b(?:que|that)\s(?:the |el |la |los |las )?(?:[\w'-]+ ){0,6}⟦[TW]\d+⟧$", re.I)
@@ -41,12 +44,24 @@ THROUGH = re.compile(
 )
 
 
+# "Por conducto de su presidente, P, la O exigió"; "el gobierno, por conducto de la O, exigió".
+THROUGH_FIRST = re.compile(
+    r"^(?:through|a trav[ée]s de|por conducto de|por voz de|en voz de|por medio de) (?:its |su |their )[^.;:⟦]{3,60}⟦P(?P<p>\d+)⟧, "
+    r"(?:the |la |el )?⟦O(?P<o>\d+)⟧",
+    re.I,
+)
+THROUGH_BODY = re.compile(
+    r"⟦G(?P<o>\d+)⟧,? (?:through|a trav[ée]s de|por conducto de|por medio de) (?:its |su |the |la |el )?⟦O(?P<p>\d+)⟧(?: \(⟦O\d+⟧\))?,", re.I
+)
+
+
 def spoken_through(reading: Reading, found: Iterable[RelationFound]) -> list[RelationFound]:
     """What a body says through an officer whom the sentence names, said of the officer too."""
     pairs = [
         (frame.span, frame.slots[int(match["o"])].nodes[0].id, frame.slots[int(match["p"])].nodes[0].id)
         for frame in reading.full
-        for match in THROUGH.finditer(frame.text)
+        for pattern in (THROUGH, THROUGH_FIRST, THROUGH_BODY)
+        for match in pattern.finditer(frame.text)
     ]
     return [
         replace(implied(item, person), rule="spoken-through")
@@ -58,8 +73,10 @@ def spoken_through(reading: Reading, found: Iterable[RelationFound]) -> list[Rel
 
 def find_likely(reading: Reading, found: Iterable[RelationFound]) -> list[RelationFound]:
     """The likely readings of pairs of which nothing surer is known."""
+    found = tuple(found)
     known = {pair for item in found for pair in _pairs(item)}
-    likely: list[RelationFound] = [item for item in (*_chambers(reading), *_ministers(reading), *_witnesses(reading)) if not known & set(_pairs(item))]
+    likely: list[RelationFound] = [item for item in (*likely_posts(reading), *_witnesses(reading)) if not known & set(_pairs(item))]
+    likely += [item for item in likely_views(reading, found) if not known & set(_pairs(item))]
     for bare, clauses in zip(reading.bare, reading.clauses, strict=True):
         for frame in (bare, *clauses) if bare.kind in ("prose", "list", "title") else ():
             for match in matches(frame, "likely"):
@@ -67,59 +84,27 @@ def find_likely(reading: Reading, found: Iterable[RelationFound]) -> list[Relati
     return likely
 
 
-CHAMBERS = (
-    (re.compile(r"\b(?:Senator|Sen\.|senador(?:a)?)\b", re.I), re.compile(r"\bSena(?:te|do)\b(?! (?:committee|subcommittee|finance))", re.I)),
-    (re.compile(r"\b(?:Rep\.|Congress(?:man|woman)|diputad[oa])(?!\w)", re.I), re.compile(r"\b(?:House of Representatives|C[áa]mara de Diputados)\b", re.I)),
-)
-COMMITTEE = re.compile(r"committee|comisi[óo]n|comit[ée]", re.I)
-
-
-def _chambers(reading: Reading) -> Iterator[RelationFound]:
-    """Membership of the one such chamber that the text names, of whoever has its title."""
-    legislatures = [node for node in reading.nodes.values() if node.kind == "legislature" and not COMMITTEE.search(node.name)]
-    for title, name in CHAMBERS:
-        chambers = [node for node in legislatures if name.search(node.name)]
-        for person in reading.nodes.values() if len(chambers) == 1 else ():
-            for mention in person.mentions if person.kind == "person" else ():
-                first = max(0, mention.span[0] - 14)
-                if title.search(reading.document.text[first : mention.span[1]]) and not FORMER.search(
-                    reading.document.text[max(0, first - 12) : mention.span[0]]
-                ):
-                    yield RelationFound(person.id, "member_of", chambers[0].id, mention.span, "likely-member", 0.7, when=_day(reading))
-                    break
-
-
-MINISTER = re.compile(r"⟦P(?P<p>\d+)⟧, (?:the |now )?Minister (?:of|for|responsible)\b|\b(?:(?!Prime )[A-Z]\w+ ){1,4}(?<!Prime )Minister ⟦P(?P<before>\d+)⟧")
-
-
-def _ministers(reading: Reading) -> Iterator[RelationFound]:
-    """A minister without a country, in English: of Canada, if the text names it; the neighbours have secretaries."""
-    for frame in reading.full if "gov:ca" in reading.nodes else ():
-        for found in MINISTER.finditer(frame.text):
-            person = frame.slots[int(found["p"] or found["before"])].nodes[0]
-            known = reading.registry.entries.get(person.id)
-            if person.kind == "person" and not (known and known.country not in ("", "ca")):
-                yield RelationFound(person.id, "works_for", "gov:ca", frame.source(*found.span()), "likely-minister", 0.65, when=_day(reading))
-
-
 WITNESS = re.compile(
-    r"⟦P(?P<p>\d+)⟧[^.;⟦]{0,40}(?:⟦O\d+⟧)?,? (?:told|informed|testified to) (?:the )?(?:members|lawmakers|legislators|deputies|senators)\b", re.I
+    r"⟦P(?P<p>\d+)⟧[^.;⟦]{0,120}(?:⟦[OG]\d+⟧[^.;⟦]{0,30})?,? (?:told|informed|assured|testified to) "
+    r"(?:the )?(?:members|lawmakers|legislators|deputies|senators)\b"
+    r"|⟦P(?P<who>\d+)⟧[^.;⟦]{0,120}, (?:who|quien) (?:appeared|testified|compareci[óo])\b(?! (?:before|ante|to|at|in|on (?:television|TV|CNBC)))",
+    re.I,
 )
+TITLES = 12  # sentences and lines at the beginning of a report that may name its committee
 
 
 def _witnesses(reading: Reading) -> Iterator[RelationFound]:
-    """Whoever tells "members" something in the report of a committee met it."""
+    """Whoever tells "members" something, or "appeared", in the report of a committee met it: the one of its title, else the only one of the text."""
     panels = [node for node in reading.nodes.values() if node.kind == "legislature" and COMMITTEE.search(node.name)]
+    titled = {node.id: node for frame in reading.full[:TITLES] for slot in frame.slots for node in slot.nodes if node in panels}
+    panels = list(titled.values()) if len(titled) == 1 else panels
     for frame in reading.full if len(panels) == 1 else ():
         for found in WITNESS.finditer(frame.text):
-            person = frame.slots[int(found["p"])].nodes[0]
-            yield RelationFound(
-                person.id, "met_with", panels[0].id, frame.source(*found.span()), "likely-witness", 0.7, qualifiers=("undated",), when=_day(reading)
-            )
-
-
-def _day(reading: Reading) -> str:
-    return reading.document.published.isoformat() if reading.document.published else ""
+            person = frame.slots[int(found["p"] or found["who"])].nodes[0]
+            if person.kind == "person":
+                yield RelationFound(
+                    person.id, "met_with", panels[0].id, frame.source(*found.span()), "likely-witness", 0.7, qualifiers=("undated",), when=day(reading)
+                )
 
 
 def _pairs(item: RelationFound) -> Iterator[tuple[str, str, str]]:
@@ -135,15 +120,31 @@ def _read(reading: Reading, frame: Frame, match: Match) -> Iterator[RelationFoun
     if held not in HELD:
         return
     predicate = match.rule.predicate
-    if predicate in POSITIONS and (CLAUSE.search(match.text("o")) or ELSEWHERE.search(match.text("o"))):
+    if _of_another(match) or (match.rule.id in PASSIVE_RULES and PASSIVE.search(match.frame.text, 0, match.found.start("v"))):
+        return
+    if match.rule.id in LOOSE and (CLAUSE.search(match.text("o")) or ELSEWHERE.search(match.text("o"))):
         return
     if predicate == "met_with" and NO_MEETING.search(frame.text, *match.found.span()):
         return
-    if predicate in POSITIONS and match.found["o"] and LEAVE.search(match.found["o"]):
+    if match.rule.id in LOOSE and match.found["o"] and LEAVE.search(match.found["o"]):
         predicate = "opposes" if predicate == "supports" else "supports"
     for left, right in _ends(match):
         if left.id != right.id:
             yield relation(reading, match, left.id, right.id, predicate=predicate, held=held, ask=_ask(match), event=predicate != "exports_to")
+
+
+# "A was urged by B".
+PASSIVE = re.compile(r"\b(?:was|were|been|being|be|fue|fueron|sido|ser|siendo)\s(?:\w+ly )?$", re.I)
+# "A flies down, and B has urged C": B did.
+OTHER = re.compile(r"(?:^|[\s,;])(?:and|but|y|pero|while|mientras|when|cuando)\s[^⟦]*⟦[POG]\d+⟧", re.I)
+
+
+def _of_another(match: Match) -> bool:
+    """Whether words between the first of a match and its verb begin a clause with a subject of its own."""
+    groups = match.found.re.groupindex
+    if "a" not in groups or match.found["a"] is None or match.found["v"] is None:
+        return False
+    return OTHER.search(match.frame.text, match.found.end("a"), max(match.found.end("a"), match.found.start("v"))) is not None
 
 
 def _ends(match: Match) -> Iterator[tuple[NodeFound, NodeFound]]:

@@ -30,13 +30,13 @@ def _found(reading: Reading) -> Iterator[RelationFound]:
         for match in matches(frame, "posts"):
             if match.rule.id == "own-post":
                 yield from _own_posts(reading, match)
-            elif match.rule.id in ("post-of-last", "post-of-subject"):
+            elif match.rule.id in ("post-of-last", "post-of-subject", "post-clitic"):
                 yield from _post_of_owner(reading, place, match)
             elif match.rule.id == "post-elided":
                 yield from _elided(reading, place, match)
             elif match.rule.id == "post-each":
                 yield from _each(reading, place, match)
-            else:
+            elif match.rule.id != "post-of-anaphor" or match.slots("o")[0].pronoun:
                 yield from _post(reading, match, _bodies(match))
         bare = reading.bare[place]
         for match in matches(bare, "posts", lambda rule: rule.id in LED) if bare.text != reading.full[place].text and bare.actors() > 1 else ():
@@ -58,6 +58,7 @@ def _undoubled(frame: Frame) -> Frame:
     return frame.without(DOUBLED, same) if "⟧ (⟦" in frame.text else frame
 
 
+REACH = 3  # sentences back that "its" may reach, over such as name no body
 SHORT = 40  # letters of an answer ("With hope.") over which "its head" looks back to the question
 OTHER_CLAUSE = re.compile(r"(?:;|\b(?:but|while|whereas|although|pero|mientras|aunque|tandis|mais|alors)\b)[^.]*⟦[OG]\d+⟧", re.I)
 BESIDE_PERSON = re.compile(r"⟦P\d+⟧,? (?:and|y|e|et|with|con) $", re.I)
@@ -95,10 +96,12 @@ def _owners(reading: Reading, place: int, match: Match) -> list[NodeFound]:
         return countries[:1] if len(set(countries)) == 1 and heads_government(title) and frame.text[:stop].rstrip().endswith(("⟧ and", "⟧ y")) else []
     if MINISTERS.search(title):
         return []
-    for before in reversed(reading.full[max(0, place - 2) : place]):
+    for at in range(place - 1, max(-1, place - 1 - REACH), -1):
+        before, voice = reading.full[at], reading.voices[at]
         if found := _headed(before, 0, len(before.text)):
-            return found if len(found) == 1 else _of_subject(before) or found[:1]
-        if len(before.text) > SHORT and not before.text.startswith('"'):
+            said = [node for node in voice.speakers if node in found] if voice else []
+            return found if len(found) == 1 else said or _of_subject(before) or found[:1]
+        if len(before.text) > SHORT and not before.text.startswith('"') and before.block != frame.block:
             return []
     return []
 
@@ -148,6 +151,11 @@ OF_CHAMBER = re.compile(
 )
 COMMISSIONER = re.compile(r"^comisionad[oa]$", re.I)
 CLEFT = re.compile(r"\bfue $")
+# "Director de la O en Occidente": of a region, not of the whole.
+PLAIN = re.compile(r"(?:(?:the|el|la) )?(?:director(?:a)?|head|manager|gerente|jef[ea]|l[íi]der)", re.I)
+REGION = re.compile(r"(?: \(⟦O\d+⟧\))? (?:en|para|in|for) (?:el |la |the )?(?:[A-ZÀ-Ý]|⟦[LO]\d+⟧)")
+# "The minister for trade with the United States" serves another country.
+WITH = re.compile(r"\b(?:with|con) (?:the |los )?$", re.I)
 # "A director at A" is one of several.
 ONE_OF_MANY = re.compile(r"\b(?:an?|una?|one of (?:the|its)|un[oa] de (?:los|las)) $", re.I)
 
@@ -167,10 +175,14 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
     top = match.rule.predicate == "leads" and is_top(title) and not STAND_IN.search(before)
     for person in people if match.rule.id in ("post-plural", "post-listed") else people[:1]:
         for body in bodies[:1]:
+            if body.kind == "government" and WITH.search(match.frame.text, 0, match.found.start("o")):
+                continue
             if person.id == body.id or (top and body.kind in PRIVATE and _governs(reading, person.id)):
                 continue
+            ended = match.found.end("o" if "o" in match.found.re.groupindex else 0)
+            top = top and not (body.kind in PRIVATE and PLAIN.fullmatch(title) and REGION.match(match.frame.text, ended))
             governing = body.kind != "government" or heads_government(title) or match.rule.id == "government-led"
-            heads = top and not former and governing and not _one_of_many(reading, match.rule.id, title, body)
+            heads = (top or _own_unit(title, body)) and not former and governing and not _one_of_many(reading, match.rule.id, title, body)
             yield relation(
                 reading,
                 match,
@@ -181,6 +193,16 @@ def _post(reading: Reading, match: Match, bodies: list[NodeFound]) -> Iterator[R
                 held=Modality.ASSERTED,
                 event=False,
             )
+
+
+OWN_UNIT = re.compile(r"(?:\b(?:el|la|the) )?(?P<post>subsecretari|viceministr|coordinador|delegad)\w* ", re.I)
+UNITS = {"subsecretari": "subsecretar", "viceministr": "viceminister", "coordinador": "coordinaci", "delegad": "delegaci"}
+
+
+def _own_unit(title: str, body: NodeFound) -> bool:
+    """Whether a title is that of the head of the unit that it names ("subsecretario" of a "Subsecretaría")."""
+    found = OWN_UNIT.match(f"{title} ")
+    return found is not None and body.name.casefold().startswith(UNITS[found["post"].casefold()])
 
 
 def _one_of_many(reading: Reading, rule: str, title: str, body: NodeFound) -> bool:

@@ -13,7 +13,6 @@ from loaders.documents.patterns import Match, Rule, expand, stretch
 from loaders.documents.reading import Reading, relation
 from loaders.documents.ruled import ruling_frames
 
-GUESS = Rule("rules-guess", "regulates", (), 0.6, False, "", (), "")
 TOLD = frozenset({"rules-verb", "rules-broad", "rules-of-rules", "rules-include"})  # by these a text itself says what it rules on
 # "Opposes that the agreement should take in rules on X": they are not in it.
 WISHED = re.compile(
@@ -22,6 +21,7 @@ WISHED = re.compile(
 NONE = re.compile(r"(?:no|few|ning\w+|sin|without|new|nuev\w+|stronger)\s", re.I)  # rules that are not there
 LIABILITY = "topic:intermediary-liability"
 COHERENCE = "topic:regulatory-coherence"  # "a legal framework governing X" is about X
+LISTED = re.compile(r"\w, [^.;]{2,60},? (?:and|y|e) ")
 LAST = 40  # letters before a match that tell whether its rules are only wished for
 
 
@@ -46,7 +46,7 @@ def _pattern(name: str) -> Gated:
 
 
 def find_rules(reading: Reading) -> Iterator[RelationFound]:
-    """`regulates`, of the text named and, implied, of the agreement that it is part of; of agencies, what they oversee."""
+    """`regulates`, of the text named alone; of agencies, what they oversee."""
     for place, frame in ruling_frames(reading):
         if "⟦T" in frame.text or "⟦W" in frame.text:
             yield from _of_texts(reading, frame)
@@ -67,6 +67,8 @@ def _of_texts(reading: Reading, frame: Frame) -> Iterator[RelationFound]:
             if ("many" in found.re.groupindex and len(nodes) < 2) or _unreal(rule, frame, found):
                 continue
             ranges = [_cut(frame, found.span(group)) for group in ("o", "o2") if group in found.re.groupindex and found[group]]
+            if len(nodes) > 1 and not _pattern("each").search(frame.text) and any(LISTED.search(frame.text, *span) for span in ranges):
+                continue  # "chapters 2, 14 and 22, which deal with A, B and C": which deals with which is not said
             topics = [_heads(reading, frame.source(*span)) for span in ranges if span[0] < span[1]]
             proof = Match(rule, frame, stretch(frame, *_proof(frame, found)))
             yield from _ruled(reading, proof, nodes, list(dict.fromkeys(id for ids in topics for id in ids)), parts)
@@ -89,13 +91,12 @@ def _ruled(reading: Reading, match: Match, nodes: list[NodeFound], topics: list[
     if apart and len(nodes) != len(topics):
         return
     for number, node in enumerate(nodes):
-        unsure = (parts and node.kind == "agreement") or (node.group == "work" and (not node.named or not _pattern("law").search(node.name)))
-        sure = Match(GUESS, match.frame, match.found) if unsure else match
-        for topic in [topics[number]] if apart else topics:
-            yield relation(reading, sure, node.id, topic, held=Modality.ASSERTED, event=False)
-            for parent in _above(reading, node.id):
-                above = Match(GUESS, match.frame, match.found)
-                yield relation(reading, above, parent, topic, held=Modality.ASSERTED, event=False, qualifiers=("implied",))
+        law = node.group != "work" or _pattern("law").search(node.name) is not None
+        if not law:
+            continue  # a statement or a letter rules on nothing
+        unsure = (parts and node.kind == "agreement") or (node.group == "work" and not node.named)
+        for topic in () if unsure else [topics[number]] if apart else topics:
+            yield relation(reading, match, node.id, topic, held=Modality.ASSERTED, event=False)
 
 
 def _unreal(rule: Rule, frame: Frame, found: re.Match[str]) -> bool:
@@ -156,13 +157,6 @@ def _heads(reading: Reading, span: Span) -> list[str]:
         kept.append((topic.id, place))
     found = list(dict.fromkeys(id for id, _ in kept))
     return [id for id in found if id != COHERENCE] if len(found) > 1 else found
-
-
-def _above(reading: Reading, id: str) -> list[str]:
-    node = reading.nodes[id]
-    entry = reading.registry.entries.get(id)
-    parent = node.part_of or (entry.part_of if entry else "")
-    return [parent] if node.group == "agreement" and parent in reading.nodes else []
 
 
 def _named_topics(reading: Reading, node: NodeFound) -> list[str]:

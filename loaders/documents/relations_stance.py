@@ -12,12 +12,13 @@ from functools import cache
 
 from graph.claims import Modality
 from loaders.documents.attribution import pattern, words
+from loaders.documents.engine import compiled
 from loaders.documents.frames import TITLE
 from loaders.documents.gates import Gated
 from loaders.documents.model import NodeFound, RelationFound, Span
 from loaders.documents.own_words import issuer
 from loaders.documents.patterns import Match, matches
-from loaders.documents.positions import FLIPS, NEAR, REVIEW, agreement_before, cut, positions
+from loaders.documents.positions import FLIPS, NEAR, REVIEW, agreement_before, cut, listed_with, positions
 from loaders.documents.reading import Reading, held_by_verb, relation
 from loaders.documents.relations_asks import find_asks
 from loaders.documents.relations_echoes import find_echoed
@@ -49,11 +50,11 @@ FIRST_PERSON = Gated(
     re.I,
 )
 SPOKEN_FOR = (
-    re.compile(r"\b(?:Our|our|Nuestra|nuestra|Notre) [\w-]+, (?:the |la )?⟦O(\d+)⟧"),
-    re.compile(
+    compiled(r"\b(?:Our|our|Nuestra|nuestra|Notre) [\w-]+, (?:the |la )?⟦O(\d+)⟧"),
+    compiled(
         r"\b(?:At|at|En|Desde|desde|Chez) (?:the |la |el )?⟦O(\d+)⟧,? (?:we|nosotros|nous|creemos|consideramos|hacemos|pedimos|queremos|proponemos|estamos)\b"
     ),
-    re.compile(r"\b(?:We|we|Nosotros) at (?:the )?⟦O(\d+)⟧"),
+    compiled(r"\b(?:We|we|Nosotros) at (?:the )?⟦O(\d+)⟧"),
 )
 
 
@@ -73,10 +74,14 @@ def own_voice(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(speaking))
 
 
+# "Regrets that A did not endorse B" is no word against B.
+UNDONE = re.compile(
+    r"(?:that|que) [^.;,]{0,90}?\b(?:(?:did|does|would|has|have|had) not|didn't|failed to|refused to|no (?:se )?(?:haya|hayan|quis|aprob|apoy|aval)\w*)\b", re.I
+)
 CONDITION = Gated(words("views")["condition"], re.I)
 # "The associations of A and B ask": A and B only own those who ask.
-OWNED = re.compile(r"(?:de|del|of|by|with|con|por)\b", re.I)
-CHAIN = re.compile(
+OWNED = compiled(r"(?:de|del|of|by|with|con|por)\b", re.I)
+CHAIN = compiled(
     r"\b(?:of|del?|between|entre|from)\s(?:the |la |el )?⟦[A-Z]\d+⟧(?:, (?:the |la |el )?⟦[A-Z]\d+⟧){0,4},?\s(?:and|y|e)\s(?:the |la |el )?$", re.I
 )
 
@@ -97,6 +102,8 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
     if CONDITION.search(match.frame.text, match.found.end("v") if match.found["v"] else match.found.start()):
         held = Modality.CONDITIONAL
     region = cut(match.frame, match.found.span("o"))
+    if UNDONE.match(match.frame.text, *region):
+        return
     if pattern("advocacy", "idea").match(match.frame.text, *region):
         return
     holding = _with_speaker(reading, match, place, holders(match))
@@ -121,7 +128,7 @@ def _stance(reading: Reading, match: Match, place: int) -> Iterator[RelationFoun
         for node in _named(match, region):
             for holder, qualifiers in holding:
                 if node.id != holder:
-                    yield replace(relation(reading, match, holder, node.id, predicate=side, held=held, qualifiers=qualifiers), rule="stance-near")
+                    yield replace(relation(reading, match, holder, node.id, predicate=side, held=held, qualifiers=qualifiers), rule="stance-named")
         return
     for holder, qualifiers in holding:
         for node in objects:
@@ -137,7 +144,7 @@ def _first_slot(text: str, region: Span) -> int:
 
 # Rules that say of a text what they say of a topic, where it is the first thing that their region names.
 NAMED = frozenset(f"{side}-topic-noun" for side in ("supports", "opposes"))
-NAME = re.compile(r"(?:the |el |la |los |las |its |an? )?(?:[\w'-]+ (?:(?:of|to|for|de|del|a|al) (?:the |la |el )?)?){0,6}?⟦[TW](?P<n>\d+)⟧(?!'|⟧)", re.I)
+NAME = compiled(r"(?:the |el |la |los |las |its |an? )?(?:[\w'-]+ (?:(?:of|to|for|de|del|a|al) (?:the |la |el )?)?){0,6}?⟦[TW](?P<n>\d+)⟧(?!'|⟧)", re.I)
 
 
 def _named(match: Match, region: Span) -> list[NodeFound]:
@@ -150,7 +157,7 @@ def _named(match: Match, region: Span) -> list[NodeFound]:
 
 @cache
 def _said(name: str) -> re.Pattern[str]:
-    return re.compile(words("stance")["words"][name], re.I)
+    return compiled(words("stance")["words"][name], re.I)
 
 
 def _end(match: Match, region: Span) -> str:
@@ -165,23 +172,23 @@ def _end(match: Match, region: Span) -> str:
     return {"supports": "opposes", "opposes": "supports"}[match.rule.predicate] if turned else match.rule.predicate
 
 
-QUESTION = re.compile(r"\?[\"')]?\s*$")
+QUESTION = compiled(r"\?[\"')]?\s*$")
 # "no acepta", "dijo no a", "cannot accept": the no is the verb's own.
-OWN_NO = re.compile(
+OWN_NO = compiled(
     r"(?:(?:dijo|dice|dicen|dijeron|est[áa]n?|said|says?) )?(?:no|can(?:not|'t)|could not|(?:do|does|did|will|would)(?: not|n't)|won't|refuses?"
-    r"|refused|has no|have no|had no)\b",
+    r"|refused|has no|have no|had no|(?:sees?|saw) (?:no|little))\b",
     re.I,
 )
-NO = re.compile(r"\b(?:no|not|never|nunca|neither|nor|ni|tampoco)\b", re.I)
+NO = compiled(r"\b(?:no|not|never|nunca|neither|nor|ni|tampoco)\b", re.I)
 # "withdrew U.S. support for": it is no more.
-LOST = re.compile(r"\b(?:withdr\w+|ended|dropped|pulled|lost|lacks?|without|despite losing|retir\w+|perdi\w+|sin)\s(?:the |its |el |la )?$", re.I)
+LOST = compiled(r"\b(?:withdr\w+|ended|dropped|pulled|lost|lacks?|without|despite losing|retir\w+|perdi\w+|sin)\s(?:the |its |el |la )?$", re.I)
 # "Critics of A oppose": A is not among them.
-OTHERS = re.compile(
+OTHERS = compiled(
     r"(?:^|[.;:,] )(?:the |some |many |los |las |algunos )?(?:critics|opponents|rivals|detractors|cr[íi]ticos|detractores|opositores"
     r"|rivales) (?:of|del?) [^.;:]{0,60}$",
     re.I,
 )
-WHETHER = re.compile(
+WHETHER = compiled(
     rf"\b(?:if|whether|unless|si|a menos que|en caso de que)\s+(?:the |la |el |los |las )?(?:[^.;,]{{0,40}}\b{TITLE}[^.;,]{{0,40}},?\s)?(?:the |la |el )?$",
     re.I,
 )
@@ -194,7 +201,7 @@ def _asked_whether(reading: Reading, match: Match) -> bool:
 
 
 # "I support" is a person's own word, not that of the body that the person heads.
-SINGULAR = re.compile(r"I|I'\w+|I am|(?:me |te )?[a-zé]+[oí]|j'.*|je .*", re.I)
+SINGULAR = compiled(r"I|I'\w+|I am|(?:me |te )?[a-zé]+[oí]|j'.*|je .*", re.I)
 
 
 def _with_speaker(reading: Reading, match: Match, place: int, acting: list[NodeFound]) -> list[tuple[str, tuple[str, ...]]]:
@@ -213,19 +220,20 @@ def _turned(match: Match) -> bool:
 
 
 # "supported the USMCA for its labor chapter": the reason is no object.
-KNOWN = re.compile(r"(?:an? |the |una? |el |la |its |su )?(?:⟦[TW]\d+⟧|(?:[\w-]+ ){0,3}?(?:agreement|deal|pact|treaty|tratado|acuerdo)\b)", re.I)
-REASON = re.compile(r"\s(?:for|because|por|porque|debido|as|como|in light|since|given)\b", re.I)
+KNOWN = compiled(r"(?:an? |the |una? |el |la |its |su )?(?:⟦[TW]\d+⟧|(?:[\w-]+ ){0,3}?(?:agreement|deal|pact|treaty|tratado|acuerdo)\b)", re.I)
+REASON = compiled(r"\s(?:for|because|por|porque|debido|as|como|in light|since|given)\b", re.I)
 # Characters in which a burden must be named to be what is wanted: "seeks tariffs", not "seeks relief from tariffs".
 WISH = 28
-LEAVING_NEXT = re.compile(rf"(?:[\w-]+ ){{0,4}}?(?:{words('stance')['words']['leave']})\b", re.I)
-TOLD_TO = re.compile(r"\b(?:to|a|que|that)$", re.I)
+LEAVING_NEXT = compiled(rf"(?:[\w-]+ ){{0,4}}?(?:{words('stance')['words']['leave']})\b", re.I)
+TOLD_TO = compiled(r"\b(?:to|a|que|that)$", re.I)
 # Rules whose topics are sure when they stand near the verb.
 OPEN = frozenset(
     {"asks-for", "fears", "no-place", "refused-before"}
     | {f"{side}-topic{how}" for side in ("supports", "opposes") for how in ("", "-passive", "-inverted", "-acted", "-noun")},
 )
+UNSURE = frozenset({"asks-for", "opposes-topic"})  # right less than half the time further off
 # Rules that say something of burdens alone: to fear what a technology brings is not to be against it.
-SUBORDINATE = re.compile(
+SUBORDINATE = compiled(
     r"(?:a )?(?:que|that)\b|(?!(?:\w*thing|processing|streaming|computing|manufacturing|banking|data)\b)\w{3,}ing\b|(?!(?:mar|militar"
     r"|digital)\b)[a-z]{3,}(?:ar|er|ir)\b",
     re.I,
@@ -233,19 +241,14 @@ SUBORDINATE = re.compile(
 ONLY_BURDENS = frozenset({"disparages-topic", "refused-before", "fears", "no-place", "opposes-loose"})
 
 
-LINK = re.compile(r"(?:[\w'-]+ ?){0,3}(?:,|,? (?:and|y|e|or|o|as well as|as[íi] como))(?: (?:also |tambi[ée]n )?(?:[\w'-]+ ?){0,4})?", re.I)
+AT_ONCE = compiled(r"\W*(?:(?:the|an?|its|la|el|l[oa]s|una?|su|al?|del?|de la) )*(?!(?:that|que|to|of|en|in|for|para|nobody|nadie|no|few)\b)(?:[\w-]+ )?", re.I)
 
 
-def _listed_with(reading: Reading, match: Match, region: Span, close: set[str]) -> set[str]:
-    """The topics that a list goes on with after those that are sure."""
-    more: set[str] = set()
-    last = -1
-    for topic, place in reading.topics_in(match.frame.source(*region)):
-        linked = 0 <= last <= place[0] and LINK.fullmatch(reading.document.text[last : place[0]].strip())
-        if topic.id in close or linked:
-            more.add(topic.id)
-            last = max(last, place[1])
-    return more
+def _at_once(reading: Reading, match: Match, region: tuple[int, int]) -> set[str]:
+    """The topics that a region begins with: "supports clear rules" is on no topic, "supports open data flows" is."""
+    first, last = match.frame.source(*region)
+    text = reading.document.text
+    return {topic.id for topic, place in reading.topics_in((first, last)) if AT_ONCE.fullmatch(text[first : place[0]])}
 
 
 def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, ...]]], region: tuple[int, int], held: Modality) -> Iterator[RelationFound]:
@@ -257,7 +260,9 @@ def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, 
     inside = pattern("advocacy", "inside").search(match.frame.text, *region)
     near = (region[0], min(region[1], region[0] + NEAR, inside.start() if inside else region[1]))
     close = {topic for topic, _ in positions(reading, match.frame, near, match.rule.predicate)}
-    close |= _listed_with(reading, match, region, close)
+    close |= listed_with(reading, match.frame, region, close)
+    furthered = pattern("advocacy", "furthering").match(match.frame.text, *region) is not None
+    plain = (close if furthered else set()) if asks else listed_with(reading, match.frame, region, _at_once(reading, match, region))
     if _said("people").match(match.frame.text, *region):
         return
     opposed = match.rule.predicate == "opposes"
@@ -267,7 +272,6 @@ def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, 
     only_burdens = only_burdens or burdened or match.rule.id in ONLY_BURDENS
     # "asked him to make sure that": what is asked of somebody is wanted where it is to be made or kept.
     told = asks and TOLD_TO.search(match.text("v")) is not None and pattern("advocacy", "furthered").search(match.frame.text, *region) is None
-    furthered = pattern("advocacy", "furthering").match(match.frame.text, *region) is not None
     wished = list(positions(reading, match.frame, (region[0], min(region[1], region[0] + WISH)))) if asks else []
     for topic, predicate in taken:
         if topic == REVIEW and (asks or (opposed and LEAVING_NEXT.match(match.frame.text, *region))):
@@ -282,4 +286,7 @@ def _topics(reading: Reading, match: Match, holding: list[tuple[str, tuple[str, 
         for holder, qualifiers in holding:
             found = relation(reading, match, holder, topic, predicate=predicate, held=held, qualifiers=qualifiers)
             sure = match.rule.id in OPEN and topic in close and not (asks and topic in FLIPS and predicate == "supports")
-            yield replace(found, rule="stance-near") if sure and not unsure else found
+            if sure and not unsure:
+                yield replace(found, rule="stance-plain") if topic in FLIPS or topic in plain else replace(found, rule="stance-near", confidence=0.72)
+            elif match.rule.id not in UNSURE:
+                yield found

@@ -55,7 +55,7 @@ def _stated(reading: Reading, match: Match) -> Iterator[RelationFound]:
                 continue  # an association that is part of another is its member
             if match.rule.id == "unit-in-name" and not UNIT.search(" ".join(left.surfaces)):
                 continue
-            if match.rule.id == "member-grouped" and (right.kind not in GROUPS or left.kind not in PEERS):
+            if match.rule.id in ("member-grouped", "member-part") and (right.kind not in GROUPS or left.kind not in PEERS):
                 continue
             if match.rule.id == "agency-of" and left.kind not in ("agency", "legislature", "statistics_publisher"):
                 continue

@@ -1,6 +1,7 @@
 """Who asks whom to do what; to ask that an agreement go on or end is to be for or against it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -41,6 +42,8 @@ def _recommended(reading: Reading) -> Iterator[RelationFound]:
                 yield relation(reading, match, bodies[0].id, node.id, held=Modality.ASSERTED, ask=ask_text(reading, match))
 
 
+# "Providers with users in G must": they must, not G.
+PLACED = re.compile(r"\b(?:in|from|with|by|for|to|across|en|con|por|para|desde)\s+(?:the |la |el |los |las )?$", re.I)
 SHOULD = Rule("should-act", "urges", (), 0.85, True, "", (), "")
 MUST = Gated(
     r"(?:^|[\s\"(])(?P<b>(?:(?:the|el|la|los)\s|(?:Mr|Ms|Mrs)\. )?⟦[PGO]\d+⟧(?:(?:,? (?:and|y|et) |, )(?:the |el |la )?⟦[GO]\d+⟧)*),?(?: (?:for"
@@ -77,7 +80,10 @@ def _musts(reading: Reading) -> Iterator[RelationFound]:
     for bare, clauses, voice in zip(reading.bare, reading.clauses, reading.voices, strict=True):
         speakers = voice.speakers if voice else columnist
         for frame in (bare, *clauses) if speakers and bare.kind in ("prose", "list") else ():
-            for found in (*MUST.finditer(frame.text), *NEEDED.finditer(frame.text)):
+            for found in (
+                *(must for must in MUST.finditer(frame.text) if must["b"].count("⟦") > 1 or not PLACED.search(frame.text, 0, must.start("b"))),
+                *NEEDED.finditer(frame.text),
+            ):
                 match = Match(SHOULD, frame, found)
                 deciding = [node for slot in match.slots("b") for node in slot.nodes if node.kind in DECIDE or (not voice and node.kind == "person")]
                 for speaker in speakers:
@@ -105,7 +111,8 @@ def _signs(reading: Reading, name: str) -> bool:
     told = re.search(rf"^{re.escape(name)} (?:is|es|serves|works|teaches)\b[^.]{{0,160}}", reading.document.text, re.M)
     if told:
         return REPORTS.search(told[0]) is None
-    return any(I.search(frame.text) for frame in reading.full if frame.kind == "prose" and '"' not in frame.text)
+    own = [frame for frame in reading.full if frame.kind == "prose" and '"' not in frame.text]
+    return any(I.search(frame.text) or any(slot.surface == "I" for slot in frame.slots) for frame in own)
 
 
 I = re.compile(r"(?:^|[.,;] |and |but )I(?:'m|'ve)? [a-z]")  # noqa: E741
@@ -185,25 +192,34 @@ def from_ask(reading: Reading, match: Match, seeker: str) -> Iterator[RelationFo
     first, last = match.found.span("ask")
     text = match.frame.text[first:last]
     for mark in SLOT.finditer(text):
-        predicate = _wanted(text, mark) if mark[1] in "TW" else ""
+        # A work's own words stand before its slot.
+        named = (
+            bisect_left(match.frame.starts, match.frame.slots[int(mark[2])].span[0], first, first + mark.start()) - first if mark[1] == "W" else mark.start()
+        )
+        predicate = _wanted(text, mark, named) if mark[1] in "TW" else ""
         for node in (node for node in match.frame.slots[int(mark[2])].nodes if predicate and node.group != "actor"):
             yield replace(relation(reading, match, seeker, node.id, predicate=predicate), rule=KEEP.id)
 
 
-def _wanted(text: str, mark: re.Match[str]) -> str:
-    """Whether what is asked for keeps or ends the text at a mark; "" when the words before it have another object."""
-    before = text[max(0, mark.start() - 60) : mark.start()]
+def _wanted(text: str, mark: re.Match[str], named: int) -> str:
+    """Whether what is asked for keeps or ends the text at a mark, whose name begins at `named`; "" when the words before it have another object."""
+    before = text[max(0, named - 60) : named]
     keeping = [found.end() for found in pattern("advocacy", "keep_agreement").finditer(before)]
     if (keeping and not pattern("advocacy", "setting_of").search(before[keeping[-1] :])) or pattern("advocacy", "keep_agreement").search(
         text[mark.end() : mark.end() + 25]
     ):
         return "supports"
+    adopting = [found.end() for found in ADOPT.finditer(before)] if mark[1] == "W" else []
+    if adopting and OBJECT_NEXT.fullmatch(before[adopting[-1] :]):
+        return "opposes" if NOT_TO.search(before) else "supports"
     ending = [found.end() for found in pattern("advocacy", "leave_agreement").finditer(before)]
     if not ending or not OBJECT_NEXT.fullmatch(before[ending[-1] :]):
         return ""
     return "supports" if NOT_TO.search(before) else "opposes"
 
 
+# To ask for a bill to be made law is to be for it.
+ADOPT = re.compile(r"\b(?:pass(?:age of)?|approve|adopt|enact|ratify|aprobar|aprueben?|ratifi(?:car|que|quen)|adoptar|expedir|expida|promulg(?:ar|ue))\b", re.I)
 # "not to leave": to stay.
 NOT_TO = re.compile(
     r"\b(?:not|no|never|against|avoid|evitar|without|instead of|rather than)\s(?:to\s)?"

@@ -5,24 +5,22 @@ from collections.abc import Iterator
 from functools import cache
 
 from graph.claims import Modality
-from loaders.documents.attribution import pattern, words
+from loaders.documents.attribution import Attribution, pattern, words
+from loaders.documents.clauses import main_subject
 from loaders.documents.frames import SLOT, Frame
 from loaders.documents.gates import Gated
 from loaders.documents.model import RelationFound, Span
 from loaders.documents.patterns import Match, Rule, stretch
 from loaders.documents.positions import FLIPS, REVIEW, agreement_before, cut, positions
 from loaders.documents.reading import Reading, relation
-from loaders.documents.relations_urging import ask_text, from_ask
+from loaders.documents.relations_urging import PLACED, ask_text, from_ask
 from loaders.documents.said import Said, held_by_speakers, spoken, view
 
-STATEMENT = Rule("statement", "supports", (), 0.7, False, "", (), "")
-STATED_FOCUS = Rule("stated-priority", "supports", (), 0.85, True, "", (), "")
-OWN_STANCE = Rule("own-stance", "supports", (), 0.85, True, "", (), "")
-OWN_VOICE = Rule("own-voice", "supports", (), 0.75, False, "", (), "")
-OWN_URGE = Rule("own-urge", "urges", (), 0.88, True, "", (), "")
 TOLD = Rule("told-must", "urges", (), 0.75, False, "", (), "")
+STATED_FOCUS = Rule("stated-priority", "supports", (), 0.6, False, "", (), "")
+OWN_STANCE = Rule("own-stance", "supports", (), 0.85, True, "", (), "")
+OWN_URGE = Rule("own-urge", "urges", (), 0.88, True, "", (), "")
 PRAISE = Rule("view-good", "supports", (), 0.85, True, "", (), "")
-MILD = Rule("view-mild", "supports", (), 0.65, False, "", (), "")
 BLAME = Rule("view-bad", "opposes", (), 0.85, True, "", (), "")
 AGAIN = Rule("view-again", "supports", (), 0.7, False, "", (), "")
 FAR = 80  # letters after words of need
@@ -61,7 +59,7 @@ def _judged(reading: Reading, said: Said) -> Iterator[RelationFound]:
                 yield from _of_slot(reading, said, PRAISE, mark, found.end())
             continue
         subject = SLOT.search(part["head"]) if part else mark
-        for name, rule in (("good", PRAISE), ("bad", BLAME), ("mild", MILD)):
+        for name, rule in (("good", PRAISE), ("bad", BLAME)):
             found = view(name).match(text, mark.end(), last)
             if found and subject and not doubted(text, max(first, mark.start() - 70), found, mark.start()):
                 yield from _of_slot(reading, said, rule, subject, found.end())
@@ -134,50 +132,47 @@ def _statement(reading: Reading, place: int, own: tuple[str, ...]) -> Iterator[R
     frame, voice = reading.bare[place], reading.voices[place]
     marker = pattern("advocacy", "marker").search(frame.text)
     speakers = [node.id for node in voice.speakers] if voice else list(own)
-    listed = bool(own) and not voice and frame.kind == "list"
-    if not speakers or not (marker or listed):
+    if not speakers or not marker or (not voice and _of_another(frame, speakers)):
         return
-    if voice and re.search(r"\baccording to\b|\bseg[úu]n\b|\bselon\b", frame.text[voice.first : voice.first + 14], re.I) and not marker:
-        return
-    if marker and pattern("advocacy", "not_asked").search(frame.text[max(0, marker.start() - 14) : marker.end() + 8]):
+    if pattern("advocacy", "not_asked").search(frame.text[max(0, marker.start() - 14) : marker.end() + 8]):
         yield from _refused(reading, frame, speakers, marker)
-        yield from _told(reading, frame, speakers, own_text=not voice)
+        yield from (_quoted if voice else _told)(reading, frame, speakers)
         return
-    whole = stretch(frame)
-    strong = marker is not None and pattern("advocacy", "strong").search(marker[0]) is not None
-    said, own_said = (STATED_FOCUS, OWN_STANCE) if strong else (STATEMENT, OWN_VOICE)
-    rule = said if voice else own_said if frame.kind == "prose" else OWN_VOICE
-    region = _clause(frame.text, marker.start(), marker.end()) if marker else (0, len(frame.text))
+    if pattern("advocacy", "strong").search(marker[0]) and (voice or frame.kind == "prose"):
+        rule = STATED_FOCUS if voice else OWN_STANCE
+        for topic, predicate in positions(reading, frame, _needed_in(frame, voice, marker)):
+            for speaker in speakers if topic != REVIEW and (topic not in FLIPS or predicate == "opposes") else ():
+                match = Match(rule, frame, stretch(frame))
+                yield relation(reading, match, speaker, topic, predicate=predicate, speaker=speaker, held=Modality.ASSERTED)
+    yield from (_quoted if voice else _told)(reading, frame, speakers)
+
+
+def _needed_in(frame: Frame, voice: Attribution | None, marker: re.Match[str]) -> Span:
+    """The stretch of a statement in which what is named is surely what is needed: near the words of need, before a condition or an aim."""
+    first, last = _clause(frame.text, marker.start(), marker.end())
     if voice and voice.last:
-        inverted = marker is not None and marker.start() < voice.first
-        region = (region[0], min(region[1], voice.first)) if inverted else (max(region[0], voice.last), region[1])
-    if marker and (opened := list(THAT.finditer(frame.text, region[0], marker.start()))):
-        region = (opened[-1].end(), region[1])
-    if marker:
-        region = (region[0], cut(frame, (marker.end(), max(region[1], marker.end())))[1])
-    if marker and pattern("advocacy", "ahead").search(marker[0]):
-        region = (marker.end(), max(region[1], marker.end()))
-    near = {topic for topic, _ in positions(reading, frame, _near(frame.text, region, marker))}
-    for speaker in speakers:
-        for topic, predicate in positions(reading, frame, region):
-            if topic == REVIEW or (topic in FLIPS and predicate == "supports"):
-                continue
-            sure = rule if topic in near else STATEMENT if voice else OWN_VOICE
-            yield relation(reading, Match(sure, frame, whole), speaker, topic, predicate=predicate, speaker=speaker, held=Modality.ASSERTED)
-    yield from _told(reading, frame, speakers, own_text=not voice)
+        first, last = (first, min(last, voice.first)) if marker.start() < voice.first else (max(first, voice.last), last)
+    first = max([first, *(opened.end() for opened in THAT.finditer(frame.text, first, marker.start()))])
+    last = cut(frame, (marker.end(), max(last, marker.end())))[1]
+    if pattern("advocacy", "ahead").search(marker[0]):
+        first = marker.end()
+    ends = [found.start() for said in (ELSE, BEYOND) if (found := said.search(frame.text, marker.end(), last))]
+    return first, max(first, min([last, marker.end() + FAR, *ends]))
 
 
+def _of_another(frame: Frame, own: list[str]) -> bool:
+    """Whether a sentence is about what somebody else than the author says or does."""
+    subject = main_subject(frame)
+    acting = [node.id for slot in frame.slots_in(*subject, "PO") for node in slot.nodes] if subject else []
+    return bool(acting) and not set(acting) & set(own)
+
+
+# Where a sentence goes on about what another does: ", and in December the O raised".
+ELSE = re.compile(
+    r",? (?:and|but|y|pero|while|mientras)\s(?:[^,;.⟦]{0,20}(?:⟦D\d+⟧ ?,? ?)?)(?:the |el |la |los )?(?:⟦J\d+⟧ )?⟦[OGP]\d+⟧ (?!(?:and|y|to|a|de|of)\b)[a-zà-ÿ]",
+    re.I,
+)
 BEYOND = re.compile(r"\b(?:before|until|unless|without|so that|in order to|antes de|hasta|sin|para que|a fin de)\b", re.I)
-
-
-def _near(text: str, region: Span, marker: re.Match[str] | None) -> Span:
-    """The part of a region where what is named is surely what is needed: near the words of need, before a condition or an aim."""
-    if not marker:
-        return region
-    beyond = BEYOND.search(text, marker.end(), max(region[1], marker.end()))
-    return region[0], max(region[0], min(region[1], marker.end() + FAR, beyond.start() if beyond else region[1]))
-
-
 # Where the clause begins in which something is said to be needed.
 THAT = re.compile(r"\b(?:that|que)\s|,? (?:and|y) (?=(?:it|he|she|they|we|se|que)\b)", re.I)
 
@@ -200,9 +195,20 @@ def _clause(text: str, first: int, last: int) -> Span:
     return start, min((begin for begin, _ in breaks if begin >= last), default=len(text))
 
 
-def _told(reading: Reading, frame: Frame, speakers: list[str], *, own_text: bool) -> Iterator[RelationFound]:
-    for found in (*pattern("advocacy", "must").finditer(frame.text), *(pattern("advocacy", "we_ask").finditer(frame.text) if own_text else ())):
-        match = Match(OWN_URGE if own_text else TOLD, frame, found)
+def _quoted(reading: Reading, frame: Frame, speakers: list[str]) -> Iterator[RelationFound]:
+    """What somebody is quoted to say of a law or agreement that a government should end or keep: likely their own view of it."""
+    for found in pattern("advocacy", "must").finditer(frame.text):
+        if not PLACED.search(frame.text, 0, found.start("b")):
+            for speaker in speakers:
+                yield from from_ask(reading, Match(TOLD, frame, found), speaker)
+
+
+def _told(reading: Reading, frame: Frame, speakers: list[str]) -> Iterator[RelationFound]:
+    """What a text of one's own tells governments to do."""
+    for found in (*pattern("advocacy", "must").finditer(frame.text), *pattern("advocacy", "we_ask").finditer(frame.text)):
+        if "v" in found.re.groupindex and PLACED.search(frame.text, 0, found.start("b")):
+            continue
+        match = Match(OWN_URGE, frame, found)
         for speaker in speakers:
             yield from from_ask(reading, match, speaker)
             for slot in match.slots("b"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from loaders.documents.attribution import words
@@ -56,4 +57,17 @@ def _published(reading: Reading, match: Match) -> Iterator[RelationFound]:
     for maker in dict.fromkeys(makers):
         for slot in match.slots("b"):
             for work in slot.nodes:
-                yield relation(reading, match, maker.id, work.id, held=held)
+                found = relation(reading, match, maker.id, work.id, held=held)
+                yield (
+                    replace(found, rule="published-plain", confidence=0.55)
+                    if match.rule.accept and match.rule.id != "will-publish" and _is_plain(work)
+                    else found
+                )
+
+
+TOGETHER = re.compile(r"\b(?:joint|common|conjunt[oa]|com[úu]n|commune?)\b|\bpara\b|\bon\b|\d", re.I)
+
+
+def _is_plain(work: NodeFound) -> bool:
+    """Whether a text has no name but its kind: "a letter"."""
+    return all(surface.islower() and not TOGETHER.search(surface) for surface in work.surfaces)

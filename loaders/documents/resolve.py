@@ -10,6 +10,7 @@ from loaders.documents import acronyms
 from loaders.documents.bodies import choose, identify, merge_tails, propose_similar, qualified
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.gathering import Gathering
+from loaders.documents.law_parts import add_law_parts
 from loaders.documents.lists import find_listed
 from loaders.documents.mentions import READ, Reading, readings
 from loaders.documents.metonyms import add_metonyms, home_country
@@ -79,6 +80,7 @@ def find_nodes(document: Document, registry: Registry, read: Sequence[Reading] |
     add_presidents(gathering, passages)
     add_author(gathering, passages)
     _add_works(gathering, read)
+    add_law_parts(gathering, passages)
     add_work_echoes(gathering, passages)
     _add_adjectives(gathering, read)
     _drop_bare_states(gathering)
@@ -149,12 +151,22 @@ def _same_by_short(gathering: Gathering, short: str, id: str) -> str:
     return known[0] if len(known) == 1 and len(short) >= 4 and id not in gathering.registry.entries else id
 
 
+CHAMBERS = (
+    (" of the Senate", "org:us-senate"),
+    (" of the House of Representatives", "org:us-house"),
+    (" of the House", "org:us-house"),
+    (" de la Cámara de Diputados", "org:mx-diputados"),
+    (" del Senado", "org:mx-senate"),
+    (" del Senado de la República", "org:mx-senate"),
+)
+
+
 def _add_chamber(gathering: Gathering, candidate: Candidate) -> None:
     """ "Committee on Finance of the Senate" names the Senate too."""
     text = gathering.plain.text[candidate.start : candidate.end]
-    for words, id in ((" of the Senate", "org:us-senate"), (" of the House of Representatives", "org:us-house"), (" of the House", "org:us-house")):
-        if text.endswith(words) and id in gathering.registry.entries and candidate.ids[:1] != (id,):
-            gathering.add(id, candidate.end - len(words) + 8, candidate.end, "in-name")
+    for words, id in CHAMBERS:
+        if text.endswith(words) and (words != " del Senado" or text.startswith("Comisi")) and id in gathering.registry.entries and candidate.ids[:1] != (id,):
+            gathering.add(id, candidate.end - len(words.split(" ", 3 if words.startswith((" de la ", " of the ")) else 2)[-1]), candidate.end, "in-name")
             return
 
 

@@ -28,7 +28,8 @@ NOW = re.compile(
 )
 PRESIDENT = re.compile(r"\b(?P<article>the|The|el|El|la|La|le|Le)\s(?P<word>[Pp]resident[ea]?|[Pp]résidente?)\b(?!'?s?\s(?:of|de|du|del|and CEO)\b)")
 HOLDER = re.compile(
-    r"\s?(?:(?:of|de|del|du|des|to) (?:the )?(?:[A-ZÁÉÍÓÚÉ][\w.]*\s?){1,3})?,?\s?|\s(?:of|at|de|de la|del|du|en) (?:the |la |el )?[A-ZÁÉÍÓÚ][^,.;:()]{2,48},\s"
+    r"(?:\s\([A-Z][\w-]{1,10}\))?\s?(?:(?:of|de|del|du|des|to) (?:the )?(?:[A-ZÁÉÍÓÚÉ][\w.]*\s?){1,3})?,?\s?"
+    r"|\s(?:of|at|de|de la|del|du|en) (?:the |la |el )?[A-ZÁÉÍÓÚ][^,.;:()]{2,48},\s"
 )
 HELD = re.compile(r",?\s(?:the |el |la |le |l')?|,\s(?:current |then )?")
 INSIDE = frozenset({"government", "agency", "association", "chamber", "company", "think_tank", "legislature", "organisation", "intergovernmental"})

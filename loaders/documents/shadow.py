@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 STRAIGHT = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
@@ -69,8 +70,7 @@ WORD = re.compile(r"[^\W_]+|&")
 JOINT = {"": " ", "-": " ", ".": ".", "'": "'", ",": ",", "/": "/", ".-": " ", ", ¿": ",", ",¿": ",", "¿": " ", "¡": " ", '"': '"'}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the shadow: where it stands, its folded form, and how it hangs on the word before.
 
     `joint` is " " for a space or hyphen, one of . ' , / for these marks, "" when nothing joins them.

@@ -7,20 +7,30 @@ from dataclasses import replace
 from loaders.documents.acronyms import stands_for
 from loaders.documents.candidates import Candidate, Passage
 from loaders.documents.described import PLACES
+from loaders.documents.gates import Gated
 from loaders.documents.shadow import fold_word
-from loaders.documents.vocabulary import COMMON, GIVEN, MONTHS_AND_DAYS, STARTERS, read_rules
+from loaders.documents.vocabulary import COMMON, GIVEN, MONTHS_AND_DAYS, SAYING, STARTERS, read_rules
 
 _SAID = read_rules("shapes")
 CAPITAL = r"[A-ZÀ-Ý][\w'’&-]*"
 RUN = rf"{CAPITAL}(?: {CAPITAL}){{0,3}}"
-PARTNERS = re.compile(rf"(?P<n>{CAPITAL}(?: {CAPITAL})? (?:y|e|&|and|et) (?:{_SAID['partners']}))(?![\w-])")
-MEMBERS = re.compile(rf"(?:\b(?:La|El|Las|Los|The) )?\b(?P<n>{RUN})(?:,| \([^()]{{2,12}}\),) (?:{_SAID['gathers']})\b")
-STAFFED = re.compile(rf"\b(?:{_SAID['staff']}) (?P<n>{RUN})")
-GROUP = re.compile(rf"\b(?:el|del|al|un|este|the) (?P<n>grupo {CAPITAL})(?= |,|\.)")
+PARTNERS = Gated(rf"(?P<n>{CAPITAL}(?: {CAPITAL})? (?:y|e|&|and|et) (?:{_SAID['partners']}))(?![\w-])")
+MEMBERS = Gated(rf"(?:\b(?:La|El|Las|Los|The) )?\b(?P<n>{RUN})(?:,| \([^()]{{2,12}}\),) (?:{_SAID['gathers']})\b")
+STAFFED = Gated(rf"\b(?:{_SAID['staff']}) (?P<n>{RUN})")
+FIRM = Gated(rf"\b(?:of|at|with|from|firm|despacho|bufete|firma|de) (?P<n>{CAPITAL}(?:, {CAPITAL})? & {CAPITAL})(?![\w-]| {CAPITAL})")
+GROUP = Gated(rf"\b(?:el|del|al|un|este|the) (?P<n>grupo {CAPITAL})(?= |,|\.)")
 DEFINED = re.compile(rf"(?P<n>(?:U\.S\. )?{CAPITAL}(?: (?:(?:of|and|for|on|the) ){{0,2}}{CAPITAL}){{1,7}}) \((?P<short>[A-Z][A-Za-z&-]{{1,9}})\)")
-PROJECT = re.compile(rf"\b(?:{_SAID['heads']}) of (?:the|its) (?P<n>{CAPITAL}(?: (?:(?:and|of|for|on) )?{CAPITAL}){{1,5}})")
+PROJECT = Gated(rf"\b(?:{_SAID['heads']}) of (?:the|its) (?P<n>{CAPITAL}(?: (?:(?:and|of|for|on) )?{CAPITAL}){{1,5}})")
 EMBASSY = re.compile(r"\b(?:[Ee]mbajada|[Ee]mbassy|[Cc]onsulado(?: [Gg]eneral)?) (?:del?|of)(?: la| los| the)? $")
 HOUSE = re.compile(rf" (?:{_SAID['branch_words']})?(?:{_SAID['branches']})(?![\w-]| (?:y|and|e) (?:{_SAID['branches']})\b)")
+PORT_ACTS = frozenset(
+    [
+        *("asked", "asks", "reported", "reports", "wants", "plans", "signed", "opposes", "supports", "expects"),
+        *("informo", "informa", "pidio", "pide", "firmo", "quiere", "espera"),
+    ]
+)
+REGIONS = frozenset(["Noreste", "Noroeste", "Sureste", "Occidente"])
+PORT = re.compile(rf"(?P<n>(?:Port of|Puerto de) {CAPITAL}(?: {CAPITAL})?) (?:has |ha |also |también )?(?P<verb>[\w]+)")
 CAPITAL_CITY = re.compile(r" de México\b")
 BRANCHED = frozenset({"company", "association", "chamber", "think_tank"})
 
@@ -29,15 +39,23 @@ def find_shaped(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candid
     """New names of a passage; none that shares a letter with a known one, but for those inside a longer new one."""
     if passage.headline:
         return
-    for pattern, kind in ((PARTNERS, "company"), (MEMBERS, "association"), (STAFFED, "company"), (GROUP, "company")):
+    for pattern, kind in ((PARTNERS, "company"), (MEMBERS, "association"), (STAFFED, "company"), (FIRM, "company"), (GROUP, "company")):
         for found in pattern.finditer(passage.text):
-            if _is_new(passage, found, known):
+            if _is_new(passage, found, known) and not (pattern is FIRM and _is_plain(found["n"])):
                 yield _candidate(passage, found, kind)
     if passage.block.language == "en":
         yield from _defined(passage, known)
+    for found in PORT.finditer(passage.text):
+        if fold_word(found["verb"]) in SAYING | PORT_ACTS:  # elsewhere a port is a place
+            yield _candidate(passage, found, "company")
     for c in known:
         if c.kind == "government" and (mission := EMBASSY.search(passage.shadow.text, max(passage.start, c.start - 30), c.start)):
             yield Candidate(mission.start(), c.end, "agency", "embassy", block=passage.number)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether some word of a name is one of running text ("Food & Beverage")."""
+    return any(fold_word(word) in COMMON for word in re.findall(r"[\w'-]+", name))
 
 
 def _defined(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -85,6 +103,7 @@ def branched(names: Sequence[Candidate], passage: Passage) -> list[Candidate]:
         house = HOUSE.match(text, c.end, passage.end) if c.kind in BRANCHED and c.strength == "full" else None
         if c.rule == "branch" and text[c.start : c.end].endswith(" Ciudad"):
             house = CAPITAL_CITY.match(text, c.end, passage.end)
-        longer.append(replace(c, end=house.end()) if house else c)
+        own = house is not None and house[0].strip() in REGIONS and c.kind != "company"  # a chapter with a voice of its own
+        longer.append(replace(c, end=house.end(), ids=() if own else c.ids) if house else c)
     ends = {c.end: c for c, before in zip(longer, names, strict=True) if c is not before}
     return [c for c in longer if c in ends.values() or not any(other.covers(c) for other in ends.values())]

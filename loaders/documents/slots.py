@@ -49,14 +49,14 @@ def find_slots(
         for phrase in find_times(document.text, document.published, *span)
         if not any(phrase.span[0] < last and first < phrase.span[1] for first, last in taken)
     ]
-    slots += [
-        slot
-        for slot in (
-            *(Slot("O", place, nodes, pronoun=True) for place, nodes in find_unions(document, span, mentions)),
-            *find_anaphora(document, span, slots, before, by_id, registry),
-        )
-        if not any(slot.span[0] < last and first < slot.span[1] for first, last in taken)
-    ]
+    spoken = (
+        *(Slot(letter, place, nodes, pronoun=True) for letter, place, nodes in find_unions(document, span, mentions)),
+        *find_anaphora(document, span, slots, before, by_id, registry),
+    )
+    for slot in spoken:
+        if not any(slot.span[0] < last and first < slot.span[1] for first, last in taken):
+            slots.append(slot)
+            taken.append(slot.span)
     return sorted(slots, key=lambda slot: slot.span)
 
 
@@ -71,7 +71,7 @@ def _mentioned(document: Document, span: Span, mentions: Sequence[tuple[Mention,
         letter = "J" if mention.adjectival else _letter(node)
         last = slots[-1] if slots else None
         if last and mention.span[0] < last.span[1]:
-            if mention.span == last.span or letter == last.letter == "O":
+            if mention.span == last.span or (letter == last.letter == "O" and mention.rule != "in-name"):
                 slots[-1] = replace(
                     last, nodes=(*last.nodes, *(() if node in last.nodes else (node,))), span=(last.span[0], max(last.span[1], mention.span[1]))
                 )
@@ -95,7 +95,9 @@ def _adjectives(registry: Registry) -> tuple[Gated, dict[str, NodeFound]]:
         }
         words = "|".join(re.escape(word) for word in sorted(lenders, key=lambda word: (-len(word), word)))
         found = (
-            Gated(rf"(?<![\w-])(?<!North )(?<!Latin )(?<!South )(?<!Central )(?:{words})(?!\w|-(?!(?:made|built|grown|assembled|produced)\b))", re.I),
+            Gated(
+                rf"(?<![\w-])(?<!North )(?<!Latin )(?<!South )(?<!Central )(?:{words})(?!\w|\sColumbia|-(?!(?:made|built|grown|assembled|produced)\b))", re.I
+            ),
             lenders,
         )
         _compiled[:] = [(registry, found)]

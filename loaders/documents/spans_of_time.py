@@ -115,10 +115,10 @@ def iso_day(match: re.Match[str], _: date) -> Interval | None:
 
 
 def month_range(match: re.Match[str], published: date) -> Interval | None:
-    """ "January to June 2025", also across years."""
-    year = year_of(match, published)
-    first_year = int(match["x"]) if match["x"] else year
+    """ "January to June 2025", also across years; without a year the last ones that were over or under way by the time of publication."""
     first, last = month_number(match["m"]), month_number(match["n"])
+    year = year_of(match, published) - (not match["y"] and not match["rel"] and not match["x"] and last > published.month)
+    first_year = int(match["x"]) if match["x"] else year - (not match["y"] and first > last)
     if (first_year, first) > (year, last):
         return None
     return Interval(date(first_year, first, 1), months(year, last, last).end)

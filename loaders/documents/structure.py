@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from loaders.documents import language
 from loaders.documents.boilerplate import BYLINE, EVENT_TIME, LineKind, is_event_entry, line_kind
+from loaders.documents.bylines import author_of
 from loaders.documents.dating import dated
 from loaders.documents.days import find_day
 from loaders.documents.model import PROSE, Block, BlockKind, Document, Span
@@ -38,7 +39,6 @@ COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 CREDITED = re.compile(r"\bRedacci[óo]n\s+([A-ZÁÉÍÓÚ][\w ]{2,40}?)\s*(?:\||$)")
-AUTHOR_END = re.compile(r"\s*(?:\(|/|\||,|·|—|–| - |\d|\bfor\b|\bstaff\b|\bon\b|$)")
 LONGEST_HEADING = 16
 LEAST_LINKS = 3  # titles in a row that make a box of links without a label, and paragraphs of an article that may have one
 HEAD_PARTS = 4  # paragraphs that may hold a title with its byline
@@ -79,7 +79,7 @@ def structured(name: str, text: str, format: str, meta: Mapping[str, str], pages
         format=format,
         title=title,
         publisher=meta.get("publisher") or meta.get("source") or meta.get("site") or _publisher(parts) or _by_address(url),
-        author=meta.get("author") or _author(parts),
+        author=meta.get("author") or author_of([(part.kind, part.line) for part in parts]),
         published=published,
         url=url,
         language=main,
@@ -254,15 +254,6 @@ def _block(text: str, part: Part, main: str) -> Block:
     own = language.detect(part.line, main) if len(part.line.split()) >= FEWEST_WORDS else main
     kind = part.kind if language.is_read(own) or part.kind not in PROSE else "foreign"
     return Block(kind, (start, end), own, split(text, (start, end)) if kind != "foreign" else ())
-
-
-def _author(parts: list[Part]) -> str:
-    for part in parts:
-        if part.kind == "byline" and (by := BYLINE.match(part.line)):
-            rest = part.line[by.end() :]
-            end = AUTHOR_END.search(rest)
-            return rest[: end.start()].strip(" .\"'") if end else ""
-    return ""
 
 
 def _publisher(parts: list[Part]) -> str:

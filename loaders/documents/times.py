@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from graph.dates import DAY, Interval, day
+from loaders.documents.capitals import AnyCase
 from loaders.documents.gates import Gates
 from loaders.documents.spans_of_time import (
     MONTHS,
@@ -160,8 +161,8 @@ def _gates() -> Gates:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
+def _compiled(pattern: str) -> AnyCase:
+    return AnyCase(pattern)
 
 
 @cache

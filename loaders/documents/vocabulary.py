@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from loaders.wordlists import parsed
 
 
 def read_rules(name: str) -> dict[str, Any]:
     """The content of `rules/<name>.yaml`."""
     text = (files("loaders.documents") / "rules" / f"{name}.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = parsed(text)
     assert isinstance(data, dict)
     return data
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from loaders.documents.candidates import Candidate, Passage
@@ -149,20 +150,63 @@ def _is_title(text: str, *, said: bool) -> bool:
 
 
 def add_echoes(gathering: Gathering, passages: Iterable[Passage]) -> None:
-    """ "The bill", "la reforma": the law or order that the text named last before, by a name that may be called so."""
-    known = sorted(
-        (gathering.plain.place(span[0]), thing.id, thing.name)
-        for thing in gathering.of_kind("work")
-        for span, mention in thing.mentions.items()
-        if mention.rule != UNNAMED
-    )
+    """ "The bill", "la reforma", "la medida": the law or order that the text named last before, by words that may be called so."""
+    known = _enacted(gathering)
+    alone = known[:1] if len({row.id for row in known}) == 1 else []
     for passage in passages if known else ():
         for match in _words()["echo"].finditer(passage.text):
             start, end = passage.start + match.start("n"), passage.start + match.end("n")
-            enacted = [(id, name.casefold()) for at, id, name in known if at < start and ENACTED.search(name)]
-            before = [id for id, name in enacted if match["n"].casefold() in name] or [id for id, _ in enacted]
+            noun = match["n"].casefold()
+            # "The Act" is a law, not an article of it; "the article" is no law.
+            enacted = [row for row in known if row.place < start and not (row.rule == "law-part" if WHOLE.fullmatch(noun) else row.inside)]
+            before = [row for row in enacted if noun in row.said] or [row for row in enacted if noun in row.name]
+            before = before or ([] if OF_ITS_KIND.fullmatch(noun) else enacted or alone)
             if before and not gathering.stands_at(start, end):
-                gathering.add(before[-1], start, end, "work-echo")
+                gathering.add(before[-1].id, start, end, "work-echo")
+        for match in _words()["measure"].finditer(passage.text):
+            start, end = passage.start + match.start("n"), passage.start + match.end("n")
+            near = [row for row in known if start - MEASURE_REACH < row.place < start and not row.inside]
+            between = gathering.plain.text[near[-1].place : start] if near else ""
+            if near and not BURDEN.search(between) and not gathering.stands_at(start, end):
+                gathering.add(near[-1].id, start, end, "work-echo")
+
+
+@dataclass(frozen=True, slots=True)
+class Enacted:
+    """Where the text names a law or order, how it says it and whether that stands inside the name of an article or a reform."""
+
+    place: int
+    id: str
+    said: str
+    name: str
+    rule: str
+    inside: bool
+
+
+def _enacted(gathering: Gathering) -> list[Enacted]:
+    works = [(thing, span, mention) for thing in gathering.of_kind("work") for span, mention in thing.mentions.items()]
+    wider = [span for _, span, mention in works if mention.rule in ("law-part", "work-reform")]
+    found = (
+        Enacted(
+            gathering.plain.place(span[0]),
+            thing.id,
+            mention.surface.casefold(),
+            thing.name.casefold(),
+            mention.rule,
+            any(first < span[0] and span[1] <= last for first, last in wider),
+        )
+        for thing, span, mention in works
+        if mention.rule != UNNAMED and ENACTED.search(thing.name)
+    )
+    return sorted(found, key=lambda row: (row.place, row.id))
+
+
+WHOLE = re.compile(r"act|law|code|legislation|ley|c[óo]digo|loi", re.IGNORECASE)
+# Nouns for one sort of text only: "the article" is no law.
+OF_ITS_KIND = re.compile(r"art[íi]culo|article|section|secci[óo]n", re.IGNORECASE)
+MEASURE_REACH = 900  # characters back that "the measure" may mean
+# Between a law and "the measure": it may then mean these.
+BURDEN = re.compile(r"\b(?:tariffs?|duties|levies|quotas?|sanctions?|arancel(?:es)?|cuotas?|sanci[óo]n(?:es)?)\b", re.IGNORECASE)
 
 
 def find_agreements(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -6,10 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from loaders.registry.agreements import chapter_entries
 from loaders.registry.model import Ask, Entry, Post, Registry, Term, Topic, Vacancy, Vehicle
+from loaders.wordlists import parsed
 
 ENTITIES = ("governments", "us", "mexico", "canada", "associations", "companies", "world", "media", "people", "agreements", "works")
 TOPICS = ("topics_digital", "topics_trade")
@@ -52,7 +51,7 @@ def _digest() -> str:
 
 def _read(name: str) -> dict[str, Any]:
     text = (files("loaders") / "registry" / f"{name}.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = parsed(text)
     assert isinstance(data, dict)
     return data
 
