@@ -4,7 +4,7 @@ Merged ids are one entity here. What a person rejected is left out. Whatever a f
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -128,13 +128,13 @@ def tell(lines: Lines) -> Told:
     lost["claims that were rejected"] += len(rejected)
     lost["decisions (who confirmed what, and when)"] += len(decided)
     lost["judgements on which ids are one (they were applied)"] += len(judgements)
-    return Told(lines, _beings(facts, layers, same, rejected, decided), sources, decided, same, +lost)
+    return Told(lines, beings(facts, layers, same, rejected, decided), sources, decided, same, +lost)
 
 
-def _beings(
-    facts: dict[str, list[tuple[Fact, str]]], layers: dict[str, set[str]], same: dict[str, str], rejected: set[str], decided: dict[str, Status]
+def beings(
+    facts: Mapping[str, list[tuple[Fact, str]]], layers: Mapping[str, set[str]], same: dict[str, str], rejected: set[str], decided: dict[str, Status]
 ) -> dict[str, Being]:
-    """Every entity by id, with what is said of it in its own layer or publicly."""
+    """Every entity of `layers` by id, with what is said of it in its own layer or publicly."""
     seen: defaultdict[str, set[str]] = defaultdict(set)
     told: defaultdict[str, list[Fact]] = defaultdict(list)
     for one, where in layers.items():
