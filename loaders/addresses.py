@@ -33,6 +33,9 @@ def starts(name: str, how: Fetch, asked: Mapping[str, str]) -> list[str]:
     """The addresses to begin with: every path, its {names} filled with each value that the question gives them."""
     if missing := next((part for part in how.needs if not asked.get(part)), ""):
         raise SourceError(f"{name}: does not say what of; ask with --query '{missing}={how.needs[missing]}'")
+    if how.filtered and not asked.keys() - how.query.keys():
+        also = " or with --since" if how.since else ""
+        raise SourceError(f"{name}: its address lists nothing without a filter; ask with --query '{how.filtered}'{also}")
     inside = {part for path in how.paths for part in PART.findall(path)}
     rest = {part: value for part, value in asked.items() if part not in inside}
     filled = [dict(zip(sorted(inside), values, strict=True)) for values in product(*(asked.get(part, "").split(";") for part in sorted(inside)))]
@@ -86,3 +89,9 @@ def _next_number(address: str, parameter: str, said: object) -> str:
 def origin(address: str) -> tuple[str, str]:
     parts = urlsplit(address)
     return parts.scheme, parts.netloc
+
+
+def key_header(said: str, key: str) -> dict[str, str]:
+    """The header that takes a key, such as "Authorization: Token {key}"; none where the address takes it otherwise or there is no key."""
+    name, _, value = said.partition(": ")
+    return {name: value.replace("{key}", key)} if value and key else {}

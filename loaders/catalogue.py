@@ -25,7 +25,7 @@ class Fetch(Frozen):
     """Where a loader's files can be fetched: `paths` below `base`, with a `query`.
 
     A {name} in a path is filled from the question, once for each of its values (parted by ;). `needs` are parts of the question
-    that must be given, with an example of each.
+    that must be given, with an example of each. `filtered`: an address that answers only who asks for less than all, with an example of a filter.
     `following` is the field of an answer that has the address of the next page; where pages have numbers, `numbered` is the
     parameter of the number, and `following` says that there is another page, or how many there are. A dot leads into a field.
     `each` is the address of a single record of a list, where a list says too little: {id} is that of each entry of `data`.
@@ -39,6 +39,7 @@ class Fetch(Frozen):
     paths: tuple[str, ...] = ("",)
     query: Mapping[str, str] = Field(default_factory=dict)
     needs: Mapping[str, str] = Field(default_factory=dict)
+    filtered: str = ""
     following: str = ""
     numbered: str = ""
     each: str = ""
@@ -56,7 +57,8 @@ class Card(Frozen):
 
     `signs` are patterns of which each must be found in the beginning of a file of one of the `suffixes`
     (any, where none is given; .csv stands for all tables); `bundle` are patterns of the names of files that are read together when
-    one folder or archive holds a file for each, with those that `parts` match. `group` is the package that the loader is a module of.
+    one folder or archive holds a file for each, with those that `parts` match. `prose`: it uses rules or words of the documents' reader, so that
+    other ones read its files again. `group` is the package that the loader is a module of.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Card(Frozen):
     signs: tuple[str, ...] = ()
     bundle: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    prose: bool = False
     group: str = ""
     fetch: Fetch | None = None
 

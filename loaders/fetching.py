@@ -23,8 +23,9 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from graph.claims import Frozen
 from graph.errors import SourceError, StoreError, shown
-from loaders.addresses import following, lacking, origin, singles, starts, way
+from loaders.addresses import following, key_header, lacking, origin, singles, starts, way
 from loaders.catalogue import Card, Fetch
+from loaders.contents import foreign, is_cut
 
 MANIFEST = "manifest.jsonl"
 ATTEMPTS = 5
@@ -113,17 +114,12 @@ def fetch(
         folder.mkdir(parents=True, exist_ok=True)
         known, resumed = _read_manifest(folder / MANIFEST, beginnings)
         _note(folder, {"run": _now(), "loader": card.name, "starts": beginnings, "resumed": bool(resumed)})
-        headers = {"user-agent": "trilateral"} | _key(how.key, key.get_secret_value())
+        headers = {"user-agent": "trilateral"} | key_header(how.key, key.get_secret_value())
         with httpx2.Client(headers=headers, timeout=TIMEOUT, follow_redirects=False) as client:
             added = httpx2.QueryParams(how.key[1:].replace("{key}", key.get_secret_value())) if how.key.startswith("?") and key else httpx2.QueryParams()
             return _run(Run(card, how, folder, client, known, resumed, sleep, added), beginnings, pages, progress)
     except OSError as error:
         raise StoreError(f"{shown(str(folder), LONGEST)}: {(error.strerror or str(error)).lower()}; choose a folder that can be written with -o") from error
-
-
-def _key(header: str, key: str) -> dict[str, str]:
-    name, _, value = header.partition(": ")
-    return {name: value.replace("{key}", key)} if value and key else {}
 
 
 def _run(run: Run, starts: list[str], pages: int, progress: Callable[[int, str], None] | None) -> FetchReport:
@@ -248,6 +244,10 @@ def _keep(run: Run, address: str, answer: httpx2.Response, before: Fetched | Non
 def _following(run: Run, address: str, part: Path) -> str:
     """The address of the page after this one, which must be at the same place; "" after the last one."""
     if run.how.suffix != ".json":
+        if is_cut(part, run.how.suffix):
+            raise Again("no complete archive")
+        if begins := foreign(part, run.how.suffix):
+            raise SourceError(f"{shown(address, LONGEST)}: its answer is no {run.how.suffix} file but begins {begins}; nothing of it was kept")
         return ""
     try:
         content = json.loads(part.read_bytes())

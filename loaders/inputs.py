@@ -23,6 +23,7 @@ ZIP = b"PK"
 WORKBOOK = "xl/workbook.xml"
 LONGEST_NAME = 100
 LONGEST_PATH = 300
+TABLE = ".parquet"
 FETCHED = "manifest.jsonl"
 FETCHED_BEGINS = b'{"run": '
 ENCRYPTED = 1
@@ -154,21 +155,31 @@ def _count(path: Path) -> int:
     return 1
 
 
-def _folder(path: Path, scratch: Path, together: Together) -> Iterator[Input]:
-    """What a folder holds, by name: hidden files and links to other folders are passed over, whatever cannot be read is named."""
+def walked(folder: Path) -> tuple[list[Path], list[OSError]]:
+    """The files of a folder by name, and what of it cannot be read: hidden files and links to other folders are passed over.
+
+    A table of Parquet in parts, which is a folder, counts as one file. Raises SourceError where there is no file.
+    """
     faults: list[OSError] = []
     found: list[Path] = []
-    for folder, folders, names in os.walk(path, onerror=faults.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    for at, folders, names in os.walk(folder, onerror=faults.append):
+        tables = [name for name in folders if name.endswith(TABLE) and not name.startswith(".") and not Path(at, name).is_symlink()]
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in tables]
+        found += [Path(at, name) for name in (*names, *tables) if not name.startswith(".")]
     found = [file for file in found if not _is_log(file)]
     if not found and not faults:
-        raise SourceError(f"{shown(_label(str(path)), LONGEST_PATH)}: the folder holds no file; name another")
+        raise SourceError(f"{shown(_label(str(folder)), LONGEST_PATH)}: the folder holds no file; name another")
+    return sorted(found), faults
+
+
+def _folder(path: Path, scratch: Path, together: Together) -> Iterator[Input]:
+    """What a folder holds, by name; whatever cannot be read is named."""
+    found, faults = walked(path)
     for fault in faults:
         name = _label(str(fault.filename))
         yield Input(name, Path(name), str(unreadable(name, fault)))
     taken: set[Path] = set()
-    for folder, files in groupby(sorted(found), key=lambda file: file.parent):
+    for folder, files in groupby(found, key=lambda file: file.parent):
         loader, some = together([file.name for file in files])
         if loader:
             taken.update(folder / name for name in some)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from graph.claims import Claim, Frozen, Line, Record, Source, Status, family
 from graph.errors import shown
 from graph.spelling import slug
+from graph.store.base import Retraction
 from loaders.known import Known, Party
 
 MOST_FAULTS = 1000
@@ -36,17 +37,22 @@ class Intake:
     """The desk of a loader: `known` says who is who, `fault` takes what was left out, `unread` counts fields that nobody reads.
 
     `filed` gives a source as the record holds it, so that an older copy never takes the place of a newer one; `passed` counts such copies.
+    `record` gives a claim of this layer by id, `told` what others than a source say here of who is who: subject, predicate and value.
+    `holds` tells whether the text of a source is on record.
     `document` gives the document on record of an address, which counts once with whatever else cites it.
-    `under` gives the ids of sources in this layer that begin so; `gone` takes those that the file said something of and does no longer.
+    `under` gives the ids of sources in a layer that begin so; `gone` takes what the file said before and does no longer, by whole source and layer.
     `faults` keeps the first thousand, `faulty` counts all; `file` is the one of several files read together that is being read.
     """
 
     known: Known
     layer: str = "public"
     filed: Callable[[str], Source | None] = lambda _: None
+    record: Callable[[str], Record | None] = lambda _: None
+    told: Callable[[str], frozenset[tuple[str, str, str]]] = lambda _: frozenset()
+    holds: Callable[[str], bool] = lambda _: False
     document: Callable[[str], Source | None] = lambda _: None
-    under: Callable[[str], Iterable[str]] = lambda _: ()
-    gone: list[str] = field(default_factory=list)
+    under: Callable[[str, str], Iterable[str]] = lambda *_: ()
+    gone: list[Retraction] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     faulty: int = 0
     passed: int = 0
@@ -125,6 +131,10 @@ class Page:
         )
         self._lines.append(Record(claim=claim, status=status, layer=self.layer, extractor=self.extractor))
         return claim
+
+    def drop(self) -> None:
+        """Take back the claim that was written last."""
+        self._lines.pop()
 
     def take(self) -> list[Line]:
         """What was written since the last call."""

@@ -178,6 +178,19 @@ class Known:
         """The kinds that are said of an entity, else the one that its id implies."""
         return frozenset(self._kinds.get(entity) or {ontology.load().implied_kind(entity)})
 
+    def knows(self, entity: str) -> bool:
+        """Whether anything says what an entity is: its kind, or a name."""
+        return bool(self._kinds.get(entity)) or entity in self.names
+
+    def nearest(self, entity: str) -> list[str]:
+        """Up to three known ids of the same prefix that an id may be a slip for, the likeliest first."""
+        from rapidfuzz import fuzz, process
+
+        prefix = entity.partition(":")[0] + ":"
+        known = sorted({one for one in (*self.names, *self._kinds) if one.startswith(prefix)})
+        found = process.extract(entity.removeprefix(prefix), [one.removeprefix(prefix) for one in known], scorer=fuzz.ratio, limit=3, score_cutoff=80)
+        return [known[place] for _, _, place in found]
+
     def is_public(self, entity: str) -> bool:
         """Whether an entity is known as a public body."""
         return not self._kinds[entity].isdisjoint(PUBLIC_BODIES)

@@ -1,13 +1,15 @@
 """From one file to what it says, in any process: recognised, read, checked, and never raising for a bad file."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.claims import Judgement, Line, Record, Source
-from graph.errors import ClaimError, SourceError, shown
+from graph.claims import LAYER, Judgement, Line, Record, Source
+from graph.errors import ClaimError, RequestError, SourceError, shown
 from loaders import catalogue, jsonl
 from loaders.inputs import LONGEST_PATH, Input, head, unreadable
 
@@ -49,22 +51,56 @@ def read(source: Input, *, loader: str = "", layer: str = "", known: Path | None
 
     `extras` are the optional extractors that read documents beside the rules.
     """
-    try:
+
+    def work() -> Reading:
         if source.fault:
             raise SourceError(source.fault)
         name = loader or recognise(source)
         if name != "documents":
             return Reading(name, notes=_said(source))
-        found = _document_lines(source, layer, _digests(known) if known else frozenset(), extras)
+        document = _document(source.path, source.name)
+        if known and document.sha256 in _digests(known):
+            return Reading("documents", unchanged=True)
+        found = _document_lines(document, layer, extras)
+        return replace(found, notes=(*_said(source), *found.notes))
+
+    return _tried(source.name, work)
+
+
+def read_text(text: str, name: str, *, format: str = "text", layer: str = "", url: str = "", published: date | None = None, publisher: str = "") -> Reading:
+    """What a text says that is in no file of its own; what is given beside it outranks what the text says of itself."""
+
+    def work() -> Reading:
+        from loaders.documents import document_from_text
+
+        return _document_lines(document_from_text(text, name, format=format, url=url, published=published, publisher=publisher), layer, None)
+
+    return _tried(name, work)
+
+
+def _tried(name: str, work: Callable[[], Reading]) -> Reading:
+    try:
+        return work()
     except SourceError as error:
         return Reading(reason=str(error))
     except ClaimError as error:
-        return Reading(reason=f"{shown(source.name, LONGEST_PATH)}: {error}; nothing of this file was loaded")
+        return Reading(reason=f"{shown(name, LONGEST_PATH)}: {error}; nothing of this file was loaded")
     except ImportError:
         raise
     except Exception as error:  # one document that the rules fail on must not stop ten thousand others
-        return Reading(reason=_failed(source.name, error))
-    return replace(found, notes=(*_said(source), *found.notes)) if found else Reading("documents", unchanged=True)
+        return Reading(reason=_failed(name, error))
+
+
+def check_layer(layer: str) -> None:
+    """Raise RequestError for a layer that cannot be one; "" stands for the public one."""
+    if layer and not re.fullmatch(LAYER, layer):
+        raise RequestError(f"{shown(layer)}: no name of a layer; use up to 64 of a-z, 0-9, dot, hyphen and underscore, such as ours")
+
+
+def check_size(size: int, name: str) -> None:
+    """Raise SourceError for a file of more bytes than a document may have."""
+    if size > DOCUMENT_BYTES:
+        raise SourceError(f"{shown(name, LONGEST_PATH)}: {size // 10**6} MB is more than a document may have ({DOCUMENT_BYTES // 10**6} MB); split it")
 
 
 def annotated(source: Input, extras: "Extras | None" = None) -> Annotated:
@@ -138,9 +174,7 @@ def _document(path: Path, name: str) -> "Document":
     from loaders.documents import read_document
 
     try:
-        size = path.stat().st_size
-        if size > DOCUMENT_BYTES:
-            raise SourceError(f"{shown(name, LONGEST_PATH)}: {size // 10**6} MB is more than a document may have ({DOCUMENT_BYTES // 10**6} MB); split it")
+        check_size(path.stat().st_size, name)
         return read_document(path)
     except OSError as error:
         raise unreadable(name, error) from error
@@ -150,13 +184,10 @@ def _document(path: Path, name: str) -> "Document":
         raise SourceError(f"{shown(name, LONGEST_PATH)}: {said}") from error
 
 
-def _document_lines(source: Input, layer: str, known: frozenset[str], extras: "Extras | None") -> Reading | None:
-    """The lines and notes of a document, or None when its text is filed already."""
+def _document_lines(document: "Document", layer: str, extras: "Extras | None") -> Reading:
+    """The lines and notes of a document."""
     from loaders.documents.claims import lines
 
-    document = _document(source.path, source.name)
-    if document.sha256 in known:
-        return None
     extraction = _extraction(document, extras)
     home = layer or HOME
     return Reading("documents", tuple(relayered(lines(extraction, layer=home), home)), extraction.notes)

@@ -1,31 +1,30 @@
 """Loaders by name, and the run that files what they read: recognise, read, check, write, report."""
 
 import gc
-import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from graph.claims import LAYER, Line, Record, Source, Status
+from graph.claims import Line, Record, Source, Status
 from graph.cores import cores
 from graph.errors import ClaimError, RequestError, SourceError, shown
-from graph.store.base import PUBLIC, GraphStore, Unit, WriteReport
+from graph.store.base import PUBLIC, GraphStore, Retraction, Unit, WriteReport
 from loaders import catalogue, jsonl, units
 from loaders.ahead import ahead
 from loaders.alike import proposing, proposing_document
+from loaders.desk import Filing, intake_of, seen, who
 from loaders.earlier import is_stale, keeping
 from loaders.extras import Extras
 from loaders.inputs import LONGEST_PATH, Input, discard, inputs
 from loaders.intake import Intake
 from loaders.known import TELLING, Known
-from loaders.reading import Reading, killed, read, relayered
-from loaders.rehearsal import rehearse, retracted
+from loaders.reading import Reading, check_layer, killed, read, relayered
+from loaders.rehearsal import rehearse
 from loaders.reports import Failure, Loaded, LoadReport, Tally
 
 __all__ = ["ONE_TRANSACTION", "Failure", "LoadReport", "Loaded", "Progress", "file_registry", "load", "readers"]
@@ -60,8 +59,7 @@ def load(
     Raises RequestError for an unknown loader or a layer that cannot be
     one, and StoreError when the store cannot be written.
     """
-    if layer and not re.fullmatch(LAYER, layer):
-        raise RequestError(f"{shown(layer)}: no name of a layer; use up to 64 of a-z, 0-9, dot, hyphen and underscore, such as ours")
+    check_layer(layer)
     if loader and loader not in readers():
         raise RequestError(f"{shown(loader)}: no loader of that name; use one of {', '.join(readers())}")
     filing = Filing(store, layer, dry_run, resume, jobs)
@@ -77,37 +75,6 @@ def load(
                     _take(filing, source, reading)
                 discard(source)
     return LoadReport(loaded=tuple(filing.loaded), unchanged=tuple(filing.unchanged), failures=tuple(filing.failures), dry_run=dry_run)
-
-
-@dataclass(slots=True)
-class Filing:
-    """A run as it stands: where it files, and what came of the files so far. `who` is who is known, asked of the store when first needed."""
-
-    store: GraphStore | None
-    layer: str
-    dry_run: bool
-    resume: bool = False
-    jobs: int = 1
-    loaded: list[Loaded] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    with_registry: bool = True
-    who: Known | None = None
-    sources: dict[str, Source] | None = None
-    documents: dict[str, Source] = field(default_factory=dict)
-    asked_under: bool = False
-
-    def keep(self, sources: Iterable[Source]) -> None:
-        """Know sources that were filed just now; a private one may not have taken the place of a public one, so that the store is asked again."""
-        if self.sources is not None and not self.dry_run and self.layer in ("", *PUBLIC):
-            self.sources.update((source.id, source) for source in sources)
-            self.documents.update((source.url, source) for source in sources if source.kind == "document" and source.url)
-        elif not self.dry_run:
-            self.sources = None
-
-    def forget(self) -> None:
-        """Ask the store again who and what is known."""
-        self.who = self.sources = None
 
 
 @contextmanager
@@ -180,32 +147,32 @@ def _file(filing: Filing, source: Input, reading: Reading) -> Loaded | None:
     if store and not dry and filing.with_registry and reading.loader != "jsonl":
         file_registry(store)
         filing.with_registry = False
-    if reading.loader in ("documents", "jsonl"):
+    if reading.loader == "documents":
         return _filed(filing, source, reading, None)
+    if reading.loader == "jsonl":
+        return _filed(filing, source, reading, intake_of(filing, Known()))
     unit = units.digest(source, reading.loader, filing.layer) if store else ""
-    before = store.recall(unit, _seen(filing), TELLING) if store else None
+    before = store.recall(unit, seen(filing), TELLING) if store else None
     if before and filing.resume:
         return None
     if before and not before[1]:
         return _again(before[0].said, source)
-    intake = _intake(filing)
+    intake = intake_of(filing)
     return _filed(filing, source, reading, intake, unit)
 
 
 def _filed(filing: Filing, source: Input, reading: Reading, intake: Intake | None, unit: str = "") -> Loaded:
     """File what is read now, or rehearse that, and note the unit where reading it again could only find the same."""
     store, supersede, tally = filing.store, reading.loader != "jsonl", Tally()
-    lines = _enough(tally.count(_lines(filing, source, reading, intake)), reading.loader, source, tally, intake)
+    read = _enough(tally.count(_lines(filing, source, reading, intake)), reading.loader, source, tally, intake)
+    lines = _taken_back(read, intake) if intake else read
     written = None
     if filing.dry_run or store is None:
         found = rehearse(lines, store, supersede=supersede)
-        if store and intake:
-            retracted(found, store, intake.gone, intake.layer)
         counts: dict[str, Any] = {"new": found.new, "known": found.known, "superseded": found.superseded, "examples": found.examples}
     else:
         written = _write(filing, store, source, lines, supersede=supersede)
-        gone = sum(store.retract(source) for source in (intake.gone if intake else ()))
-        counts = {"new": written.added["claim"], "known": written.known["claim"] - written.repeated, "superseded": written.superseded + gone}
+        counts = {"new": written.added["claim"], "known": written.known["claim"] - written.repeated, "superseded": written.superseded}
     loaded = Loaded(
         name=source.name,
         loader=reading.loader,
@@ -218,7 +185,7 @@ def _filed(filing: Filing, source: Input, reading: Reading, intake: Intake | Non
         unread=dict(sorted(intake.unread.items())) if intake else {},
         **counts,
     )
-    if written and store and intake and not (intake.passed or intake.gone or filing.asked_under):
+    if unit and written and store and intake and not (intake.passed or intake.gone or filing.asked_under):
         store.remember(Unit(unit, written.mark, written.at, loaded.sources, loaded.model_dump_json()))
     filing.keep(tally.sources.values())
     return loaded
@@ -230,14 +197,21 @@ def _again(said: str, source: Input) -> Loaded:
     return before.model_copy(update={"name": source.name, "new": 0, "known": before.new + before.known, "superseded": 0, "again": True})
 
 
-def _write(filing: Filing, store: GraphStore, source: Input, lines: Iterator[Line], *, supersede: bool) -> WriteReport:
+def _taken_back(lines: Iterator[Line], intake: Intake) -> Iterator[Line | Retraction]:
+    """The lines of a file, then what it no longer says, which is known when all are read."""
+    yield from lines
+    yield from intake.gone
+
+
+def _write(filing: Filing, store: GraphStore, source: Input, lines: Iterator[Line | Retraction], *, supersede: bool) -> WriteReport:
     """Write in this process, or a large file's lines in a second one."""
     size = sum(path.stat().st_size for path in (source.path.rglob("*") if source.bundle else [source.path]))
-    if filing.jobs == 1 or size < LARGE or cores() == 1:
-        return store.write(lines, batch=ONE_TRANSACTION, supersede=supersede)
-    from graph.store import apart
+    if filing.jobs != 1 and size >= LARGE and cores() > 1:
+        from graph.store import apart
 
-    return apart.write(store.url, lines, batch=ONE_TRANSACTION, supersede=supersede)
+        if apart.serves(store.url):
+            return apart.write(store.url, lines, batch=ONE_TRANSACTION, supersede=supersede)
+    return store.write(lines, batch=ONE_TRANSACTION, supersede=supersede)
 
 
 def _enough(lines: Iterator[Line], name: str, source: Input, tally: Tally, intake: Intake | None) -> Iterator[Line]:
@@ -249,45 +223,14 @@ def _enough(lines: Iterator[Line], name: str, source: Input, tally: Tally, intak
 
 
 def _lines(filing: Filing, source: Input, reading: Reading, intake: Intake | None) -> Iterator[Line]:
+    if reading.loader == "jsonl" and intake:
+        return relayered(jsonl.read(source.path, source.name, intake), filing.layer)
     if intake:
         return proposing(catalogue.loader(reading.loader).read(source, intake), intake, filing.store)
-    if reading.loader == "jsonl":
-        return relayered(jsonl.read(source.path, source.name), filing.layer)
     kept = keeping(filing.store, reading.lines, filing.layer or PUBLIC[0]) if filing.store else []
-    known = _who(filing) if len(filing.loaded) >= MANY else filing.who
-    alike = proposing_document(reading.lines, filing.store, _seen(filing), known) if filing.store else []
+    known = who(filing) if len(filing.loaded) >= MANY else filing.who
+    alike = proposing_document(reading.lines, filing.store, seen(filing), known) if filing.store else []
     return chain(reading.lines, kept, alike)
-
-
-def _seen(filing: Filing) -> tuple[str, ...]:
-    """The public layer, and the one that is filed into."""
-    return tuple(dict.fromkeys((*PUBLIC, filing.layer or PUBLIC[0])))
-
-
-def _intake(filing: Filing) -> Intake:
-    filing.asked_under = False
-    if filing.sources is None:
-        filing.sources = {source.id: source for source in filing.store.sources(_seen(filing))} if filing.store else {}
-        filing.documents = {source.url: source for source in filing.sources.values() if source.kind == "document" and source.url}
-    return Intake(_who(filing), filing.layer or PUBLIC[0], filed=filing.sources.get, document=filing.documents.get, under=partial(_under, filing))
-
-
-def _under(filing: Filing, prefix: str) -> list[str]:
-    filing.asked_under = True
-    return [source.id for source in filing.store.sources((filing.layer or PUBLIC[0],), prefix=prefix)] if filing.store else []
-
-
-def _who(filing: Filing) -> Known:
-    """Who is known: from the store, or from the registry where there is none."""
-    if filing.who is None:
-        from loaders.registry import lines, load_registry
-
-        layers = _seen(filing)
-        judged = filing.store.judgements(layers) if filing.store else []
-        told = filing.store.told(TELLING, layers) if filing.store else []
-        filing.who = Known(() if told else (line for line in lines(load_registry()) if isinstance(line, Record)), judged)
-        filing.who.tell(told)
-    return filing.who
 
 
 def _known(store: GraphStore, layer: str, scratch: Path) -> Path:

@@ -86,7 +86,10 @@ def _row(number: int, cells: list[str], columns: Sequence[str], repair: Repair |
     if fitting is None:
         fault(f"{len(cells)} cells where the header has {len(columns)}; mend the row", row=number)
         return None
-    return Row(number, {column: "" if cell.strip() in NOTHING else plain(cell.strip()) for column, cell in zip(columns, fitting, strict=True)})
+    stripped = [cell.strip() for cell in fitting]
+    # Few cells begin with an apostrophe, and to ask each costs more than to look.
+    said = ["" if cell in NOTHING else plain(cell) if cell[:1] == "'" else cell for cell in stripped]
+    return Row(number, dict(zip(columns, said, strict=True)))
 
 
 def _lines(source: Input, encodings: Sequence[str], fault: Fault) -> Iterator[tuple[int, list[str]]]:

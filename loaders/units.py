@@ -10,9 +10,11 @@ from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from loaders.catalogue import card
 from loaders.inputs import Input, unreadable
 
 CODE = ("loaders", "graph/ontology", "graph/claims.py", "graph/dates.py", "graph/spelling.py")
+PROSE = "loaders/documents"
 ELSEWHERE = frozenset({"__pycache__", "documents", "extras", "exports"})
 BLOCK = 1 << 20
 
@@ -26,7 +28,7 @@ def digest(source: Input, loader: str, layer: str) -> str:
 
 
 def _digest(source: Input, loader: str, layer: str) -> str:
-    state = blake2b("\0".join((edition(), loader, layer, source.name)).encode("utf-8", "replace"), digest_size=16)
+    state = blake2b("\0".join((edition(prose=card(loader).prose), loader, layer, source.name)).encode("utf-8", "replace"), digest_size=16)
     paths = sorted(path for path in source.path.rglob("*") if path.is_file()) if source.bundle else [source.path]
     for path in paths:
         state.update(f"\0{path.name}\0{path.stat().st_size}\0".encode("utf-8", "replace"))
@@ -37,10 +39,13 @@ def _digest(source: Input, loader: str, layer: str) -> str:
 
 
 @cache
-def edition() -> str:
-    """A digest of the loaders themselves, their words and the ontology: a changed one reads everything again."""
+def edition(*, prose: bool = False) -> str:
+    """A digest of the loaders themselves, their words and the ontology: a changed one reads everything again.
+
+    `prose`: also of the rules by which documents are read, for a loader that reads texts by them.
+    """
     state = blake2b(digest_size=16)
-    for place in CODE:
+    for place in (*CODE, PROSE) if prose else CODE:
         top, _, below = place.partition("/")
         for file in _files(files(top) / below if below else files(top)):
             state.update(file.name.encode() + b"\0" + file.read_bytes())

@@ -28,8 +28,8 @@ def records(source: Input, tag: str, fault: Callable[..., None]) -> Iterator[etr
             for _, element in events:
                 yield element
                 element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                while element.getprevious() is not None and (parent := element.getparent()) is not None:  # beside the root stand comments alone
+                    del parent[0]
     except OSError as error:
         raise unreadable(source.name, error) from error
     except etree.XMLSyntaxError as error:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
-from graph.claims import Claim, Judgement, Record, Source, write_lines
+from graph.claims import Claim, Decision, Judgement, Record, Source, Status, Text, write_lines
 from graph.errors import SourceError
 from graph.store import open_store
 from graph.store.base import GraphStore
-from loaders import units
+from loaders import catalogue, units
 from loaders.inputs import Input
-from loaders.run import load
+from loaders.run import LoadReport, load
 
 FIXTURES = Path(__file__).parent / "fixtures" / "fara"
 PRINCIPALS = FIXTURES / "FARA_All_ForeignPrincipals.csv"
@@ -84,7 +84,7 @@ def test_who_became_known_later_is_recognised_when_a_file_is_loaded_again(store:
 
 def test_another_edition_of_the_loaders_reads_again(store: GraphStore, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load(store, [str(copied)])
-    monkeypatch.setattr(units, "edition", lambda: "another")
+    monkeypatch.setattr(units, "edition", lambda **_: "another")
     report = load(store, [str(copied)])
     assert (report.loaded[0].again, report.loaded[0].new) == (False, 0)
 
@@ -153,3 +153,131 @@ def test_a_file_that_went_away_is_named(tmp_path: Path) -> None:
     gone = Input("gone.csv", tmp_path / "gone.csv")
     with pytest.raises(SourceError, match="gone"):
         units.digest(gone, "fara", "")
+
+
+LIST = "subject,kind,object,source,status,layer\n"
+
+
+def listed(folder: Path, *rows: str) -> str:
+    path = folder / "list.csv"
+    path.write_text(LIST + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def told(report: LoadReport) -> tuple[int, int, int]:
+    (one,) = report.loaded
+    return one.new, one.known, one.superseded
+
+
+def test_a_dry_run_tells_a_change_of_status(store: GraphStore, tmp_path: Path) -> None:
+    load(store, [listed(tmp_path, "AMITI,met_with,ITI,A,proposed,")])
+    path = listed(tmp_path, "AMITI,met_with,ITI,A,accepted,")
+    dry = load(store, [path], dry_run=True)
+    assert [line.rpartition(": ")[2] for line in dry.loaded[0].examples["~"]] == ["proposed before, accepted now"]
+    assert told(dry) == told(load(store, [path]))
+    assert dry.loaded[0].new == 1
+
+
+def test_a_dry_run_tells_what_whole_sources_lose(store: GraphStore, tmp_path: Path) -> None:
+    load(store, [listed(tmp_path, "AMITI,met_with,ITI,A,,", "AMITI,met_with,Technation,B,,")])
+    path = listed(tmp_path, "AMITI,met_with,ITI,A,,")
+    dry = load(store, [path], dry_run=True)
+    assert any("org:amiti met_with org:technation" in line for line in dry.loaded[0].examples["-"])
+    assert told(dry) == told(load(store, [path]))
+    assert dry.loaded[0].superseded > 0
+
+
+def test_a_dry_run_tells_a_decision_that_an_export_brings(store: GraphStore, tmp_path: Path) -> None:
+    load(store, [listed(tmp_path, "AMITI,met_with,ITI,A,proposed,")])
+    claim = next(record.claim for record in store.records(predicate="met_with"))
+    export = tmp_path / "decided.jsonl"
+    export.write_text(Decision(claim=claim.id, status=Status.ACCEPTED, by="Ana").model_dump_json() + "\n", encoding="utf-8")
+    dry = load(store, [str(export)], dry_run=True)
+    (line,) = dry.loaded[0].examples["~"]
+    assert line.endswith(": proposed before, by a person's word accepted now")
+    assert not list(store.decisions())
+
+
+def test_a_source_that_a_private_list_no_longer_cites_stays_in_the_public_layer(store: GraphStore, tmp_path: Path) -> None:
+    path = listed(tmp_path, "AMITI,met_with,ITI,A,,", "AMITI,met_with,Technation,B,,")
+    load(store, [path])
+    load(store, [path], layer="ours")
+    listed(tmp_path, "AMITI,met_with,ITI,A,,")
+    report = load(store, [path], layer="ours")
+    assert report.loaded[0].superseded > 0
+    met = {(record.claim.object, record.layer) for record in store.records(layers=("public", "ours"), predicate="met_with")}
+    assert met == {("org:iti", "public"), ("org:iti", "ours"), ("org:technation", "public")}
+
+
+def test_rows_of_a_private_layer_are_taken_back_in_it(store: GraphStore, tmp_path: Path) -> None:
+    load(store, [listed(tmp_path, "AMITI,met_with,ITI,A,,", "AMITI,met_with,Technation,A,,ours", "AMITI,met_with,USTR,B,,ours")])
+    load(store, [listed(tmp_path, "AMITI,met_with,ITI,A,,", "AMITI,met_with,USTR,B,,ours")])
+    met = {(record.claim.object, record.layer) for record in store.records(layers=("public", "ours"), predicate="met_with")}
+    assert met == {("org:iti", "public"), ("org:ustr", "ours")}
+
+
+def test_what_a_list_loses_goes_with_what_it_gains_or_not_at_all(store: GraphStore, tmp_path: Path) -> None:
+    load(store, [listed(tmp_path, "AMITI,met_with,ITI,A,,", "AMITI,met_with,Technation,B,,")])
+    before = max(change.number for change in store.changes())
+    load(store, [listed(tmp_path, "AMITI,met_with,USTR,A,,")])
+    logged = [change for change in store.changes(before) if change.action in ("file", "supersede")]
+    assert {change.action for change in logged} == {"file", "supersede"}
+    assert len({change.at for change in logged}) == 1
+    assert not store.check().faults
+
+
+def test_a_bad_line_of_an_export_is_told_and_the_rest_is_filed(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "export.jsonl"
+    claims = [Claim(subject="org:a", predicate="name", value=name, source="source:list", locator=name) for name in ("A", "Aa")]
+    lines = io.StringIO()
+    write_lines([Source(id="source:list", title="List"), *(Record(claim=claim) for claim in claims)], lines)
+    first, *rest = lines.getvalue().splitlines()
+    path.write_text("\n".join([first, '{"type": "claim", "cla', *rest]), encoding="utf-8")
+    report = load(store, [str(path)])
+    assert report.exit_code == 4
+    assert [str(fault).partition(":")[0] for fault in report.loaded[0].faults] == ["line 2"]
+    assert {record.claim.value for record in store.records(source="source:list")} == {"A", "Aa"}
+
+
+def test_what_rests_on_a_bad_line_of_an_export_is_told_too(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "export.jsonl"
+    text = "Nobody said so."
+    quoting = Claim(subject="org:a", predicate="name", value="A", source="source:good", quote="Nobody", span=(0, 6))
+    lines = io.StringIO()
+    write_lines(
+        [
+            *(Source(id=f"source:{name}", title=name) for name in ("good", "bad")),
+            Text(source="source:good", text=text),
+            Record(claim=quoting),
+            Record(claim=Claim(subject="org:a", predicate="name", value="Aa", source="source:good", locator="1")),
+            Record(claim=Claim(subject="org:b", predicate="name", value="B", source="source:bad", locator="1")),
+        ],
+        lines,
+    )
+    good, bad, said, *rest = lines.getvalue().splitlines()
+    path.write_text("\n".join([good, bad[:-5], said[:-5], *rest]), encoding="utf-8")
+    report = load(store, [str(path)])
+    assert [str(fault) for fault in report.loaded[0].faults][2:] == [
+        "line 4: quotes the text of source:good, whose line was left out; left out as well",
+        "line 6: of source:bad, whose line was left out; left out as well",
+    ]
+    assert {record.claim.value for record in store.records()} == {"Aa"}
+
+
+def test_loaders_that_read_prose_are_those_that_use_the_documents_reader() -> None:
+    """A change of its rules reads their files again; whoever begins to use it must say so on its card."""
+    home = Path(catalogue.__file__).parent
+    modules = [path for group in catalogue.GROUPS for path in (home / group).glob("*.py") if "loaders.documents" in path.read_text(encoding="utf-8")]
+    users = {name for name in catalogue.names() for path in modules if path.stem == name or path.stem.startswith(f"{name}_")}
+    assert {card.name for card in catalogue.cards() if card.prose} == users != set()
+
+
+def test_changed_rules_for_documents_read_again_what_uses_them_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    path.write_text("text")
+    before = {name: units.digest(Input("file", path), name, "") for name in ("regulations", "federal_register", "lda")}
+    units.edition.cache_clear()
+    monkeypatch.setattr(units, "PROSE", "loaders/extras")  # other rules
+    after = {name: units.digest(Input("file", path), name, "") for name in before}
+    units.edition.cache_clear()
+    assert {name for name in before if before[name] != after[name]} == {"regulations", "federal_register"}

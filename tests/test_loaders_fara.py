@@ -7,6 +7,7 @@ import pytest
 from graph.claims import Claim
 from graph.store.base import GraphStore
 from loaders.countries import country_code, government_code
+from loaders.registers.fara_names import person
 from loaders.run import load
 
 FIXTURES = Path(__file__).parent / "fixtures" / "fara"
@@ -84,6 +85,7 @@ def test_the_whole_register_has_its_known_counts(store: GraphStore, shared: Path
     assert not [fault for fault in principals.faults if "mend the row" in fault.reason]
     numbers = {record.claim.value for record in store.records(predicate="identifier") if record.claim.value.startswith("fara:")}
     named = {record.claim.value for record in store.records(source="source:fara/principals", predicate="identifier")}
+    named = {number for number in named if number.startswith("fara:")}
     assert (len(numbers), len(named)) == (6717, 6707)  # of 6,711 different cells four are countries, in rows that are cut by quotes
     assert len(rows) > 16_500
     (oil,) = [claim for claim in said if "PEMEX DEER PARK" in claim.gloss]
@@ -124,3 +126,40 @@ def test_a_government_is_not_called_after_whoever_stands_between(store: GraphSto
     assert names["gov:lr"] == "Republic of Liberia"  # what brackets add is in the gloss
     assert "Total, F/K/A Old Total" in names.values()
     assert "Through Nobody & Sons" in agents(store)[0].gloss
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Exemplar, Ann B.", "Ann B. Exemplar"),
+        ("Exemplar Jr., Robert", "Robert Exemplar Jr."),
+        ("Exemplar, Robert, Jr.", "Robert Exemplar Jr."),
+        ("De Muestra, Juan", "Juan De Muestra"),
+        ("Dr. Rolf C. Exemplar", "Rolf C. Exemplar"),
+    ],
+)
+def test_a_name_whose_shape_leaves_no_doubt_is_a_persons(name: str, called: str) -> None:
+    assert person(name) == called
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Sample, Nwonye", "Arter, Hadden & Nobody", "Sample Trade Commission, Chicago", "Samples, A.G.", "Selenia, C. por A.", "JETRO, Los Angeles"),
+        *("Victor Sample, Alex Exemplar", "Sample Airways, PLC", "Dr. Pepper Company", "Sample Bank, Virginia", "Ministry of Samples", "Ann Exemplar", "", ","),
+    ],
+)
+def test_any_other_name_is_no_persons(name: str) -> None:
+    assert person(name) == ""
+
+
+def test_persons_are_filed_as_persons_and_names_in_doubt_are_counted(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "FARA_All_Registrants.csv"
+    header = (FIXTURES / "FARA_All_Registrants.csv").read_text("latin-1").splitlines()[0]
+    rows = ['"9001","01/01/2020","","Exemplar, Ann B.","","","","","",""', '"9002","01/01/2020","","Sample, Nwonye","","","","","",""']
+    path.write_text("\n".join([header, *rows]) + "\n", "latin-1")
+    report = load(store, [str(path)])
+    kinds = {record.claim.subject: record.claim.value for record in store.records(source="source:fara/registrants", predicate="kind")}
+    assert kinds == {"person:ann-b-exemplar": "person", "org:sample-nwonye": "organisation"}
+    assert [hit.id for hit in store.search("Exemplar, Ann B.") if hit.score == 1] == ["person:ann-b-exemplar"]
+    assert dict(report.loaded[0].unread) == {"names that may be persons' (filed as organisations)": 1}

@@ -1,7 +1,9 @@
 """Downloads from an address that misbehaves: it wants patience, breaks off, changes its shape, or sends elsewhere."""
 
+import io
 import json
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -302,3 +304,37 @@ def test_what_was_fetched_is_loaded_as_a_folder_and_its_manifest_is_no_source(se
     ]
     assert not report.failures
     assert [record.claim.subject for record in store.records(predicate="commented_on")] == ["org:widgetry-sample"]
+
+
+def test_an_address_that_wants_a_filter_is_not_asked_without_one(server: Server, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="lists nothing without a filter; ask with --query 'filing_year=2025' or with --since"):
+        asked_of(server, tmp_path, "lda")
+    assert server.asked == []
+    server.page("/filings/?page_size=25&filing_year=2025")
+    assert asked_of(server, tmp_path, "lda", query={"filing_year": "2025"}) == ["/filings/?page_size=25&filing_year=2025"]
+
+
+@pytest.mark.parametrize(("body", "begins"), [(b'{"error": "down for the night"}', "error"), (b"<!DOCTYPE html><p>Sorry", "Sorry"), (b"", "nothing")])
+def test_an_answer_that_is_no_archive_is_told_and_never_kept(server: Server, tmp_path: Path, body: bytes, begins: str) -> None:
+    server.page("/all.zip", body=body)
+    report = fetch(sample(server, "/all.zip", suffix=".zip"), tmp_path / "files", sleep=lambda _: None)
+    assert report.exit_code == 3
+    assert "its answer is no .zip file but begins" in report.failure
+    assert begins in report.failure
+    assert [file.name for file in (tmp_path / "files").iterdir()] == [MANIFEST]
+
+
+def test_an_archive_that_is_cut_short_is_asked_for_again(server: Server, tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("all.csv", "a,b\n")
+    server.page("/all.zip", body=whole.getvalue()[:-10])
+    server.page("/all.zip", body=whole.getvalue())
+    report = fetch(sample(server, "/all.zip", suffix=".zip"), tmp_path / "files", sleep=lambda _: None)
+    assert (report.exit_code, len(server.asked)) == (0, 2)
+
+
+def test_an_error_told_in_json_is_no_table(server: Server, tmp_path: Path) -> None:
+    server.page("/all.csv", body=b'{"message": "no such flow"}')
+    report = fetch(sample(server, "/all.csv", suffix=".csv"), tmp_path / "files", sleep=lambda _: None)
+    assert "no .csv file" in report.failure

@@ -119,11 +119,22 @@ def test_fields_that_nobody_reads_are_counted_by_schema(tmp_path: Path) -> None:
     assert intake.unread == {"Organization sector": 2}
 
 
-@pytest.mark.parametrize("tail", ["{", '{"id": "x", "sch', "not json"])
-def test_a_file_with_a_line_that_is_no_json_is_refused_with_the_line(tail: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("bad", ["{", '{"id": "x", "sch', "not json"])
+def test_a_line_that_is_no_json_is_told_and_the_rest_is_read(bad: str, tmp_path: Path) -> None:
     path = tmp_path / "cut.ftm.json"
-    path.write_text(json.dumps(LEAGUE) + "\n" + tail)
-    with pytest.raises(SourceError, match=r"cut\.ftm\.json: line 2: no JSON"):
+    path.write_text("\n".join([json.dumps(LEAGUE), bad, json.dumps(entity("o9", "Organization", name="Ninth Sample"))]))
+    intake = Intake(Known())
+    records = [line for line in catalogue.loader("ftm").read(Input(path.name, path), intake) if isinstance(line, Record)]
+    assert {one.claim.value for one in records if one.claim.predicate == "name"} >= {LEAGUE["properties"]["name"][0], "Ninth Sample"}
+    (fault,) = intake.faults
+    assert str(fault).startswith("line 2: no JSON (")
+    assert str(fault).endswith("; left out")
+
+
+def test_a_file_of_lines_that_are_no_json_is_refused_with_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "cut.ftm.json"
+    path.write_text("{\nnot json\n")
+    with pytest.raises(SourceError, match=r"cut\.ftm\.json: line 1: no JSON"):
         list(catalogue.loader("ftm").read(Input(path.name, path), Intake(Known())))
 
 

@@ -309,7 +309,8 @@ def test_known_bodies_are_found_by_name_and_new_ones_are_organisations(store: Gr
     load(store, [str(tmp_path / "g.graphml")])
     told = {(record.claim.subject, record.claim.predicate, record.claim.value) for record in store.records() if record.extractor.startswith("graphml")}
     assert ("org:nobody-ltd", "kind", "organisation") in told
-    assert any(subject == "org:amiti" for subject, _, _ in told)
+    called = {record.claim.subject for record in store.records(predicate="name") if record.claim.value == "AMITI"}
+    assert called == {"org:amiti"}, "what the registry tells of it is not told again, and there is no second one"
 
 
 def test_two_files_that_cite_one_source_do_not_take_each_others_claims_back(store: GraphStore, tmp_path: Path) -> None:
@@ -347,3 +348,29 @@ def test_elements_are_read_in_a_stream(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert lines == 1 + 4 + 60_000
     assert peak < 5_000_000
+
+
+NOBODY_WITH_HIMSELF = {
+    "self.graphml": GRAPHML.format(
+        '<graph edgedefault="directed"><node id="org:a"/><edge source="org:a" target="org:a"><data key="kind">met_with</data></edge></graph>'
+    ),
+    "self.gexf": GEXF.format(
+        '<graph><nodes><node id="org:a" label="A"/></nodes><edges><edge id="1" source="org:a" target="org:a" label="met_with"/></edges></graph>'
+    ),
+    "self.kumu.json": json.dumps({"elements": [{"label": "A"}], "connections": [{"from": "A", "to": "A", "type": "met_with"}]}),
+    "self.oligrapher.json": json.dumps(
+        {"nodes": {"1": {"id": "1", "name": "A"}}, "edges": {"2": {"id": "2", "node1_id": "1", "node2_id": "1", "label": "met_with"}}, "captions": {}}
+    ),
+    "self.json": json.dumps(
+        {"directed": True, "multigraph": False, "graph": {}, "nodes": [{"id": "org:a"}], "links": [{"source": "org:a", "target": "org:a", "kind": "met_with"}]}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOBODY_WITH_HIMSELF)
+def test_a_tie_of_a_thing_with_itself_is_told_with_its_place_and_left_out(name: str, tmp_path: Path) -> None:
+    records, intake = read(name, NOBODY_WITH_HIMSELF[name], tmp_path)
+    assert ties(records) == set()
+    (fault,) = faults(intake)
+    assert "a tie met_with of org:a with itself; left out" in fault
+    assert fault.startswith(("edge", "connection", "link", "line"))

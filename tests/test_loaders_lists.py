@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph import ontology
-from graph.claims import Claim, Record, Source
+from graph.claims import Claim, Decision, Record, Source, Status
 from graph.store.base import GraphStore
 from loaders.catalogue import Loader
 from loaders.inputs import Input
@@ -328,3 +328,50 @@ def test_a_second_row_of_one_id_with_another_kind_is_reported_and_left_out(store
     report = load(store, [write(tmp_path, rows, "entities.csv")])
     assert told(report) == ["row 3, column kind: org:one is company in row 2; write one kind, or another id"]
     assert {record.claim.value for record in listed(store) if record.claim.predicate == "name"} == {"One", "Uno"}
+
+
+def test_an_id_of_nobody_who_is_known_is_told_by_row_and_column_and_makes_no_entity(store: GraphStore, tmp_path: Path) -> None:
+    rows = ["org:amitti,met_with,org:iti,,,,,,,,,", "org:iti,met_with,org:nowhere-at-all,,,,,,,,,", "AMITI,met_with,ITI,,,,,,,,org:amitii,"]
+    ties_of = write(tmp_path, HEADER + "\n".join(rows) + "\n")
+    stances_of = write(tmp_path, "actor,ask,stance\norg:itti,ask:usmca-continuation,support\n", "stances.csv")
+    entities_of = write(tmp_path, "id,kind,name,part_of\norg:new-board,association,New Board,org:nowhere-else-at-all\n", "entities.csv")
+    report = load(store, [ties_of, stances_of, entities_of])
+    assert report.exit_code == 4
+    assert told(report) == [
+        "row 2, column subject: nobody of the id org:amitti is known; did you mean org:amiti?",
+        "row 3, column object: nobody of the id org:nowhere-at-all is known; load a list of entities with it first, or write the name",
+        "row 4, column speaker: nobody of the id org:amitii is known; did you mean org:amiti?",
+        "row 2, column actor: nobody of the id org:itti is known; did you mean org:iti?",
+        "row 2, column part_of: nobody of the id org:nowhere-else-at-all is known; load a list of entities with it first, or write the name",
+    ]
+    assert not {"org:amitti", "org:nowhere-at-all", "org:amitii", "org:itti"} & {
+        end for record in store.records() for end in (record.claim.subject, record.claim.object, record.claim.speaker)
+    }
+
+
+def test_an_id_of_a_list_of_entities_may_be_used_at_once_and_in_an_earlier_row(store: GraphStore, tmp_path: Path) -> None:
+    write(tmp_path, "id,kind,name,part_of\norg:new-office,agency,,org:new-board\norg:new-board,association,New Board,\n", "entities.csv")
+    write(tmp_path, HEADER + "org:new-office,met_with,org:new-board,,,,,,,,,\n")
+    assert told(load(store, [str(tmp_path)])) == []
+    said = {(record.claim.subject, record.claim.predicate) for record in listed(store) if record.claim.object}
+    assert said == {("org:new-office", "met_with"), ("org:new-office", "part_of")}
+
+
+def test_rows_that_move_are_the_same_claims_in_another_place(store: GraphStore, tmp_path: Path) -> None:
+    rows = ["AMITI,met_with,ITI,,,,,,,,,\n", "AMITI,met_with,USTR,,,,,,,,,\n"]
+    load(store, [write(tmp_path, HEADER + "".join(rows))])
+    before = {claim.object: claim.id for claim in ties(store).values()}
+    store.write([Decision(claim=before["org:ustr"], status=Status.REJECTED)])
+    report = load(store, [write(tmp_path, HEADER + "AMITI,met_with,Technation,,,,,,,,,\n" + "".join(rows))])
+    assert report.loaded[0].superseded == 0
+    found = {claim.object: (claim.id, claim.locator) for claim in ties(store).values()}
+    assert found["org:iti"] == (before["org:iti"], "row 3")
+    assert found["org:ustr"] == (before["org:ustr"], "row 4")
+    (kept,) = [record for record in listed(store) if record.claim.object == "org:ustr"]
+    assert kept.status is Status.REJECTED
+    assert not store.check().faults
+
+
+def test_rows_that_say_the_same_are_one_claim(store: GraphStore, tmp_path: Path) -> None:
+    load(store, [write(tmp_path, HEADER + "AMITI,met_with,ITI,,,,,,,,,\n" * 2)])
+    assert len([record for record in listed(store) if record.claim.object]) == 1

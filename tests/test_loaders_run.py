@@ -245,13 +245,13 @@ def test_json_lines_keep_their_layers_unless_one_is_given(store: GraphStore) -> 
     assert len(list(store.records(source="source:list"))) == 1
 
 
-def test_json_lines_with_a_bad_line_file_nothing(store: GraphStore, tmp_path: Path) -> None:
+def test_a_bad_line_of_json_lines_is_told_and_the_rest_is_filed(store: GraphStore, tmp_path: Path) -> None:
     path = tmp_path / "broken.jsonl"
     path.write_bytes(export(*met()) + b'{"type":"claim","claim":{"subject":"nobody"}}\n')
     report = load(store, [str(path)])
-    assert report.exit_code == 3
-    assert "broken.jsonl: line 3" in report.failures[0].reason
-    assert store.sources() == []
+    assert report.exit_code == 4
+    assert str(report.loaded[0].faults[0]).startswith("line 3: ")
+    assert [record.claim.predicate for record in store.records(source="source:list")] == ["met_with"]
 
 
 def test_a_quote_that_is_not_in_its_text_is_refused_and_nothing_of_the_file_stays(store: GraphStore, tmp_path: Path) -> None:

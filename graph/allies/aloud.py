@@ -39,7 +39,7 @@ def allies_sentence(result: AlliesResult) -> str:
         return f"Nobody is known to have taken a position on “{plain(result.ask.name)}”{others}; unknown is not neutral."
     unknown = f"; {silent}, which is not neutral" if result.silent_total else ""
     clauses = [_clause(item) for item in told] if len(told) <= NAMED else _tally(told)
-    opposed = any(item.position in AGAINST for item in told)
+    opposed = any(item.position in AGAINST or item.stance == "oppose" for item in told)  # a stale stance was stated all the same
     nobody = [] if opposed else ["nobody is known to oppose it"]
     return f"On “{plain(result.ask.name)}”: {'; '.join([*clauses, *nobody])}{unknown}."
 

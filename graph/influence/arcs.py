@@ -113,6 +113,15 @@ def weigh(arcs: Arcs, p: Floats) -> Floats:
     return np.minimum(STRENGTH_CAP, -np.expm1(failing))
 
 
+def members_of(arcs: Arcs, at: int) -> Flags:
+    """Which actors (n) are members of the one at a position."""
+    into = arcs.into(at)
+    belongs = arcs.ties.kind[arcs.use[arcs.uses_of(into)]] == tuple(ontology.load().ties).index("member_of")
+    found = np.zeros(len(arcs.actors), dtype=np.bool_)
+    found[arcs.source[np.repeat(into, arcs.ptr[into + 1] - arcs.ptr[into])[belongs]]] = True
+    return found
+
+
 def actors_of(snapshot: Snapshot) -> Flags:
     """Which entities are actors, by number."""
     kinds = np.array([kind.actor for kind in ontology.load().entities.values()])

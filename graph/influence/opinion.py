@@ -20,6 +20,7 @@ from graph import ontology
 from graph.allies.asked import ask_of
 from graph.allies.standing import stances
 from graph.claims import Frozen
+from graph.influence.arcs import members_of
 from graph.influence.control import control_row
 from graph.influence.draws import Draws, Shown, draw
 from graph.influence.ground import Ground, actor, ground, without
@@ -56,7 +57,10 @@ class Priors(Frozen):
 
 
 class OnQuery(Query):
-    """Who moves the target (an id); `ask`: show where each mover stands on it; `draws` of the source groups for the intervals."""
+    """Who moves the target (an id); `ask`: show where each mover stands on it; `draws` of the source groups for the intervals.
+
+    Members of the target are a part of it: they are ranked only `with_members`, and counted apart otherwise.
+    """
 
     target: str
     listens: Listens = "seekers"
@@ -64,6 +68,7 @@ class OnQuery(Query):
     ask: str = ""
     seed: int = Field(default=0, ge=0, lt=2**63)
     draws: int = Field(default=1000, ge=0, le=10_000)
+    with_members: bool = False
 
 
 class Doubt(NamedTuple):
@@ -136,11 +141,13 @@ def on(snapshot: Snapshot, query: OnQuery, progress: Progress | None = None) -> 
     base = ground(snapshot, query)
     at = base.place(target)
     found = rows(base, at, query.listens) if at >= 0 else None
-    top, ranks = _leaders(snapshot, found, query.top) if found else (np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int64))
-    draws = _draw(snapshot, query, found, top, progress) if found else None
+    among, members = _moving(query, found) if found else (np.zeros(0, dtype=np.bool_),) * 2
+    top, ranks = _leaders(snapshot, found, among, query.top) if found else (np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int64))
+    draws = _draw(snapshot, query, found, among, top, progress) if found else None
     items = tuple(_mover(snapshot, found, int(place), ranks[:, i], known, _doubt(draws, i, query.top)) for i, place in enumerate(top)) if found else ()
     own = found.control[:, at] if found else np.ones(1)
-    total = int((found.control.max(axis=0) > 0).sum()) - 1 if found else 0
+    inner = found.control[:, members].sum(axis=1) if found else np.zeros(1)
+    total = int(among.sum())
     middle = found.middle if found else 0
     return MoversResult(
         **snapshot.answer_fields(query, [proof for item in items for proof in item.evidence], {snapshot.countries[target]} - {""}),
@@ -152,17 +159,20 @@ def on(snapshot: Snapshot, query: OnQuery, progress: Progress | None = None) -> 
         own_hi=float(own.max()),
         items=items,
         total=total,
-        sentence=_sentence(snapshot, query, target, items, total, draws.count if draws else 0),
+        members=int(members.sum()),
+        members_lo=float(inner.min()),
+        members_hi=float(inner.max()),
+        sentence=_sentence(snapshot, query, target, items, total, draws.count if draws else 0, bool(members.any())),
         would_change=_would_change(snapshot, query, target, items),
         draws=draws.count if draws else 0,
-        warnings=tuple(_warnings(query, items, draws)),
+        warnings=(*_apart(snapshot, target, int(members.sum()), inner), *_warnings(query, items, draws)),
     )
 
 
-def _draw(snapshot: Snapshot, query: OnQuery, found: Rows, top: Longs, progress: Progress | None) -> Draws:
+def _draw(snapshot: Snapshot, query: OnQuery, found: Rows, moving: Flags, top: Longs, progress: Progress | None) -> Draws:
     """The middle row in draws of the source groups, the same draws as those of a ranking; ranks are among all who move the target."""
     measure = control_row(found.base.arcs, found.at, found.susceptibility[found.middle], query.listens, tolerance=TOLERANCE)
-    among = np.flatnonzero(_moving(found))
+    among = np.flatnonzero(moving)
     shown = Shown(among, np.searchsorted(among, top), np.zeros(len(among)))
     return draw(snapshot, found.base.arcs, measure, shown, seed=query.seed, draws=query.draws if len(top) else 0, progress=progress)
 
@@ -174,17 +184,17 @@ def _doubt(draws: Draws | None, row: int, k: int) -> Doubt | None:
     return Doubt(low, high, float((draws.ranks[row] <= k).mean()))
 
 
-def _moving(found: Rows) -> Flags:
-    """Who moves the target at all (n), the target left out."""
+def _moving(query: OnQuery, found: Rows) -> tuple[Flags, Flags]:
+    """Who moves the target at all (n), the target left out; and which of its members would, who are left out unless they are asked for."""
     among: Flags = found.control.max(axis=0) > 0
     among[found.at] = False
-    return among
+    members = among & members_of(found.base.arcs, found.at)
+    return (among, np.zeros_like(members)) if query.with_members else (among & ~members, members)
 
 
-def _leaders(snapshot: Snapshot, found: Rows, top: int) -> tuple[Longs, Longs]:
+def _leaders(snapshot: Snapshot, found: Rows, among: Flags, top: int) -> tuple[Longs, Longs]:
     """Positions of those who move the target most, and their ranks (d, top) at each susceptibility."""
     keys = np.round(found.control, DIGITS)
-    among = _moving(found)
     order = by_id(snapshot)[found.base.actors]
     best = leaders(keys[found.middle], among, order, top)
     return best, np.stack([ranks_of(each, among, best) for each in keys])
@@ -234,10 +244,10 @@ def first_step(found: Rows, place: int) -> tuple[int, int]:
     return int(uses[best]), int(listeners[best])
 
 
-def _sentence(snapshot: Snapshot, query: OnQuery, target: int, items: Sequence[Mover], total: int, draws: int) -> str:
+def _sentence(snapshot: Snapshot, query: OnQuery, target: int, items: Sequence[Mover], total: int, draws: int, members: bool) -> str:
     name, day = snapshot.names[target], query.day.isoformat()
     if not items:
-        why = "nobody is on record as seeking it" if query.listens == "seekers" else "it is not on record as seeking anybody"
+        why = "nobody but its own members is on record as seeking it" if members and query.listens == "seekers" else "it is not on record as seeking anybody"
         return f"Nobody is known to move {name} on {day}: {why}; that is not the same as nobody moving it."
     first = items[0]
     ranks = f"rank {first.rank_lo}" if first.rank_lo == first.rank_hi else f"rank {first.rank_lo} to {first.rank_hi}"
@@ -259,11 +269,20 @@ def _would_change(snapshot: Snapshot, query: OnQuery, target: int, items: Sequen
     source = items[0].evidence[0].source
     other = ground(snapshot, query, without(query.view, source.id))
     at = other.place(target)
-    best = _leaders(snapshot, rows(other, at, query.listens), 1)[0] if at >= 0 else np.zeros(0, dtype=np.int64)
+    found = rows(other, at, query.listens) if at >= 0 else None
+    best = _leaders(snapshot, found, _moving(query, found)[0], 1)[0] if found else np.zeros(0, dtype=np.int64)
     now = snapshot.names[int(other.actors[best[0]])] if len(best) else ""
     if now == items[0].entity.name:
         return f"without “{source.title}” {now} still comes first"
     return f"without “{source.title}” {now} would come first" if now else f"without “{source.title}” nobody would be known to move it"
+
+
+def _apart(snapshot: Snapshot, target: int, members: int, inner: Floats) -> list[str]:
+    """That members were not ranked, and what they hold together."""
+    if not members:
+        return []
+    together = f"together {inner.min():.1%} to {inner.max():.1%} of its position"
+    return [f"{count(members, 'member', 'members')} of {snapshot.names[target]} ({together}) not ranked, being a part of it; ask with members to rank them too"]
 
 
 def _warnings(query: OnQuery, items: Sequence[Mover], draws: Draws | None) -> Iterator[str]:

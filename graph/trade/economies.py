@@ -1,16 +1,19 @@
 """Which economies hold which: a group and its members overlap and are never added up."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import combinations
 
 from graph import ontology
 from graph.claims import Frozen
+from graph.errors import UnknownName
 from graph.snapshot.arrays import Snapshot
 from graph.snapshot.kept import once_for_each
 from graph.spelling import fold
 
 WORLD = "world"
+ECONOMIES = ("place", "government", "intergovernmental")
 
 
 class Group(Frozen):
@@ -44,6 +47,17 @@ def economies() -> Economies:
 def economy(entity: str) -> str:
     """The key of an economy behind an entity: `gov:mx` and `place:mx` are both "mx"."""
     return entity.partition(":")[2]
+
+
+def members(snapshot: Snapshot, entity: int) -> list[int]:
+    """All that one economy is filed as, the entity first: a government and its country are one where trade is asked for. Others stand for themselves."""
+    if snapshot.kinds[entity] not in ECONOMIES:
+        return [entity]
+    found = [entity]
+    for prefix in ("gov", "place", "org"):
+        with suppress(UnknownName):
+            found.append(snapshot.index(f"{prefix}:{economy(snapshot.ids[entity])}"))
+    return list(dict.fromkeys(one for one in found if snapshot.kinds[one] in ECONOMIES))
 
 
 def overlap(a: str, b: str) -> bool:

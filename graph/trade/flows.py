@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graph.results import Evidence, FlowsResult, Observation, TopicFlows
 from graph.snapshot.arrays import Snapshot
+from graph.trade.economies import ECONOMIES, economy, members
 from graph.trade.joins import contained, links, topics_of, topics_spoken_of, voices
+from graph.trade.observations import same_economy
 from graph.trade.scope import TradeQuery, answer_fields, observations
 from graph.trade.terms import reading
 from graph.words import count, listing, plain
@@ -14,7 +16,7 @@ MOST_TOPICS = 60
 
 
 def flows(snapshot: Snapshot, query: TradeQuery) -> FlowsResult:
-    """Figures of trade by topic; `chapter` and `actor` choose the topics, `topic` names one.
+    """Figures of trade by topic; `chapter` and `actor` choose the topics, `topic` names one; of an actor that is an economy also its own trade.
 
     A topic is joined to chapters by what regulates or concerns it, to actors by their stances on it, on
     such a chapter or on an ask that concerns it, and by the figures that they give. Nothing is added up.
@@ -22,11 +24,13 @@ def flows(snapshot: Snapshot, query: TradeQuery) -> FlowsResult:
     seen, hit = observations(snapshot, query)
     texts = contained(snapshot, snapshot.index(query.chapter)) if query.chapter else None
     joined = bool(query.topic or query.chapter or query.actor)
-    chosen = _topics(snapshot, query, texts, seen)
-    figures = [each for each in seen if not joined or not chosen.isdisjoint(each.topics)]
+    within = _within(snapshot, query, texts, seen)
+    spoken = _spoken(snapshot, query, within, seen)
+    figures = [each for each in seen if not joined or not spoken.isdisjoint(each.topics) or _own(snapshot, query, within, each)]
+    chosen = spoken | {topic for each in figures if query.actor for topic in each.topics if within is None or topic in within}
     rows = sorted((_row(snapshot, query, topic, texts, figures) for topic in sorted(chosen)), key=_order)
     kept, shown = tuple(rows[:MOST_TOPICS]), tuple(figures[: query.limit])
-    warnings = [*hit, *_cut(len(figures), len(shown), "figures"), *_cut(len(rows), len(kept), "topics"), *_cautions(figures)]
+    warnings = [*hit, *_one(snapshot, query), *_cut(len(figures), len(shown), "figures"), *_cut(len(rows), len(kept), "topics"), *_cautions(figures)]
     fields = answer_fields(snapshot, query, shown)
     proofs = [proof for row in kept for proof in _proofs(row)]
     fields["sources"] = snapshot.answer_fields(query, [*proofs, *(each.evidence for each in shown)])["sources"]
@@ -42,8 +46,8 @@ def flows(snapshot: Snapshot, query: TradeQuery) -> FlowsResult:
     )
 
 
-def _topics(snapshot: Snapshot, query: TradeQuery, texts: Sequence[int] | None, seen: Sequence[Observation]) -> set[str]:
-    """The topics asked for: that one, those of the chapter, those that the actor speaks on; without any, those of the figures."""
+def _within(snapshot: Snapshot, query: TradeQuery, texts: Sequence[int] | None, seen: Sequence[Observation]) -> set[str] | None:
+    """The topics that the question is kept to: the one named, those of the chapter; None where it is kept to none."""
     wanted: list[set[str]] = []
     if query.topic:
         wanted.append({snapshot.ids[snapshot.index(query.topic)]})
@@ -51,9 +55,32 @@ def _topics(snapshot: Snapshot, query: TradeQuery, texts: Sequence[int] | None, 
         topics = {topic for text in texts for topic in topics_of(snapshot, query, text)}
         present = {topic for each in seen for topic in each.topics}
         wanted.append(topics | {narrow for topic in topics for narrow in reading().within.get(topic, ()) if narrow in present})
-    if query.actor:
-        wanted.append(topics_spoken_of(snapshot, query, snapshot.index(query.actor), seen))
-    return set.intersection(*wanted) if wanted else {topic for each in seen for topic in each.topics}
+    return set.intersection(*wanted) if wanted else None
+
+
+def _spoken(snapshot: Snapshot, query: TradeQuery, within: set[str] | None, seen: Sequence[Observation]) -> set[str]:
+    """The topics asked for, of them those that the actor speaks on; without any, those of the figures."""
+    if not query.actor:
+        return {topic for each in seen for topic in each.topics} if within is None else within
+    spoken = {topic for one in members(snapshot, snapshot.index(query.actor)) for topic in topics_spoken_of(snapshot, query, one, seen)}
+    return spoken if within is None else spoken & within
+
+
+def _own(snapshot: Snapshot, query: TradeQuery, within: set[str] | None, each: Observation) -> bool:
+    """Whether a figure is of the trade of the actor, which is an economy, and of a topic that the question is kept to."""
+    if not query.actor or snapshot.kinds[snapshot.index(query.actor)] not in ECONOMIES:
+        return False
+    key = economy(snapshot.ids[snapshot.index(query.actor)])
+    return (same_economy(each.reporter, key) or same_economy(each.partner, key)) and (within is None or not within.isdisjoint(each.topics))
+
+
+def _one(snapshot: Snapshot, query: TradeQuery) -> list[str]:
+    """That a government and its country were taken for one."""
+    asked = members(snapshot, snapshot.index(query.actor)) if query.actor else []
+    if len(asked) < 2:
+        return []
+    names = listing([f"{plain(snapshot.names[one])} ({snapshot.ids[one]})" for one in asked])
+    return [f"{names} are taken for one actor in this answer alone, the record keeps them apart; ask for a reporter or a partner to see trade without voices"]
 
 
 def _row(snapshot: Snapshot, query: TradeQuery, topic: str, texts: Sequence[int] | None, figures: Sequence[Observation]) -> TopicFlows:

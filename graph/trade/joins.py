@@ -7,6 +7,7 @@ from graph.claims import Claim, Modality
 from graph.entities import ClaimsQuery, chosen_claims, stance, statement
 from graph.results import Link, Observation, Voice
 from graph.snapshot.arrays import Snapshot
+from graph.trade.economies import members
 from graph.trade.scope import TradeQuery
 
 BEARS = ("regulates", "concerns")
@@ -77,7 +78,8 @@ def voices(snapshot: Snapshot, query: TradeQuery, topic: int, bearing: Sequence[
             actor = snapshot.node(snapshot.index(each.evidence.speaker_id))
             voice = Voice(actor=actor, stance="", on=snapshot.node(topic), sentence=each.sentence, evidence=each.evidence)
             found.setdefault((actor.id, each.claim), voice)
-    mine = (voice for voice in found.values() if not query.actor or voice.actor.id == snapshot.ids[snapshot.index(query.actor)])
+    asked = {snapshot.ids[one] for one in members(snapshot, snapshot.index(query.actor))} if query.actor else set()
+    mine = (voice for voice in found.values() if not query.actor or voice.actor.id in asked)
     return tuple(sorted(mine, key=lambda voice: (voice.stance == "", voice.actor.id, voice.evidence.claim)))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from graph import ontology
-from graph.claims import ENTITY_ID, LAYER, Figure, Line, Source, Status
+from graph.claims import ENTITY_ID, LAYER, Claim, Figure, Line, Source, Status, family
 from graph.errors import BadDate, shown
 from graph.ontology import Predicate
 from graph.spelling import slug
@@ -29,6 +29,7 @@ NODE_KNOWN = NODE_READ | {"x", "y", "z", "size", "scale", "color", "colour", "st
 EDGE_READ = frozenset({*EDGE_FIELDS, "start_date", "end_date", "date", "url", "description"})
 EDGE_KNOWN = EDGE_READ | {"weight", "color", "colour", "dash", "scale", "status", "arrow", "cx", "cy", "key", "id"}
 STATUSES = {status.value: status for status in Status}
+OTHERWISE = {"name": "alias", "alias": "name"}
 OURS = re.compile(ENTITY_ID)
 
 
@@ -46,7 +47,7 @@ class NotUnderstood(Exception):
 
 @dataclass(slots=True)
 class Desk:
-    """The filing of one graph file: `ids` of its nodes by key, "" for those that were left out; `pages` by source and layer."""
+    """The filing of one graph file: `ids` of its nodes by key, "" for those that were left out; `pages` by source and layer; `told` by others of who is who."""
 
     name: str
     home: Source
@@ -54,6 +55,7 @@ class Desk:
     intake: Intake
     ids: dict[str, str] = field(default_factory=dict)
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    told: frozenset[tuple[str, str, str]] = frozenset()
     missed: dict[str, Missed] = field(default_factory=dict)
 
     def page(self, source: Source, layer: str) -> Page:
@@ -71,14 +73,13 @@ class Desk:
 def lines(elements: Iterable[Node | Edge], source: Input, intake: Intake, form: str) -> Iterator[Line]:
     """The claims of a graph file of a format; edges that come before their nodes are kept until the end."""
     stem = source.name.replace("\\", "/").rpartition("/")[2].partition(".")[0] or "graph"
-    family = f"{form}:{slug(stem)}"
+    reader = f"{form}:{slug(stem)}"
     home = Source(id=f"source:{form}/{slug(stem)}", title=f"Graph file {shown(source.name.rpartition('/')[2])}", kind="curated")
-    desk = Desk(stem, intake.filed(home.id) or home, f"{family}/1", intake)
-    yield from desk.page(desk.home, intake.layer).take()
+    desk = Desk(stem, intake.filed(home.id) or home, f"{reader}/1", intake, told=intake.told(home.id))
     waiting: list[Edge] = []
     for element in elements:
         if isinstance(element, Node):
-            yield from _node(desk, element).take()
+            yield from _node(desk, element)
         elif element.start in desk.ids and element.end in desk.ids:
             yield from _edge(desk, element)
         else:
@@ -96,9 +97,8 @@ def _layer(desk: Desk, fields: Mapping[str, str]) -> str:
     return own if desk.intake.layer == "public" and re.fullmatch(LAYER, own) else desk.intake.layer
 
 
-def _node(desk: Desk, node: Node) -> Page:
+def _node(desk: Desk, node: Node) -> list[Line]:
     fields = node.fields
-    page = desk.page(desk.home, _layer(desk, fields))
     desk.intake.audit(fields, NODE_KNOWN, within="node ")
     if not node.key:
         desk.intake.fault(f"{node.place}: a node without an id; left out")
@@ -108,8 +108,27 @@ def _node(desk: Desk, node: Node) -> Page:
         desk.ids[node.key] = ""
         desk.miss(f"a node of the kind {shown(node.kind)}, which is none of ours; left out", node.place)
     else:
-        desk.ids[node.key] = page.party(_party(desk, node, fields), locator=node.place)
-    return page
+        party = _party(desk, node, fields)
+        if party.id and _is_told(desk, party):
+            desk.ids[node.key] = party.id
+            desk.intake.passed += 1
+        else:
+            page = desk.page(desk.home, _layer(desk, fields))
+            desk.ids[node.key] = page.party(party, locator=node.place)
+            return page.take()
+    return []
+
+
+def _is_told(desk: Desk, party: Party) -> bool:
+    """Whether other sources say all of a node that it says, as those say that it was exported from."""
+    facts = desk.intake.known.facts(party.id, party)
+    return all((party.id, predicate, value) in desk.told or (party.id, OTHERWISE.get(predicate), value) in desk.told for predicate, value in facts)
+
+
+def _is_filed(desk: Desk, fields: Mapping[str, str], claim: Claim) -> bool:
+    """Whether an edge is a claim that the record holds from elsewhere, as it was exported: without its place in the text."""
+    held = desk.intake.record(fields.get("claim", ""))
+    return held is not None and family(held.extractor) != family(desk.extractor) and held.claim.model_copy(update={"span": None}).id == claim.id
 
 
 def _party(desk: Desk, node: Node, fields: Mapping[str, str]) -> Party:
@@ -144,10 +163,15 @@ def _edge(desk: Desk, edge: Edge) -> list[Line]:
         source = _source(desk, fields)
         meaning = _meaning(edge, fields)
         subject, target = _ends(desk, edge, meaning)
+        if subject == target and not ontology.load().predicates[meaning.predicate].figure:  # a region trades within itself
+            raise ValueError(f"a tie {meaning.predicate} of {shown(subject)} with itself")
         said = _fields(desk, edge, fields, meaning) | (_placed(edge, fields) if source is desk.home else {})
         page = desk.page(source, _layer(desk, fields))
-        page.say(subject, meaning.predicate, target, status=_status(desk, fields), confidence=_confidence(fields.get("confidence", "")), **said)
-        return page.take()
+        claim = page.say(subject, meaning.predicate, target, status=_status(desk, fields), confidence=_confidence(fields.get("confidence", "")), **said)
+        if not _is_filed(desk, fields, claim):
+            return page.take()
+        page.drop()
+        desk.intake.passed += 1
     except NotUnderstood as error:
         desk.miss(str(error), edge.place)
     except (BadDate, ValueError) as error:

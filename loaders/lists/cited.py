@@ -11,6 +11,7 @@ from graph import dates, ontology
 from graph.claims import LAYER, Source, Status
 from graph.errors import BadDate, shown
 from graph.spelling import slug
+from graph.store.base import Retraction
 from loaders.inputs import Input
 from loaders.intake import Intake, Page
 from loaders.lists.names import NoEntity, entity
@@ -70,10 +71,11 @@ class Citations:
         return own if own and self.intake.layer == "public" else self.intake.layer
 
     def close(self) -> None:
-        """Note the sources that the list cited before and does no longer, or only in rows that were left out."""
-        cited = {page.source.id for page in self.pages.values() if page.source not in page.take()}
-        before = (id_ for id_ in self.intake.under(self.home) if id_ == self.home or id_.startswith(f"{self.home}/"))
-        self.intake.gone += [id_ for id_ in before if id_ not in cited]
+        """Take back the sources that the list cited before and does no longer, or only in rows that were left out, in each layer of its rows."""
+        cited = {Retraction(page.source.id, page.layer) for page in self.pages.values() if not any(isinstance(line, Source) for line in page.take())}
+        for layer in sorted({self.intake.layer, *(page.layer for page in self.pages.values())}):
+            before = (id_ for id_ in self.intake.under(self.home, layer) if id_ == self.home or id_.startswith(f"{self.home}/"))
+            self.intake.gone += [gone for id_ in before if (gone := Retraction(id_, layer)) not in cited]
 
     def _cited(self, title: str, url: str, published: str) -> Source:
         on = _day(published)

@@ -8,9 +8,11 @@ from graph import ontology
 from graph.claims import ENTITY_ID, Line
 from graph.errors import shown
 from graph.spelling import fold, slug
+from graph.store.base import Told
 from loaders.countries import country_code
 from loaders.inputs import Input
 from loaders.intake import Intake, Page
+from loaders.known import Known
 from loaders.lists.cited import BadCell, Citations, end
 from loaders.tables import Row, lower_case, rows
 
@@ -21,6 +23,7 @@ STRUCTURE = "structure"  # what belongs to what, by a list of who is who, carrie
 def read(source: Input, intake: Intake) -> Iterator[Line]:
     """The entities of a list; what a row says of an address is of the entity, never of a source."""
     cited = Citations("entities", source, intake)
+    _introduce(source, intake.known)
     kinds_said: dict[str, tuple[str, int]] = {}
     for row in rows(source, fault=intake.fault, header=lower_case, wanted=("name",)):
         intake.audit(row.cells, READ)
@@ -31,6 +34,14 @@ def read(source: Input, intake: Intake) -> Iterator[Line]:
         except BadCell as error:
             intake.fault(str(error), row=row.number, column=error.column)
     cited.close()
+
+
+def _introduce(source: Input, known: Known) -> None:
+    """Know the ids of the list, so that a row can say that it is part of a later one."""
+    for row in rows(source, fault=lambda *_, **__: None, header=lower_case):
+        kind = kinds().get(fold(row["kind"]), "") if row["kind"] else ""
+        if re.fullmatch(ENTITY_ID, row["id"]) and not known.knows(row["id"]):
+            known.tell([Told(row["id"], "kind", kind or ontology.load().implied_kind(row["id"]), "", None)])
 
 
 @cache
@@ -57,6 +68,7 @@ def _say(page: Page, row: Row, kinds_said: dict[str, tuple[str, int]]) -> None:
     whole = _whole(page, row, found, kind, where) if row["part_of"] else ""
     if kind:
         page.say(found, "kind", value=kind, locator=where)
+        page.intake.known.tell([Told(found, "kind", kind, page.source.id, None)])
     names = [row["name"], *(alias.strip() for alias in row["aliases"].split(";"))]
     for number, name in enumerate(dict.fromkeys(filter(None, names))):
         page.say(found, "alias" if number or not row["name"] else "name", value=name, locator=where)

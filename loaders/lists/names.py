@@ -23,7 +23,7 @@ class NoEntity(Exception):
 def entity(page: Page, cell: str, allowed: Collection[str], locator: str) -> str:
     """The id that a cell means: an id, or a name or alias of a known entity of an allowed kind; a new name is introduced.
 
-    Of several that have the name, whoever acts comes before a place or a topic. Raises NoEntity.
+    Of several that have the name, whoever acts comes before a place or a topic. Raises NoEntity, also for an id of nobody who is known.
     """
     known = page.intake.known
     if re.fullmatch(ENTITY_ID, cell):
@@ -60,6 +60,10 @@ def named(known: Known, name: str, allowed: Collection[str]) -> str:
 
 
 def _checked(known: Known, id_: str, allowed: Collection[str]) -> str:
+    if not known.knows(id_):
+        near = known.nearest(id_)
+        hint = f"did you mean {' or '.join(near)}?" if near else "load a list of entities with it first, or write the name"
+        raise NoEntity(f"nobody of the id {shown(id_)} is known; {hint}")
     kinds = known.kinds(id_)
     if kinds.isdisjoint(allowed):
         raise NoEntity(f"{shown(id_)} ({listing(sorted(kinds))}) cannot stand here")

@@ -3,7 +3,7 @@
 Addresses and what else it says of private life is not read. A natural person who only gives money has a name here and nothing more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -56,39 +56,46 @@ Json = Any
 
 
 def read(source: Input, intake: Intake) -> Iterator[Line]:
-    """The entities and relations of a file. Raises SourceError when a line of it is no JSON."""
+    """The entities and relations of a file; a line that is no JSON is reported. Raises SourceError when no line is."""
     acting = _acting(source)
     return lines(_elements(source, intake, acting), source, intake, "ftm")
 
 
-def _entities(source: Input) -> Iterator[tuple[int, Json]]:
-    """The objects of a file by their line. Raises SourceError for what is no JSON."""
+def _entities(source: Input, bad: Callable[[int, str], None]) -> Iterator[tuple[int, Json]]:
+    """The objects of a file by their line; `bad` is told of lines that are no JSON."""
     try:
         with source.path.open("rb") as stream:
             number = 0
             while line := stream.readline(LONGEST_LINE):
                 number += 1
                 if line.strip(b" \r\n\t\xef\xbb\xbf"):
-                    yield number, orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+                    try:
+                        yield number, orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+                    except orjson.JSONDecodeError as error:
+                        bad(number, f"no JSON ({shown(str(error), 120)})")
     except OSError as error:
         raise unreadable(source.name, error) from error
-    except orjson.JSONDecodeError as error:
-        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: line {number}: no JSON ({shown(str(error), 120)}); nothing of this file was loaded") from error
 
 
 def _acting(source: Input) -> frozenset[str]:
-    """Ids that do something else than pay, after the whole file was read once."""
+    """Ids that do something else than pay, after the whole file was read once. Raises SourceError where no line of it is JSON."""
     found: set[str] = set()
-    for _, entity in _entities(source):
+    bad: dict[int, str] = {}
+    good = 0
+    for _, entity in _entities(source, bad.__setitem__):
+        good += 1
         if isinstance(entity, dict) and (relation := RELATIONS.get(str(entity.get("schema")))) and entity["schema"] != "Payment":
             found.update(filter(None, (_first(entity, end) for end in relation[1:])))
         elif isinstance(entity, dict) and entity.get("schema") == "Payment":
             found.update(filter(None, [_first(entity, "beneficiary")]))
+    if bad and not good:
+        number, reason = next(iter(bad.items()))
+        raise SourceError(f"{shown(source.name, LONGEST_PATH)}: line {number}: {reason}; nothing of this file was loaded")
     return frozenset(found)
 
 
 def _elements(source: Input, intake: Intake, acting: frozenset[str]) -> Iterator[Node | Edge]:
-    for number, entity in _entities(source):
+    for number, entity in _entities(source, lambda number, reason: intake.fault(f"line {number}: {reason}; left out")):
         place = f"line {number}"
         schema = entity.get("schema") if isinstance(entity, dict) else None
         if not isinstance(schema, str) or not isinstance(entity.get("properties"), dict):

@@ -8,15 +8,17 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from graph.claims import Line, Source
-from loaders.capitals import calm_body
+from loaders.capitals import calm_body, calm_person
 from loaders.countries import BRACKETS, country_code, government_code
 from loaders.inputs import Input
 from loaders.intake import Intake, Page
 from loaders.known import Party
+from loaders.registers.fara_names import may_be_person, person
 from loaders.tables import Row, rows
 
 EXTRACTOR = "fara/1"
 CELLS = 12
+DOUBTFUL = "names that may be persons' (filed as organisations)"
 PUBLIC = ("embassy of", "ministry of", "government of", "secretaria de", "secretariat of", "department of", "office of")
 TITLES = {"principals": "FARA register: foreign principals", "registrants": "FARA register: registrants"}
 READ = {
@@ -58,7 +60,15 @@ def _spaced(names: list[str]) -> list[str]:
 
 def _registrant(page: Page, row: Row) -> str:
     aliases = (row["Business Name"],) if row["Business Name"] else ()
-    return page.party(_agent(row["Name"], row["Registration Number"], aliases), locator=f"row {row.number}")
+    agent = _agent(row["Name"], row["Registration Number"], aliases)
+    _doubt(page, row["Name"], agent)
+    return page.party(agent, locator=f"row {row.number}")
+
+
+def _doubt(page: Page, name: str, party: Party) -> None:
+    """Count a name that may be a person's and is filed as an organisation's."""
+    if party.kind == "organisation" and may_be_person(name):
+        page.intake.unread[DOUBTFUL] += 1
 
 
 def _principal(page: Page, row: Row) -> None:
@@ -69,7 +79,9 @@ def _principal(page: Page, row: Row) -> None:
     country = country_code(row["Country/Location Represented"])
     name = " ".join(row["Foreign Principal"].strip(" '\"").split())
     agent = page.party(_agent(row["Registrant Name"], row["Registration Number"]), locator=where)
-    principal = page.party(_party(name, country), locator=where)
+    party = _party(name, country)
+    _doubt(page, name, party)
+    principal = page.party(party, locator=where)
     start, end = _day(row["Foreign Principal Registration Date"]), _day(row["Foreign Principal Termination Date"])
     when = _interval(page, row.number, start, end)
     if agent == principal:  # the office here of a body abroad, under one name
@@ -92,11 +104,16 @@ def _party(name: str, country: str) -> Party:
     code = government_code(name, country)
     if code:
         return Party("government", calm_body(BRACKETS.sub("", name).strip(" ,-")), country=code, id=f"gov:{code}")
+    if called := person(name):
+        return Party("person", calm_person(called), aliases=(name,), country=country)
     return Party("agency" if name.casefold().startswith(PUBLIC) else "organisation", calm_body(name), country=country)
 
 
 def _agent(name: str, number: str, aliases: tuple[str, ...] = ()) -> Party:
-    return Party("organisation", calm_body(" ".join(name.split())), identifiers=(("fara", number),), aliases=aliases)
+    name = " ".join(name.split())
+    if called := person(name):
+        return Party("person", calm_person(called), identifiers=(("fara", number),), aliases=(name, *aliases))
+    return Party("organisation", calm_body(name), identifiers=(("fara", number),), aliases=aliases)
 
 
 def _repaired(intake: Intake, cells: list[str], columns: Sequence[str], number: int) -> list[str] | None:

@@ -19,6 +19,7 @@ from loaders.intake import Intake, Page
 from loaders.json_records import read_json
 from loaders.known import Party
 from loaders.registers.lda_bodies import body, covered
+from loaders.registers.lda_shape import misshapen, said
 from loaders.wordlists import wordlist
 
 EXTRACTOR = "lda/1"
@@ -69,16 +70,19 @@ def read(source: Input, intake: Intake) -> Iterator[Line]:
             if "filing_uuid" not in filing:
                 yield from _listed(filing, intake)
                 continue
+            if wrong := misshapen(filing):
+                intake.fault(f"no filing of the known shape ({wrong}); left out", row=number)
+                continue
             intake.audit(filing, READ | UNSAID)
             key = _key(filing)
             latest[key] = max(latest.get(key, filing), filing, key=lambda one: str(one["dt_posted"]))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            intake.fault(f"no filing of the known shape ({shown(str(error))}); left out", row=number)
+            intake.fault(f"no filing of the known shape ({said(error)}); left out", row=number)
     for key, filing in latest.items():
         try:
             yield from _said(key, filing, intake)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            intake.fault(f"filing {shown(str(filing['filing_uuid']))}: not of the known shape ({shown(str(error))}); left out")
+            intake.fault(f"filing {shown(str(filing['filing_uuid']))}: not of the known shape ({said(error)}); left out")
 
 
 def _records(source: Input, intake: Intake) -> Iterable[Json]:

@@ -12,6 +12,7 @@ from datetime import date
 from graph.claims import Line, Source
 from graph.errors import shown
 from graph.spelling import fold, slug
+from graph.store.base import Retraction
 from loaders.capitals import calm_body
 from loaders.inputs import Input
 from loaders.intake import Intake, Page
@@ -57,7 +58,7 @@ def _said(entry: Entry, intake: Intake) -> Iterator[Line]:
     if reason:
         intake.unread[reason] += 1
         if reason != LISTED and intake.filed(key):
-            intake.gone.append(key)
+            intake.gone.append(Retraction(key, intake.layer))
         return
     yield from {"comment": _comment, "document": _document, "docket": _docket}[entry.sort](entry, key, docket, intake)
 
