@@ -3,25 +3,17 @@
 The server is started from `deploy/neo4j-test` with a JDK and Maven, on loopback and in a folder that is thrown away.
 """
 
-import shutil
-import socket
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import neo4j
 import numpy as np
 
+from benchmarks.neo4j_server import Unavailable, connected
 from benchmarks.paths import MAX_TIES, K, Laid, questions, rmat
 from benchmarks.times import table, timed, times
 from graph.paths.route import steps_to
 from graph.paths.walk import lay_roads, search, terminals
 
-PROJECT = Path(__file__).resolve().parent.parent / "deploy" / "neo4j-test"
-OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.lang")
 BATCH = 10_000
 PAIRS = 100
 NODES = "UNWIND $rows AS id CREATE (:Actor {id: id})"
@@ -31,13 +23,13 @@ SHORTEST = f"MATCH p = SHORTEST {K} (:Actor {{id: $a}})-[:TIE]-{{1,{MAX_TIES}}}(
 
 def section(*, quick: bool) -> list[str]:
     """A table of both on one graph, or why there is none."""
-    missing = [name for name in ("java", "mvn") if not shutil.which(name)]
-    if missing:
-        return [f"Not measured: {' and '.join(missing)} not found on this machine."]
     graph = rmat(10_000 if quick else 1_000_000)
-    with running() as driver:
-        loading = timed(partial(_load, driver, graph))
-        return _beside(driver, graph, loading, PAIRS // (5 if quick else 1))
+    try:
+        with connected() as driver:
+            loading = timed(partial(_load, driver, graph))
+            return _beside(driver, graph, loading, PAIRS // (5 if quick else 1))
+    except Unavailable as error:
+        return [f"Not measured: {error}."]
 
 
 def _beside(driver: neo4j.Driver, graph: Laid, loading: float, pairs: int) -> list[str]:
@@ -76,28 +68,3 @@ def _load(driver: neo4j.Driver, graph: Laid) -> None:
     for batch in np.array_split(np.arange(len(ties.low)), max(1, len(ties.low) // BATCH)):
         rows = [list(row) for row in zip(ties.low[batch].tolist(), ties.high[batch].tolist(), ties.strength[batch].tolist(), strict=True)]
         driver.execute_query(TIES, rows=rows)
-
-
-@contextmanager
-def running() -> Iterator[neo4j.Driver]:
-    """A driver to a server of its own, which ends with the block."""
-    with tempfile.TemporaryDirectory(prefix="trilateral-neo4j-") as folder:
-        jars = Path(folder, "lib")
-        fetch = ["mvn", "-q", "-B", "-f", str(PROJECT / "pom.xml"), "dependency:copy-dependencies", f"-DoutputDirectory={jars}"]
-        subprocess.run(fetch, check=True, stdout=subprocess.DEVNULL)
-        port = _free_port()
-        opens = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED]
-        command = ["java", "-Xmx1g", *opens, "-cp", f"{jars}/*", str(PROJECT / "Server.java"), f"{folder}/home", str(port)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-            try:
-                if not any(line.startswith("ready") for line in server.stdout or ()):
-                    raise SystemExit("benchmarks: the Neo4j server ended before it was ready")
-                with neo4j.GraphDatabase.driver(f"bolt://127.0.0.1:{port}") as driver:
-                    yield driver
-            finally:
-                server.terminate()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])

@@ -179,20 +179,28 @@ def test_what_is_learned_later_is_told_with_the_unit(store: GraphStore, later: l
     assert recalled(store) == (unit, learned)
 
 
-def test_a_second_process_files_and_reports_the_same(store: GraphStore, make: Callable[[str], GraphStore]) -> None:
+@pytest.fixture
+def in_file(tmp_path: Path) -> Iterator[GraphStore]:
+    """A store in a file; a server is a second process already."""
+    store = open_store(str(tmp_path / "store.db"))
+    yield store
+    store.close()
+
+
+def test_a_second_process_files_and_reports_the_same(in_file: GraphStore, tmp_path: Path) -> None:
     lines = [*pages(range(3000), range(2500, 2600)), Record(claim=named(1).claim.model_copy(update={"qualifiers": ("a",)}), status=Status.PROPOSED)]
-    other = make("other")
+    other = open_store(str(tmp_path / "other.db"))
     for batch in (1_000_000, 500):
-        assert apart.write(store.url, iter(lines), batch=batch, supersede=True) == other.write(lines, batch=batch, supersede=True)
-        assert store.revision() == other.revision()
+        assert apart.write(in_file.url, iter(lines), batch=batch, supersede=True) == other.write(lines, batch=batch, supersede=True)
+        assert in_file.revision() == other.revision()
         lines = lines[:2000]
-    assert [change.digest for change in store.changes()] == [change.digest for change in other.changes()]
+    assert [change.digest for change in in_file.changes()] == [change.digest for change in other.changes()]
 
 
-def test_what_either_process_refuses_is_raised_here_and_nothing_is_filed(store: GraphStore) -> None:
+def test_what_either_process_refuses_is_raised_here_and_nothing_is_filed(in_file: GraphStore) -> None:
     bad = Record(claim=Claim(subject="org:n1", predicate="befriends", object="org:n2", source=LIST.id))
     with pytest.raises(ClaimError, match="befriends") as refused:
-        apart.write(store.url, [*pages(range(50)), bad], batch=1000, supersede=True)
+        apart.write(in_file.url, [*pages(range(50)), bad], batch=1000, supersede=True)
     assert refused.value.claim == bad.claim.id
 
     def broken(error: BaseException) -> Iterator[Line]:
@@ -201,12 +209,12 @@ def test_what_either_process_refuses_is_raised_here_and_nothing_is_filed(store: 
 
     for error in (SourceError("cut"), KeyboardInterrupt()):
         with pytest.raises(type(error)):
-            apart.write(store.url, broken(error), batch=1_000_000, supersede=True)
-    assert store.sources() == []
+            apart.write(in_file.url, broken(error), batch=1_000_000, supersede=True)
+    assert in_file.sources() == []
     assert multiprocessing.active_children() == []
 
 
-def test_a_writer_that_is_killed_is_an_error_that_says_so(store: GraphStore) -> None:
+def test_a_writer_that_is_killed_is_an_error_that_says_so(in_file: GraphStore) -> None:
     def lines() -> Iterator[Line]:
         yield from pages(range(5000))
         for child in multiprocessing.active_children():
@@ -215,5 +223,5 @@ def test_a_writer_that_is_killed_is_an_error_that_says_so(store: GraphStore) -> 
         yield from pages(range(5000, 200_000))
 
     with pytest.raises(StoreError, match="killed"):
-        apart.write(store.url, lines(), batch=1_000_000, supersede=True)
-    assert store.sources() == []
+        apart.write(in_file.url, lines(), batch=1_000_000, supersede=True)
+    assert in_file.sources() == []

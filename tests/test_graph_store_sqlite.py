@@ -82,11 +82,6 @@ def test_a_store_opens_by_address_and_by_path(tmp_path: Path, url: str) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("url", ["neo4j://localhost:7687/db", "bolt+s://host"])
-def test_a_server_is_refused_with_what_to_use_instead(url: str) -> None:
-    assert "no server store" in refused(url)
-
-
 @pytest.mark.parametrize("url", ["", "  ", ":memory:", "sqlite://x.db", "https://example.org/x.db", "postgres://x"])
 def test_other_addresses_are_refused(url: str) -> None:
     assert "sqlite:///path" in refused(url, create=True)

@@ -17,10 +17,12 @@ from graph.paths.gaps import explain_none, why_not_each
 from graph.paths.ours import stand_ins
 from graph.paths.route import Roads, Route
 from graph.paths.walk import PathQuery, carrying_ties, lay_roads, officials, terminals, tie_between
-from graph.results import Path, PathResult
+from graph.results import NoPath, Path, PathResult
 from graph.snapshot.arrays import UNKNOWN_DAY, Ints, Snapshot
 from graph.speech import read_path
 from graph.strength import Ties
+
+Explained = Callable[[Snapshot, PathQuery, Ties, Roads, int, int], NoPath]
 
 
 def laid(snapshot: Snapshot, query: PathQuery) -> tuple[Ties, Roads]:
@@ -33,11 +35,18 @@ def laid(snapshot: Snapshot, query: PathQuery) -> tuple[Ties, Roads]:
 
 
 def answer(
-    snapshot: Snapshot, query: PathQuery, ties: Ties, roads: Roads, found: route.Found, falls_short: Callable[[Route], str] = lambda _: "", **fields: Any
+    snapshot: Snapshot,
+    query: PathQuery,
+    ties: Ties,
+    roads: Roads,
+    found: route.Found,
+    falls_short: Callable[[Route], str] = lambda _: "",
+    none_of: Explained = explain_none,
+    **fields: Any,
 ) -> PathResult:
     """Routes as an answer: why not the shorter way, warnings, and why there is none; `fields` are further ones of PathResult.
 
-    `falls_short` says in the words of a mode what a shorter way lacks; without it that is its score.
+    `falls_short` says in the words of a mode what a shorter way lacks; without it that is its score. `none_of` says why there is no path.
     """
     start, end = snapshot.index(query.start), snapshot.index(query.end)
     reasons = why_not_each(snapshot, query, ties, roads, found.paths, falls_short)
@@ -53,7 +62,7 @@ def answer(
         start=snapshot.node(start),
         end=snapshot.node(end),
         paths=paths,
-        none=None if paths else explain_none(snapshot, query, ties, roads, start, end),
+        none=None if paths else none_of(snapshot, query, ties, roads, start, end),
         warnings=(
             *path_warnings(query.day, paths, group, bounded=found.bounded),
             *said,

@@ -15,6 +15,7 @@ from graph.claims import Claim, Record, Source, Status
 from graph.errors import UnknownName
 from graph.jurisdictions import not_searched
 from graph.results import Entity, Evidence, Node, SourceRef
+from graph.results.base import Engine
 from graph.snapshot.kept import Kept, once_for_each
 from graph.snapshot.texts import Bytes, Longs, Parsed, Texts
 from graph.view import Query
@@ -72,6 +73,7 @@ class Snapshot:
     merged_into map ids that a judgement joined to another. source_group (s), groups (g) and
     reliability (g, in [0, 1]) say which sources count once. about is CSR: claims that name an entity
     as subject, object, speaker or ask. mark is the place in the store's log up to which it was read.
+    engine is "server" where a server gave only the part that a look-up reads.
 
     Columns of the claims: claim_digests (c, 16), their ids; claim_ends (c, 4), subject, object, ask
     and speaker as they are written: numbers of `ids`, from n on of `merged`, -1 for none;
@@ -115,6 +117,7 @@ class Snapshot:
     about_ptr: Longs
     about_claim: Ints
     reports: Reports
+    engine: Engine = "snapshot"
 
     @property
     def kinds(self) -> Sequence[str]:
@@ -259,6 +262,7 @@ class Snapshot:
             "layers": self.layers,
             "sources": tuple(refs[key] for key in sorted(refs)),
             "not_searched": not_searched(self.sources, self.source_ids, countries),
+            "engine": self.engine,
         }
 
 

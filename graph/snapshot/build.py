@@ -6,6 +6,7 @@
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -88,7 +89,7 @@ def open_snapshot(
     """The snapshot of the store's current revision, mapped from its file; that is written when absent or damaged.
 
     The files lie in `folder`, which is `<database>.snapshots` unless given, and hold at most `limit` bytes
-    besides this one. Without a folder that can be written (or for a store that is no local file) the
+    besides this one. Without a folder that can be written (or for a server, where none is given) the
     snapshot is made in memory. `last` is an earlier one of these layers, if there is one at hand: where
     little has changed since, or since the file that was used last, it is refreshed rather than made anew.
     """
@@ -104,6 +105,19 @@ def open_snapshot(
         _warn(home, fault)
         return made
     return mapped.load(home, made.revision, layers) or made
+
+
+def kept_snapshot(store: GraphStore, layers: Sequence[str], revision: str, *, folder: Path | None = None) -> Snapshot | None:
+    """The snapshot of a revision that is kept on the disk, or None; nothing is built."""
+    home = folder or mapped.home(store.url)
+    return mapped.load(home, revision, canonical_layers(layers)) if home else None
+
+
+def excerpted(found: columns.Columns) -> Snapshot:
+    """The snapshot of an excerpt of the record that a server told; see `graph.store.base.Excerpt`."""
+    from graph.snapshot import columnar
+
+    return replace(columnar.build(found), engine="server")
 
 
 def _made(store: GraphStore, layers: tuple[str, ...], last: Snapshot | None) -> Snapshot:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from threading import RLock
 from typing import Generic, TypeVar
-from weakref import ReferenceType, WeakKeyDictionary, ref
+from weakref import ReferenceType, WeakKeyDictionary, finalize, ref
 
 Subject = TypeVar("Subject")
 Value = TypeVar("Value")
@@ -28,11 +28,13 @@ class Kept(Generic[Value]):
         self._values: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._bytes = 0
         self._lock = RLock()
+        self._watched: set[ReferenceType[Hashable]] = set()
         self._making: dict[Hashable, RLock] = {}
 
     def get(self, key: tuple[Hashable, ...], make: Callable[[], Value]) -> Value:
         """The value of the key, made when it is not there; what `make` raises is not kept."""
-        place = (ref(key[0], self._forget), *key[1:])
+        subject = ref(key[0])  # one for all places of a subject
+        place = (subject, *key[1:])
         found = self._found(place)
         if found is not None:
             return found[0]
@@ -45,6 +47,7 @@ class Kept(Generic[Value]):
             try:
                 value = make()
                 self._put(place, value, self.weigh(value))
+                self._watch(key[0], subject)
             finally:
                 with self._lock:
                     self._making.pop(place, None)
@@ -64,10 +67,17 @@ class Kept(Generic[Value]):
             while self._bytes > self.limit and len(self._values) > self.least:
                 self._bytes -= self._values.popitem(last=False)[1][1]
 
-    def _forget(self, gone: ReferenceType[Hashable]) -> None:
-        """Let go of what was about something that is no more."""
+    def _watch(self, about: Hashable, subject: ReferenceType[Hashable]) -> None:
         with self._lock:
-            for place in [place for place in list(self._values) if isinstance(place, tuple) and place[0] is gone]:
+            if subject not in self._watched:
+                self._watched.add(subject)
+                finalize(about, self._forget, subject).atexit = False
+
+    def _forget(self, gone: ReferenceType[Hashable]) -> None:
+        """Let go of what was about something that is no more: once for all of it, since it may be very much."""
+        with self._lock:
+            self._watched.discard(gone)
+            for place in [place for place in self._values if isinstance(place, tuple) and place[0] is gone]:
                 self._bytes -= self._values.pop(place)[1]
 
 

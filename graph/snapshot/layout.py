@@ -1,7 +1,7 @@
 """The arrays of a snapshot by name, as a file holds them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,6 @@ def snapshot_of(arrays: Mapping[str, NDArray[Any]], others: Mapping[str, Any]) -
             values[field.name] = Texts(arrays[f"{field.name}.text"], arrays[f"{field.name}.offsets"])
         elif field.type is Reports:
             values[field.name] = Reports(**{column.name: arrays[f"reports.{column.name}"] for column in fields(Reports)})
-        elif field.name not in values:
+        elif field.name not in values and field.default is MISSING:
             values[field.name] = arrays[field.name]
     return Snapshot(**values)

@@ -6,29 +6,41 @@ from pathlib import Path
 
 from graph.errors import StoreError, shown
 from graph.store.base import GraphStore
+from graph.store.server.address import Credentials, is_server
+
+__all__ = ["Credentials", "discard", "exists", "is_server", "open_store"]
 
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
-SERVER = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?", re.IGNORECASE)
 
 
-def open_store(url: str, *, create: bool = True, timeout: float = 10.0) -> GraphStore:
-    """Open the store at `sqlite:///path` (four slashes for an absolute path) or at a bare path.
+def open_store(url: str, *, create: bool = True, timeout: float = 10.0, credentials: Credentials | None = None) -> GraphStore:
+    """Open the store at `sqlite:///path` (four slashes for an absolute path), at a bare path, or at `neo4j://host:7687/database`.
 
-    `create`: make the file if it is not there; `timeout`: seconds to wait for another writer. Raises
-    StoreError or the child of it that says what is wrong.
+    `create`: make it if it is not there; `timeout`: seconds to wait for another writer of a file, or for a server to answer;
+    `credentials`: who signs in at a server. Raises StoreError or the child of it that says what is wrong.
     """
+    if is_server(url):
+        from graph.store.server.store import ServerStore
+
+        return ServerStore(url, credentials, create=create, timeout=timeout)
     from graph.store.sqlite import SqliteStore
 
     return SqliteStore(_path(url), create=create, timeout=timeout)
 
 
-def exists(url: str) -> bool:
+def exists(url: str, *, credentials: Credentials | None = None) -> bool:
     """True when there is something at the address; raises StoreError for an address of no store."""
+    if is_server(url):
+        from graph.store.server.store import is_there
+
+        return is_there(url, credentials)
     return _path(url).exists()
 
 
 def discard(url: str) -> None:
-    """Remove the file of a closed store, its log and its snapshots; nothing happens when there is none."""
+    """Remove the file of a closed store, its log and its snapshots; nothing happens when there is none. What is on a server stays."""
+    if is_server(url):
+        return
     for suffix in ("", "-wal", "-shm"):
         Path(f"{_path(url)}{suffix}").unlink(missing_ok=True)
     shutil.rmtree(f"{_path(url)}.snapshots", ignore_errors=True)
@@ -36,9 +48,7 @@ def discard(url: str) -> None:
 
 def _path(url: str) -> Path:
     scheme = SCHEME.match(url)
-    if scheme and SERVER.fullmatch(scheme[1]):
-        raise StoreError(f"{shown(url)}: this version has no server store yet; use a file, such as sqlite:///trilateral.db")
     path = url.removeprefix("sqlite:///")
     if (scheme and path == url) or not path.strip() or path == ":memory:" or "\0" in path:
-        raise StoreError(f"{shown(url) or 'nothing'}: not the address of a store; write sqlite:///path or a path")
+        raise StoreError(f"{shown(url) or 'nothing'}: not the address of a store; write sqlite:///path or a path, or neo4j://host:7687/database")
     return Path(path)

@@ -15,8 +15,8 @@ from threading import Thread
 
 from graph.claims import Claim, Line, Record
 from graph.errors import StoreError, TrilateralError, shown
-from graph.store import open_store
-from graph.store.base import WriteReport
+from graph.store import is_server, open_store
+from graph.store.base import Retraction, WriteReport
 
 AT_ONCE = 2_000  # lines in a message
 AHEAD = 20  # messages that wait for the writer
@@ -24,7 +24,12 @@ FIELDS = tuple((name, field.default) for name, field in Claim.model_fields.items
 END = b""
 
 
-def write(url: str, lines: Iterable[Line], *, batch: int, supersede: bool) -> WriteReport:
+def serves(url: str) -> bool:
+    """Whether a second process helps: a server is one already."""
+    return not is_server(url)
+
+
+def write(url: str, lines: Iterable[Line | Retraction], *, batch: int, supersede: bool) -> WriteReport:
     """`GraphStore.write` on the store at `url`, by another process. What reading the lines raises is raised here, and the transaction is taken back."""
     context = get_context("spawn")  # a copy of this process would share its open store and its threads' locks
     ours, theirs = context.Pipe(duplex=False), context.Pipe(duplex=False)
@@ -46,7 +51,7 @@ def write(url: str, lines: Iterable[Line], *, batch: int, supersede: bool) -> Wr
     raise answer
 
 
-def _send(writer: Connection, lines: Iterable[Line]) -> None:
+def _send(writer: Connection, lines: Iterable[Line | Retraction]) -> None:
     """Send the lines and the end of them; stop where the writer has stopped, whose answer says why."""
     rest = iter(lines)
     while some := [_plain(line) for line in islice(rest, AT_ONCE)]:
@@ -60,7 +65,7 @@ def _send(writer: Connection, lines: Iterable[Line]) -> None:
         return
 
 
-def _plain(line: Line) -> object:
+def _plain(line: Line | Retraction) -> object:
     """A record as a tuple, which is far smaller and faster to send than itself; other lines as they are."""
     if not isinstance(line, Record):
         return line
@@ -69,7 +74,7 @@ def _plain(line: Line) -> object:
     return (said, line.status, line.layer, line.extractor, line.decided)
 
 
-def _line(sent: object) -> Line:
+def _line(sent: object) -> Line | Retraction:
     """The line of what `_plain` made, validated anew."""
     if not isinstance(sent, tuple):
         return sent  # type: ignore[return-value]
@@ -102,7 +107,7 @@ def _receive(lines: Connection, waiting: "Queue[bytes | None]") -> None:
         waiting.put(END)
 
 
-def _lines(waiting: "Queue[bytes | None]") -> Iterator[Line]:
+def _lines(waiting: "Queue[bytes | None]") -> Iterator[Line | Retraction]:
     """The lines in order. Raises EOFError when they stop before their end."""
     while message := waiting.get():
         yield from map(_line, pickle.loads(message))

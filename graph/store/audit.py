@@ -1,12 +1,13 @@
 """The check of a store: what it counts, what it hashes, and what is wrong with it."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import blake2b
 
 from pydantic import ValidationError
 
-from graph.claims import Line
+from graph.claims import Claim, Line
 from graph.spelling import fold
 from graph.store import rows, weights
 from graph.store.base import Check
@@ -60,19 +61,27 @@ def _database_faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _claim_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    def text_of(source: str) -> str | None:
+        kept = connection.execute("SELECT t.body FROM text t JOIN source s ON s.number = t.source WHERE s.id = ?", (source,)).fetchone()
+        return str(kept[0]) if kept else None
+
+    query = rows.SELECT + "WHERE c.superseded_at IS NULL ORDER BY s.id, c.number"
+    return claim_faults(((rows.name_of(row[0]), row[1], partial(rows.claim, row)) for row in connection.execute(query)), text_of)
+
+
+def claim_faults(claims: Iterable[tuple[str, str, Callable[[], Claim]]], text_of: Callable[[str], str | None]) -> Iterator[str]:
+    """At most 20 faults of claims, given by source as id, source and how to read it: unreadable, of other content than the id says, or without its quote."""
     text_source, text = "", None
     found = 0
-    for row in connection.execute(rows.SELECT + "WHERE c.superseded_at IS NULL ORDER BY s.id, c.number"):
-        name, source = rows.name_of(row[0]), row[1]
+    for name, source, read in claims:
         try:
-            claim = rows.claim(row)
+            claim = read()
         except (ValidationError, ValueError) as error:
             fault = f"{name}: cannot be read ({type(error).__name__})"
         else:
             if source != text_source:
-                kept = connection.execute("SELECT t.body FROM text t JOIN source s ON s.number = t.source WHERE s.id = ?", (source,)).fetchone()
-                text_source, text = source, kept[0] if kept else None
-            fault = f"{name}: its content hashes to {claim.id}" if claim.id != name else quote_fault(claim, text)
+                text_source, text = source, text_of(source)
+            fault = f"{name}: its content hashes to {claim.id}" if name not in (claim.id, claim.numbered_id) else quote_fault(claim, text)
         if fault:
             found += 1
             yield fault
@@ -90,11 +99,16 @@ def _name_faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _layer_faults(connection: sqlite3.Connection) -> Iterator[str]:
-    """Layers whose kept digest is not the sum of what they hold, and texts that do not fit theirs."""
-    weighed = weights.weigh(connection)
-    for layer, kept in connection.execute("SELECT name, digest FROM layer ORDER BY name"):
-        if weighed[layer] != int.from_bytes(kept, "big"):
-            yield f"layer {layer}: its revision does not fit what it holds"
-    for source, body, digest in connection.execute("SELECT s.id, t.body, t.digest FROM text t JOIN source s ON s.number = t.source ORDER BY s.id"):
-        if blake2b(body.encode(), digest_size=16).digest() != digest:
-            yield f"{source}: its text was altered"
+    kept = ((layer, int.from_bytes(digest, "big")) for layer, digest in connection.execute("SELECT name, digest FROM layer ORDER BY name"))
+    yield from layer_faults(weights.weigh(connection), kept)
+    yield from text_faults(connection.execute("SELECT s.id, t.body, t.digest FROM text t JOIN source s ON s.number = t.source ORDER BY s.id"))
+
+
+def layer_faults(weighed: Mapping[str, int], kept: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Layers whose kept digest is not the sum of what they hold."""
+    return (f"layer {layer}: its revision does not fit what it holds" for layer, digest in kept if weighed[layer] != digest)
+
+
+def text_faults(texts: Iterable[tuple[str, str, bytes]]) -> Iterator[str]:
+    """Texts, given as source, text and digest, that do not fit theirs."""
+    return (f"{source}: its text was altered" for source, body, digest in texts if blake2b(body.encode(), digest_size=16).digest() != digest)

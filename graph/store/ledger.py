@@ -1,19 +1,36 @@
-"""The state of one call of `write`: numbers already known, the log and the layers' digests.
+"""The state of one call of `write`: what is known already, the log and the layers' digests.
 
 Digests of layers are sums modulo 2^128 of the digests of what a layer holds, so that they are kept
 up to date by adding and subtracting and do not depend on the order of filing.
 """
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from graph.claims import Record
 from graph.errors import ClaimError, shown
 from graph.store import rows
+from graph.store.base import Retraction, WriteReport
+from graph.store.tables import LogLine, Tables
+
+TYPES = ("source", "text", "claim", "decision", "judgement")
+
+
+class Saved(NamedTuple):
+    """What a transaction that is tried again begins with."""
+
+    added: Counter[str]
+    known: Counter[str]
+    superseded: int
+    repeated: int
+    mark: int
+    waiting: list[Record]
+    reworded: list[str]
+    gone: list[Retraction]
 
 
 @dataclass(slots=True)
@@ -21,12 +38,12 @@ class Ledger:
     """What a writer keeps between its batches.
 
     `now` is the recording time of the present transaction, `mark` the last line of the log, `before` the last claim that was there before;
-    `repeated` counts records that this call had before. `fresh` are the sources that this call was the first to file, `read` holds, by other
-    source, what it filed under each layer and family of extractors; `waiting` are records that a later part may complete, `reworded` the
-    sources of this transaction that another text was filed of.
+    `repeated` counts records that this call had before. `sources` are known to be filed, `fresh` those that this call was the first to file,
+    `read` holds, by other source, what it filed under each layer and family of extractors; `waiting` are records that a later part may
+    complete, `reworded` the sources of this transaction that another text was filed of, `gone` what is taken back with the last of the lines.
     """
 
-    connection: sqlite3.Connection
+    tables: Tables
     now: str = ""
     added: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
@@ -34,22 +51,21 @@ class Ledger:
     repeated: int = 0
     before: int = -1
     mark: int = 0
-    sources: dict[str, int] = field(default_factory=dict)
-    layers: dict[str, int] = field(default_factory=dict)
-    entities: dict[str, int] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
     kinds: dict[str, set[str]] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     waiting: list[Record] = field(default_factory=list)
     reworded: list[str] = field(default_factory=list)
+    gone: list[Retraction] = field(default_factory=list)
     read: defaultdict[str, defaultdict[tuple[str, str], set[bytes]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     _difference: Counter[str] = field(default_factory=Counter)
-    _log: list[tuple[str, str, str, str]] = field(default_factory=list)
+    _log: list[LogLine] = field(default_factory=list)
 
     def begin(self) -> None:
         """Start a batch."""
         self.now = datetime.now(UTC).isoformat(timespec="microseconds")
         if self.before < 0:
-            (self.before,) = self.connection.execute("SELECT coalesce(max(number), 0) FROM claim").fetchone()
+            self.before = self.tables.last_claim()
 
     def count(self, kind: str, *, new: bool) -> None:
         """Count a line of input as new or as known."""
@@ -63,46 +79,36 @@ class Ledger:
         """Add a digest to a layer, or take it away when negative."""
         self._difference[layer] += amount
 
+    def weigh_sources(self, sources: Collection[str], sign: int) -> None:
+        """Add (1) or take away (-1) the sources' digests, for each layer that shows them."""
+        for layer, source, text in self.tables.source_weights(sources):
+            self.weigh(layer, sign * rows.source_digest(source, text))
+
     def end(self) -> None:
         """Write the log and the layers' digests; the caller commits."""
-        self.connection.executemany("INSERT INTO change (at, action, digest, layer) VALUES (?, ?, ?, ?)", self._log)
-        for layer, amount in self._difference.items():
-            number = self.layer(layer)
-            (digest,) = self.connection.execute("SELECT digest FROM layer WHERE number = ?", (number,)).fetchone()
-            total = (int.from_bytes(digest, "big") + amount) % rows.WHOLE
-            self.connection.execute("UPDATE layer SET digest = ? WHERE number = ?", (total.to_bytes(16, "big"), number))
-        (self.mark,) = self.connection.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()
+        self.mark = self.tables.end(self._log, self._difference)
         self._log.clear()
         self._difference.clear()
 
-    def layer(self, name: str) -> int:
-        """The number of a layer, which is made when new."""
-        if name not in self.layers:
-            self.connection.execute("INSERT INTO layer (name, digest) VALUES (?, zeroblob(16)) ON CONFLICT DO NOTHING", (name,))
-            (self.layers[name],) = self.connection.execute("SELECT number FROM layer WHERE name = ?", (name,)).fetchone()
-        return self.layers[name]
+    def saved(self) -> Saved:
+        """What a transaction changes here and must not change twice when it is tried again."""
+        return Saved(
+            self.added.copy(), self.known.copy(), self.superseded, self.repeated, self.mark, self.waiting.copy(), self.reworded.copy(), self.gone.copy()
+        )
 
-    def find_sources(self, sources: Collection[str]) -> None:
-        """Learn the numbers of those sources that are filed."""
-        wanted = sorted(source for source in sources if source not in self.sources)
-        self.sources.update(self.connection.execute("SELECT id, number FROM source WHERE id IN (SELECT value FROM json_each(?))", (in_json(wanted),)))
+    def again(self, saved: Saved, tables: Tables) -> None:
+        """Begin a transaction anew, on tables of its own. What was read and learned of the same lines is the same again."""
+        self.tables = tables
+        self.added, self.known = saved.added.copy(), saved.known.copy()
+        self.superseded, self.repeated, self.mark = saved.superseded, saved.repeated, saved.mark
+        self.waiting, self.reworded, self.gone = saved.waiting.copy(), saved.reworded.copy(), saved.gone.copy()
+        self._log.clear()
+        self._difference.clear()
 
-    def make_entities(self, ids: Iterable[str]) -> None:
-        """Learn the numbers of entities, which are made when new."""
-        wanted = list(dict.fromkeys(entity for entity in ids if entity and entity not in self.entities))
-        query = "SELECT id, number FROM entity WHERE id IN (SELECT value FROM json_each(?))"
-        self.entities.update(self.connection.execute(query, (in_json(wanted),)))
-        missing = [entity for entity in wanted if entity not in self.entities]
-        (last,) = self.connection.execute("SELECT coalesce(max(number), 0) FROM entity").fetchone()
-        fresh = {entity: last + place for place, entity in enumerate(missing, 1)}
-        self.connection.executemany("INSERT INTO entity (id, number) VALUES (?, ?)", fresh.items())
-        self.entities.update(fresh)
-
-    def weigh_sources(self, sources: Collection[str], sign: int) -> None:
-        """Add (1) or take away (-1) the sources' digests, for each layer that shows them."""
-        query = f"{rows.SOURCE_WEIGHTS} WHERE s.id IN (SELECT value FROM json_each(?))"
-        for layer, source, text in self.connection.execute(query, (in_json(sources),)).fetchall():
-            self.weigh(layer, sign * rows.source_digest(source, text))
+    def report(self) -> WriteReport:
+        """What was filed so far."""
+        added, known = ({kind: counted[kind] for kind in TYPES} for counted in (self.added, self.known))
+        return WriteReport(added, known, self.superseded, self.repeated, self.mark, self.now)
 
 
 def missing(source: str) -> ClaimError:

@@ -31,8 +31,14 @@ LEFT JOIN decision d ON d.claim = c.id AND d.superseded_at IS NULL
 
 SOURCE_WEIGHTS = """
 SELECT v.name, s.body, t.digest FROM source_layer v JOIN source s ON s.number = v.source LEFT JOIN text t ON t.source = s.number"""
-DECISIONS = "SELECT claim, status, by, at FROM decision WHERE superseded_at IS NULL"
-ALL_DECISIONS = "SELECT claim, status, by, at FROM decision ORDER BY at, number"
+OF_LAYERS = "(:layers IS NULL OR {} IN (SELECT value FROM json_each(:layers)))"
+HELD = f"EXISTS (SELECT 1 FROM claim c JOIN layer l ON l.number = c.layer WHERE c.id = decision.claim AND {OF_LAYERS.format('l.name')}{{}})"
+DECISIONS = f"""
+SELECT claim, status, by, at FROM decision WHERE superseded_at IS NULL AND (:layers IS NULL OR {HELD.format("")}) ORDER BY claim"""
+SHOWN_DECISIONS = f"""
+SELECT claim, status, by, at FROM decision
+WHERE superseded_at IS NULL AND (:layers IS NULL OR {HELD.format(" AND c.superseded_at IS NULL")}) ORDER BY claim"""
+ALL_DECISIONS = f"SELECT claim, status, by, at FROM decision WHERE :layers IS NULL OR {HELD.format('')} ORDER BY at, number"
 
 
 def source_body(source: Source) -> str:

@@ -4,30 +4,33 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from graph import identity
 from graph.claims import Claim, Decision, Judgement, Line, Record, Source, Text
 from graph.results import EntityHit
 from graph.snapshot.columns import Columns
-from graph.store import audit, claim_table, filing, rows, units, weights
-from graph.store import search as names
-from graph.store.base import PUBLIC, Change, Check, Told, Unit, WriteReport
+from graph.store import audit, claim_table, filing, memos, rows, units, weights
+from graph.store.base import PUBLIC, Chains, Change, Check, Excerpt, Retraction, Told, Unit, WriteReport
 from graph.store.connection import File, translated
-from graph.store.ledger import Ledger, in_json
+from graph.store.ledger import TYPES, Ledger, in_json
+from graph.store.search import search
+from graph.store.sqlite_names import SqliteNames
+from graph.store.sqlite_tables import SqliteTables
 
 AT_ONCE = 20_000
 WIDE = "PRAGMA cache_size = -96000"  # for what does not come in order: ids, entities, names
-TYPES = ("source", "text", "claim", "decision", "judgement")
 SHOWN = "s.number IN (SELECT v.source FROM source_layer v WHERE v.name IN (SELECT value FROM json_each(:layers)))"
-VISIBLE = "c.superseded_at IS NULL AND l.name IN (SELECT value FROM json_each(:layers))"
+OF_LAYERS = "l.name IN (SELECT value FROM json_each(:layers))"
+VISIBLE = f"c.superseded_at IS NULL AND {OF_LAYERS}"
 
 
 class SqliteStore:
     """A `GraphStore` in one file. Every thread may use it; iterators read one unchanging state."""
+
+    engine: Literal["file", "server"] = "file"
 
     def __init__(self, path: Path, *, create: bool = True, timeout: float = 10.0) -> None:
         self.url = f"sqlite:///{path}"
@@ -38,13 +41,13 @@ class SqliteStore:
         """The file."""
         return self._file.path
 
-    def write(self, lines: Iterable[Line], *, batch: int = 10_000, supersede: bool = False) -> WriteReport:
+    def write(self, lines: Iterable[Line | Retraction], *, batch: int = 10_000, supersede: bool = False) -> WriteReport:
         """File the lines, each batch in one transaction; see `GraphStore.write`."""
         parts = _parts(lines, batch, whole_sources=supersede)
         ledger: Ledger | None = None
         for part in parts:
             with self._file.writing() as connection:
-                ledger = ledger or Ledger(connection)
+                ledger = ledger or Ledger(SqliteTables(connection))
                 ledger.begin()
                 filing.file_some(ledger, part.lines, last=part.ends)
                 if not part.ends:
@@ -53,18 +56,14 @@ class SqliteStore:
                     part = next(parts)
                     filing.file_some(ledger, part.lines, last=part.ends)
                 filing.finish(ledger, supersede=supersede, last=part.last)
-        if ledger is None:
-            return WriteReport(dict.fromkeys(TYPES, 0), dict.fromkeys(TYPES, 0))
-        return WriteReport(
-            {t: ledger.added[t] for t in TYPES}, {t: ledger.known[t] for t in TYPES}, ledger.superseded, ledger.repeated, ledger.mark, ledger.now
-        )
+        return ledger.report() if ledger else WriteReport(dict.fromkeys(TYPES, 0), dict.fromkeys(TYPES, 0))
 
     def retract(self, source: str) -> int:
         """Supersede every claim of a source; returns how many. History keeps them."""
         with self._file.writing() as connection:
-            return filing.retract(Ledger(connection), source)
+            return filing.retract(Ledger(SqliteTables(connection)), source)
 
-    def sources(self, layers: Sequence[str] = PUBLIC, *, prefix: str = "") -> list[Source]:
+    def sources(self, layers: Sequence[str] | None = PUBLIC, *, prefix: str = "") -> list[Source]:
         """Sources that are filed or claimed from in the layers, by id."""
         with translated(self.path):
             return list(_sources(self._file.connection(), layers, prefix))
@@ -76,9 +75,11 @@ class SqliteStore:
             found = self._file.connection().execute(query, {"source": source, "layers": in_json(layers)}).fetchone()
         return str(found[0]) if found else None
 
-    def records(self, *, layers: Sequence[str] = PUBLIC, about: str = "", source: str = "", predicate: str = "", ids: Sequence[str] = ()) -> Iterator[Record]:
-        """Current claims by recording order, decisions applied; see `GraphStore.records`."""
-        wanted, given = [VISIBLE], {"layers": in_json(layers)}
+    def records(
+        self, *, layers: Sequence[str] = PUBLIC, about: str = "", source: str = "", predicate: str = "", ids: Sequence[str] = (), past: bool = False
+    ) -> Iterator[Record]:
+        """Claims by recording order, decisions applied; see `GraphStore.records`."""
+        wanted, given = [OF_LAYERS if past else VISIBLE], {"layers": in_json(layers)}
         if about:
             ends = " UNION ".join(f"SELECT f.number FROM claim f JOIN e ON f.{end} = e.number" for end in ("subject", "object", "ask", "speaker"))
             wanted.append(f"c.number IN (WITH e AS (SELECT number FROM entity WHERE id IN (SELECT value FROM json_each(:about))) {ends})")
@@ -117,17 +118,33 @@ class SqliteStore:
             unit = units.recall(connection, digest)
             return (unit, units.is_learned(connection, unit, layers, telling)) if unit and units.is_current(connection, unit, layers) else None
 
+    def memos(self, drawer: str) -> dict[str, str]:
+        """The memos of a drawer, by key; see `GraphStore.memos`."""
+        with translated(self.path):
+            return memos.kept(self._file.connection(), drawer)
+
+    def memo(self, drawer: str, key: str) -> str | None:
+        """The memo of one key; see `GraphStore.memo`."""
+        with translated(self.path):
+            return memos.memo(self._file.connection(), drawer, key)
+
+    def keep(self, drawer: str, key: str, body: str | None, *, was: str | None = None) -> bool:
+        """Put a memo in place of `was`, or take it away; see `GraphStore.keep`."""
+        with self._file.writing() as connection:
+            return memos.keep(connection, drawer, key, body, was)
+
     def search(self, text: str, *, kind: str = "", limit: int = 20, layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
         """Entities by name, alias or id; see `graph.store.search`."""
         merged = identity.clusters(self.judgements(layers))
         with translated(self.path):
-            return names.search(self._file.connection(), text, kind, limit, layers, merged)
+            return search(SqliteNames(self._file.connection(), layers), text, kind, limit, merged)
 
-    def decisions(self, *, past: bool = False) -> list[Decision]:
-        """Decisions in force, by claim; with `past` also those that a later one replaced here, oldest first."""
-        query = rows.ALL_DECISIONS if past else f"{rows.DECISIONS} ORDER BY claim"
+    def decisions(self, layers: Sequence[str] | None = None, *, past: bool = False) -> list[Decision]:
+        """Decisions in force, by claim; with `past` also those that a later one replaced here, oldest first; see `GraphStore.decisions`."""
+        query = rows.ALL_DECISIONS if past else rows.DECISIONS
+        given = {"layers": None if layers is None else in_json(layers)}
         with translated(self.path):
-            return [rows.decision(row) for row in self._file.connection().execute(query)]
+            return [rows.decision(row) for row in self._file.connection().execute(query, given)]
 
     def judgements(self, layers: Sequence[str] | None = PUBLIC, *, past: bool = False) -> list[Judgement]:
         """Judgements in force, by pair; on one pair the public one comes first, so that another layer's replaces it. See `GraphStore.judgements`."""
@@ -159,6 +176,12 @@ class SqliteStore:
             sources = list(_sources(connection, layers))
             yield bulk.read(connection, tuple(layers), _revision(connection, layers), sources, judgements, since=since, most=most)
 
+    def excerpt(self, wanted: Excerpt, layers: Sequence[str] = PUBLIC) -> None:
+        """None: a snapshot lies beside the file; see `GraphStore.excerpt`."""
+
+    def chains(self, wanted: Chains, layers: Sequence[str] = PUBLIC) -> None:
+        """None: a file does not search; see `GraphStore.chains`."""
+
     def dump(self, layers: Sequence[str] | None = None) -> Iterator[Line]:
         """Everything current, in an order that does not depend on history; None: all layers.
 
@@ -167,7 +190,6 @@ class SqliteStore:
         """
         seen = "l.name IN (SELECT value FROM json_each(:layers))" if layers is not None else ":layers IS NULL"
         given = {"layers": None if layers is None else in_json(layers)}
-        current = f"SELECT {{}} FROM claim c JOIN layer l ON l.number = c.layer WHERE c.superseded_at IS NULL AND {seen}"
         with self._file.reading() as connection:
             yield from _sources(connection, layers)
             held = f"SELECT s.id, t.body FROM text t JOIN source s ON s.number = t.source WHERE {SHOWN if layers is not None else 'true'} ORDER BY s.id"
@@ -176,15 +198,16 @@ class SqliteStore:
             order = "ORDER BY c.predicate <> 'kind', c.id, l.name"
             for row in connection.execute(f"{rows.SELECT} WHERE c.superseded_at IS NULL AND {seen} {order}", given):
                 yield rows.record(row, decided=False)
-            on_them = f"AND claim IN ({current.format('c.id')})" if layers is not None else ""
-            for row in connection.execute(f"{rows.DECISIONS} {on_them} ORDER BY claim", given):
+            for row in connection.execute(rows.SHOWN_DECISIONS, given):
                 yield rows.decision(row)
             yield from (judgement for judgement in weights.current_judgements(connection) if layers is None or judgement.layer in layers)
 
-    def changes(self, since: int = 0) -> Iterator[Change]:
-        """The change log after a number."""
+    def changes(self, since: int = 0, layers: Sequence[str] | None = None) -> Iterator[Change]:
+        """The change log after a number; see `GraphStore.changes`."""
+        query = f"SELECT number, at, action, digest, layer FROM change WHERE number > :since AND {rows.OF_LAYERS.format('layer')} ORDER BY number"
+        given = {"since": since, "layers": None if layers is None else in_json(layers)}
         with self._file.reading() as connection:
-            for row in connection.execute("SELECT number, at, action, digest, layer FROM change WHERE number > ? ORDER BY number", (since,)):
+            for row in connection.execute(query, given):
                 yield Change(*row)
 
     def check(self) -> Check:
@@ -207,8 +230,7 @@ class SqliteStore:
 
 def _revision(connection: sqlite3.Connection, layers: Sequence[str]) -> str:
     query = "SELECT name, hex(digest) FROM layer WHERE name IN (SELECT value FROM json_each(?)) AND digest <> zeroblob(16) ORDER BY name"
-    held = connection.execute(query, (in_json(layers),)).fetchall()
-    return blake2b(repr(held).encode(), digest_size=16).hexdigest()
+    return weights.revision(connection.execute(query, (in_json(layers),)).fetchall())
 
 
 def _sources(connection: sqlite3.Connection, layers: Sequence[str] | None, prefix: str = "") -> Iterator[Source]:
@@ -228,14 +250,14 @@ def _sources(connection: sqlite3.Connection, layers: Sequence[str] | None, prefi
 class Part(NamedTuple):
     """Some of the lines of a transaction: whether it `ends` with them, and whether they are the `last` of all."""
 
-    lines: list[Line]
+    lines: list[Line | Retraction]
     ends: bool
     last: bool
 
 
-def _parts(lines: Iterable[Line], size: int, *, whole_sources: bool) -> Iterator[Part]:
+def _parts(lines: Iterable[Line | Retraction], size: int, *, whole_sources: bool) -> Iterator[Part]:
     """Transactions of `size` lines, in parts; with `whole_sources` longer ones, which end only where a source begins."""
-    some: list[Line] = []
+    some: list[Line | Retraction] = []
     count = 0
     for line in lines:
         full = count >= size and (not whole_sources or isinstance(line, Source))

@@ -2,24 +2,42 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 
 from graph.claims import Judgement
 from graph.store import rows
+from graph.store.tables import Decided
+
+
+def revision(held: Sequence[tuple[str, str]]) -> str:
+    """Hash (32 hex digits) of the layers that hold something, by name, and their digests in capital hex digits."""
+    return blake2b(repr(list(held)).encode(), digest_size=16).hexdigest()
+
+
+Weighed = tuple[str, bytes, str, str, Decided | None]
+
+
+def total(claims: Iterable[Weighed], sources: Iterable[tuple[str, str, bytes | None]], judgements: Iterable[Judgement]) -> Counter[str]:
+    """The digest of every layer that holds something, from current claims (layer, id, status, extractor, decision), sources and judgements."""
+    sums: Counter[str] = Counter()
+    for layer, claim, status, extractor, decision in claims:
+        sums[layer] += rows.filed_digest(claim, status, extractor, decision)
+    for layer, source, text in sources:
+        sums[layer] += rows.source_digest(source, text)
+    for judgement in judgements:
+        sums[judgement.layer] += rows.judgement_digest(judgement)
+    return Counter({layer: amount % rows.WHOLE for layer, amount in sums.items()})
 
 
 def weigh(connection: sqlite3.Connection) -> dict[str, int]:
     """The digest of every layer, summed anew from what it holds."""
-    total: Counter[str] = Counter()
-    filed = """
+    query = """
         SELECT l.name, c.id, c.status, c.extractor, d.status, d.by, d.at FROM claim c JOIN layer l ON l.number = c.layer
         LEFT JOIN decision d ON d.claim = c.id AND d.superseded_at IS NULL WHERE c.superseded_at IS NULL"""
-    for layer, claim, status, extractor, *decision in connection.execute(filed):
-        total[layer] += rows.filed_digest(claim, status, extractor, (decision[0], decision[1], decision[2]) if decision[0] else None)
-    for layer, source, text in connection.execute(f"{rows.SOURCE_WEIGHTS} ORDER BY s.number"):
-        total[layer] += rows.source_digest(source, text)
-    for judgement in current_judgements(connection):
-        total[judgement.layer] += rows.judgement_digest(judgement)
-    return {layer: total[layer] % rows.WHOLE for (layer,) in connection.execute("SELECT name FROM layer ORDER BY name")}
+    claims = ((*row[:4], row[4:] if row[4] else None) for row in connection.execute(query))
+    sums = total(claims, connection.execute(f"{rows.SOURCE_WEIGHTS} ORDER BY s.number"), current_judgements(connection))
+    return {layer: sums[layer] for (layer,) in connection.execute("SELECT name FROM layer ORDER BY name")}
 
 
 def reweigh(connection: sqlite3.Connection) -> None:
