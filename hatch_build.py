@@ -20,6 +20,12 @@ STATIC = ROOT / "viz" / "static"
 STAMP = STATIC / "STAMP"
 ENTRIES = ("explorer.js", "explorer.css", "offline.js", "offline.css")
 COPIES = ("favicon.svg",)
+# For PDF files and PNG pictures, whose engines read no compressed web fonts; DejaVu has the letters that Inter lacks.
+FONTS = (
+    "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
+    "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
+    "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+)
 ESBUILD = (
     "--bundle",
     "--minify",
@@ -65,6 +71,9 @@ def build() -> bool:
     meta = STATIC / "meta.json"
     for name in COPIES:
         shutil.copyfile(WEB / name, STATIC / name)
+    (STATIC / "fonts").mkdir()
+    for name in FONTS:
+        shutil.copy(WEB / "node_modules" / name, STATIC / "fonts")
     (STATIC / "LICENSES.txt").write_text(notices(json.loads(meta.read_bytes())), encoding="utf-8")
     meta.unlink()
     STAMP.write_text(wanted, encoding="utf-8")
@@ -80,8 +89,12 @@ def digest() -> str:
 
 
 def notices(meta: dict[str, Any]) -> str:
-    """The licence of each package of which a file was bundled (esbuild's metafile names them)."""
-    inputs = [path.removeprefix("node_modules/").split("/") for path in meta["inputs"] if path.startswith("node_modules/")]
+    """The licence of each package of which a file was bundled (esbuild's metafile names them) or a font was copied."""
+    inputs = [
+        path.removeprefix("node_modules/").split("/")
+        for path in (*meta["inputs"], *(f"node_modules/{name}" for name in FONTS))
+        if path.startswith("node_modules/")
+    ]
     packages = sorted({"/".join(parts[: 2 if parts[0].startswith("@") else 1]) for parts in inputs})
     return "\n\n".join(["Third-party code and fonts in this folder", *(_notice(name) for name in packages)]) + "\n"
 

@@ -40,10 +40,11 @@ def test_what_was_built_is_of_the_sources_at_hand(build: ModuleType) -> None:
 
 def test_the_licence_of_everything_bundled_goes_along() -> None:
     notices = (STATIC / "LICENSES.txt").read_text(encoding="utf-8")
-    for name in ("vis-network", "vis-data", "htmx.org", "@fontsource/inter"):
+    for name in ("vis-network", "vis-data", "htmx.org", "@fontsource/inter", "@expo-google-fonts/inter", "dejavu-fonts-ttf"):
         assert re.search(rf"^{re.escape(name)} \d", notices, re.MULTILINE)
     assert "axe-core" not in notices
     assert "SIL OPEN FONT LICENSE" in notices.upper()
+    assert "BITSTREAM VERA" in notices.upper()
 
 
 def test_a_script_that_is_put_into_a_page_cannot_end_its_element() -> None:

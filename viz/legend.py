@@ -5,20 +5,22 @@ from xml.etree.ElementTree import Element, tostring
 from graph.results import GraphView
 from viz import style
 from viz.drawing import add, looks, shape, text
+from viz.labels import ENGLISH, Labels
 from viz.style import LIGHT, Palette
 from viz.text import width
 
 SIZE, ROW, GAP = 12.0, 24.0, 22.0
 
 
-def draw(root: Element, view: GraphView, palette: Palette, left: float, y: float, right: float) -> float:
+def draw(root: Element, view: GraphView, palette: Palette, left: float, y: float, right: float, labels: Labels = ENGLISH) -> float:
     """Draw the legend from (left, y), wrapped at `right`; returns where the next thing may begin."""
-    group = add(root, "g", role="img", aria_label="Legend", **{"class": "legend"})
+    group = add(root, "g", role="img", aria_label=labels.say("Legend"), **{"class": "legend"})
     x = left
     for row in rows(view):
         if x > left:
             x, y = left, y + ROW
-        for mark, label in row:
+        for mark, said in row:
+            label = labels.say(said)
             needed = 26 + width(label, SIZE)
             if x > left and x + needed > right:
                 x, y = left, y + ROW

@@ -6,6 +6,7 @@ from graph.results import GraphView
 from viz import egomap, legend, pathmap, style
 from viz.drawing import number
 from viz.frame import PAD, Link, begin, finish, footer
+from viz.labels import ENGLISH, Labels
 from viz.names import folded, notes
 from viz.ranking import ranking_svg
 from viz.style import PALETTES, Theme
@@ -32,12 +33,12 @@ def svg(view: GraphView, *, theme: Theme = "light", lang: str = "en", link: Link
     return finish(root, view, width, bottom, palette)
 
 
-def map_svg(view: GraphView, *, link: Link) -> str:
+def map_svg(view: GraphView, *, link: Link, labels: Labels = ENGLISH) -> str:
     """The map alone, for a page that says the finding, the legend and what it rests on in its own text.
 
     `link` as for `svg`; the page's style sheet gives the colours of its theme by the classes.
     """
-    drawn = (egomap if view.kind == "ego" else pathmap).draw(view, PALETTES["light"], link)
+    drawn = egomap.draw(view, PALETTES["light"], link) if view.kind == "ego" else pathmap.draw(view, PALETTES["light"], link, labels)
     size = (number(drawn.width + 2 * EDGE), number(drawn.height + 2 * EDGE))
     root = Element(
         "svg",

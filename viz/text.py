@@ -35,7 +35,8 @@ def wrap(text: str, limit: float, size: float, lines: int, *, bold: bool = False
     """Cleaned `text` broken into at most `lines` lines of at most `limit` pixels; an ellipsis marks a cut."""
     done: list[str] = []
     line = ""
-    words = [part for word in clean(text).split() for part in _chunks(word, limit, size, bold=bold)]
+    reach = 4 * (int(lines * max(limit, size) / (size * 0.31)) + 1)  # no more letters can stand there, even with marks above them
+    words = [part for word in clean(text[:reach]).split() for part in _chunks(word, limit, size, bold=bold)]
     for at, word in enumerate(words):
         longer = f"{line} {word}" if line else word
         if width(longer, size, bold=bold) <= limit or not line:

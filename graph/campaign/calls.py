@@ -31,10 +31,11 @@ def purpose_of(standing: Standing, *, matters: bool) -> Purpose | None:
 
 def to_ask(standing: Standing, ask: str, makers: list[str]) -> str:
     """What to ask for in words."""
-    return fill(priors().asks[_manner(standing)], ask=f"“{ask}”", makers=listing(makers) or "those who decide")
+    return fill(priors().asks[manner(standing)], ask=f"“{ask}”", makers=listing(makers) or "those who decide")
 
 
-def _manner(standing: Standing) -> str:
+def manner(standing: Standing) -> str:
+    """By which of the asks of `mobilise.yaml` an actor is approached."""
     if standing.stale:
         return "stale"
     if standing.stance == "conditional":
