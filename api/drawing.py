@@ -1,18 +1,19 @@
-"""Results as files: pictures (svg, html) and graph files (graphml, gexf, csv, json)."""
+"""Results as files: pictures (svg, png, pdf, html) and graph files (graphml, gexf, csv, json)."""
 
 import csv
 import io
 import re
 from collections.abc import Iterable
+from typing import Literal, overload
 
 from api.text import inert, safe
 from graph.errors import RequestError, shown
 from graph.results import GraphView, RankingResult, Tie
 
 FORMATS = {
-    "ego": ("svg", "html", "graphml", "gexf", "csv", "json"),
-    "path": ("svg", "html", "graphml", "gexf", "csv", "json"),
-    "ranking": ("svg", "csv", "json"),
+    "ego": ("svg", "png", "pdf", "html", "graphml", "gexf", "csv", "json"),
+    "path": ("svg", "png", "pdf", "html", "graphml", "gexf", "csv", "json"),
+    "ranking": ("svg", "png", "pdf", "csv", "json"),
 }
 TIE_COLUMNS = (
     "a",
@@ -44,10 +45,16 @@ def supported(view: str, suffix: str) -> str:
     return form
 
 
-def drawn(result: GraphView | RankingResult, form: str) -> str:
-    """The picture or graph file of a result, in a format that `supported` gave."""
+@overload
+def drawn(result: GraphView | RankingResult, form: Literal["svg"]) -> str: ...
+@overload
+def drawn(result: GraphView | RankingResult, form: str) -> str | bytes: ...
+def drawn(result: GraphView | RankingResult, form: str) -> str | bytes:
+    """The picture or graph file of a result, in a format that `supported` gave; png and pdf are bytes."""
     if form == "json":
         return inert(result.model_dump_json(indent=2)) + "\n"
+    if form in ("png", "pdf"):
+        return _printed(result, "png" if form == "png" else "pdf")
     if isinstance(result, RankingResult):
         return _ranking(result, form)
     if form == "svg":
@@ -59,6 +66,18 @@ def drawn(result: GraphView | RankingResult, form: str) -> str:
 
         return html(result)
     return _ties_csv(result) if form == "csv" else _graph_file(result, form)
+
+
+def _printed(result: GraphView | RankingResult, form: Literal["png", "pdf"]) -> bytes:
+    """The SVG picture as PNG or PDF, with what it shows in words for those who cannot see it."""
+    from viz.picture import converted
+    from viz.svg import describe, ranking_svg, svg
+
+    if isinstance(result, RankingResult):
+        title, alt, picture = result.sentence, result.sentence, ranking_svg(result)
+    else:
+        title, alt, picture = result.title, f"{result.title}. {describe(result)}", svg(result)
+    return converted(picture, form, title=title, alt=alt, day=result.as_of)
 
 
 def cell(value: object) -> str:

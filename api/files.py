@@ -1,5 +1,7 @@
 """Writing a file whole or not at all."""
 
+import gzip
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -17,9 +19,20 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[IO[str]]:
-    """A stream of text that becomes the file when all went well. Raises RequestError when the folder cannot take it."""
-    with _beside(path) as name, open(name, "w", encoding="utf-8", newline="") as file:
+def writing(path: Path, *, packed: bool = False) -> Iterator[IO[str]]:
+    """A stream of text that becomes the file, gzipped where `packed`, when all went well. Raises RequestError when the folder cannot take it."""
+    with _beside(path) as name, _packing(name) if packed else open(name, "w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def _packing(name: str) -> Iterator[IO[str]]:
+    """A stream of text that is gzipped into a file, the same bytes each time."""
+    with (
+        open(name, "wb") as raw,
+        gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed,
+        io.TextIOWrapper(packed, encoding="utf-8", newline="") as file,
+    ):
         yield file
 
 

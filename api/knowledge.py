@@ -1,19 +1,22 @@
 """A knowledge graph as every door sees it: a store, its snapshots, and the questions in people's words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from difflib import get_close_matches
-from typing import IO, TYPE_CHECKING, Literal, Self, TypedDict, overload
+from typing import IO, TYPE_CHECKING, Literal, Self, TypedDict, TypeVar, overload
 
+from api.layers import seen
 from api.requests import RecordRequest, ViewRequest
 from api.requests.base import US
 from api.snapshots import Snapshots
 from graph import ontology
-from graph.claims import Decision, Judgement, Line, Source, Status
-from graph.errors import RequestError, UnknownName
+from graph.claims import Decision, Judgement, Line, Record, Source, Status
+from graph.errors import RequestError, StoreLocked, UnknownName
 from graph.identity import NEAREST, resolve
 from graph.results import (
     AlliesResult,
+    BriefingResult,
     BrokersResult,
     ChangesResult,
     ClaimsResult,
@@ -40,11 +43,14 @@ from graph.results import (
     SettlementResult,
     SimulationResult,
     SpreadResult,
+    WatchResult,
 )
+from graph.results.base import Engine
 from graph.snapshot.build import Snapshot
 from graph.spelling import fold
-from graph.store import open_store
-from graph.store.base import PUBLIC, Check, GraphStore
+from graph.store import Credentials, open_store
+from graph.store.base import PUBLIC, Check, Excerpt, GraphStore
+from graph.store.curtain import Curtain
 from graph.view import View
 
 if TYPE_CHECKING:
@@ -57,6 +63,10 @@ if TYPE_CHECKING:
     from loaders.run import Progress as Loading
 
 
+Found = TypeVar("Found")
+STEADY = 20  # times that a list is read anew where a load comes between
+
+
 class Stamp(TypedDict):
     """What every answer carries."""
 
@@ -64,6 +74,7 @@ class Stamp(TypedDict):
     as_of: date
     view: View
     layers: tuple[str, ...]
+    engine: Engine
 
 
 class KnowledgeGraph:
@@ -71,14 +82,15 @@ class KnowledgeGraph:
 
     Every question takes the options of its model in `api.requests` (as_of, min_confidence, exclude,
     layer, tie_kinds, with_proposed) and raises a child of RequestError when a name, day or option is wrong.
-    `us` names our own organisation, for which the name "us" stands at either end of a path.
+    `us` names our own organisation, for which the name "us" stands at either end of a path. With `patience`, as a server has it, an answer
+    waits at most so many seconds for what a load has just changed; see `Snapshots`. `credentials` sign in where the store is on a server.
     """
 
-    def __init__(self, url: str, *, create: bool = False, us: str = "") -> None:
-        self.url = url
+    def __init__(self, url: str, *, create: bool = False, us: str = "", patience: float | None = None, credentials: Credentials | None = None) -> None:
         self.us = us
-        self.store: GraphStore = open_store(url, create=create)
-        self._snapshots = Snapshots(self.store)
+        self.store: GraphStore = open_store(url, create=create, credentials=credentials)
+        self.url = url
+        self._snapshots = Snapshots(patience=patience)
 
     def __enter__(self) -> Self:
         return self
@@ -91,9 +103,27 @@ class KnowledgeGraph:
         self._snapshots.clear()
         self.store.close()
 
-    def snapshot(self, layers: Sequence[str] = PUBLIC) -> Snapshot:
-        """The snapshot of the layers at the store's present revision."""
-        return self._snapshots.get(layers)
+    def seen_by(self, layers: Sequence[str]) -> "KnowledgeGraph":
+        """The same graph for someone to whom only the public layer and these exist: with the same store and snapshots, closed with it."""
+        seen = copy(self)
+        seen.store = Curtain(self.store, layers)
+        return seen
+
+    def layers(self, names: Sequence[str] = ()) -> tuple[str, ...]:
+        """The public layer and those named. Raises UnknownName, with the nearest, for one that the record never held anything of."""
+        return seen(self.store, names)
+
+    def snapshot(self, layers: Sequence[str] = PUBLIC, *, present: bool = False) -> Snapshot:
+        """The snapshot of the layers at the store's present revision; with patience it may be the one before, unless it must be the `present` one."""
+        return self._snapshots.get(self.store, layers, present=present)
+
+    def excerpt(self, wanted: Excerpt, layers: Sequence[str] = PUBLIC) -> Snapshot:
+        """A snapshot for a look-up that reads only this: the one at hand, else of the excerpt alone where a server gives it, else of everything."""
+        return self._snapshots.excerpt(self.store, wanted, layers)
+
+    def revision(self, layers: Sequence[str] = PUBLIC) -> str:
+        """The revision that answers about the layers are of now."""
+        return self._snapshots.revision(self.store, layers)
 
     def entity_id(self, name: str, layers: Sequence[str] = PUBLIC) -> str:
         """The id behind an id, name or alias. Raises UnknownName or AmbiguousName."""
@@ -133,7 +163,7 @@ class KnowledgeGraph:
 
     def view(self, request: RecordRequest) -> View:
         """The view that a request asks for, its names resolved. Raises a child of RequestError."""
-        layers = tuple(sorted({*PUBLIC, *request.layer}))
+        layers = self.layers(request.layer)
         excluded = tuple(self._excluded(name, layers) for name in request.exclude)
         if not isinstance(request, ViewRequest):
             return View(layers=layers, exclude=excluded, min_confidence=request.min_confidence)
@@ -256,6 +286,21 @@ class KnowledgeGraph:
 
         return decisions(self, ask, **options)
 
+    def brief(
+        self,
+        target: str,
+        ask: str,
+        *,
+        to: "str | Path" = "",
+        theme: "str | Path | Mapping[str, str]" = "",
+        progress: "Progress | None" = None,
+        **options: object,
+    ) -> BriefingResult:
+        """What a briefing on a target and an ask tells: options of PackRequest; `to` a folder: its files too, in the look of a `theme` file."""
+        from api.questions.briefing import brief
+
+        return brief(self, target, ask, to, theme, progress, **options)
+
     def diff(self, earlier: date | str, later: date | str, about: str | Sequence[str] = (), **options: object) -> ChangesResult:
         """What differs between two days, about some entities or all: options of ChangesRequest."""
         from api.questions.changes import diff
@@ -283,6 +328,12 @@ class KnowledgeGraph:
 
         return claims(self, about, source, **options)
 
+    def claim(self, claim: str, layer: Sequence[str] = ()) -> Record:
+        """A claim as filed, by its id or the beginning of it, from eight digits on. Raises UnknownName and AmbiguousName."""
+        from api.questions.entities import claim as find
+
+        return find(self, claim, self.layers(layer))
+
     def picture(self, view: str, *entities: str, **options: object) -> GraphView | RankingResult:
         """The data of a picture: ego of one entity, path between two, or ranking. Options of PictureRequest."""
         from api.questions.pictures import picture
@@ -291,17 +342,23 @@ class KnowledgeGraph:
 
     def search(self, text: str, *, kind: str = "", limit: int = 20, layer: Sequence[str] = ()) -> SearchResult:
         """Entities by name or alias, best first."""
-        layers = tuple(sorted({*PUBLIC, *layer}))
-        return SearchResult(
-            query={"text": text, "kind": kind},
-            **self.stamp(layers),
-            items=tuple(self.hits(text, kind=kind, limit=limit, layers=layers)),
-        )
+        layers = self.layers(layer)
+        items, stamp = self.steady(lambda: self.hits(text, kind=kind, limit=limit, layers=layers), layers)
+        return SearchResult(query={"text": text, "kind": kind}, **stamp, items=tuple(items))
 
     def stamp(self, layers: Sequence[str] = PUBLIC) -> Stamp:
         """What every answer carries: revision, day, view and layers."""
         layers = tuple(sorted({*PUBLIC, *layers}))
-        return Stamp(revision=self.store.revision(layers), as_of=date.today(), view=View(layers=layers), layers=layers)
+        return Stamp(revision=self.store.revision(layers), as_of=date.today(), view=View(layers=layers), layers=layers, engine=self.store.engine)
+
+    def steady(self, read: Callable[[], Found], layers: Sequence[str] = PUBLIC) -> tuple[Found, Stamp]:
+        """What is read from the store, and the stamp of the one revision that all of it is of; read anew where a load came between. Raises StoreLocked."""
+        for _ in range(STEADY):
+            stamp = self.stamp(layers)
+            found = read()
+            if self.store.revision(stamp["layers"]) == stamp["revision"]:
+                return found, stamp
+        raise StoreLocked(f"{self.url}: a load changes it faster than this list can be read; ask again when it has finished")
 
     def hits(self, text: str, *, kind: str = "", limit: int = 20, layers: Sequence[str] = PUBLIC) -> list[EntityHit]:
         """Matches of a text, best first. Raises RequestError for a kind that is none."""
@@ -319,6 +376,12 @@ class KnowledgeGraph:
         from api.questions.entities import prominent
 
         return prominent(self)
+
+    def watch(self, target: str, **options: object) -> WatchResult:
+        """What was filed, corrected or decided about a target or ask since one last looked: options of WatchRequest."""
+        from api.questions.watch import watch
+
+        return watch(self, target, **options)
 
     def load(
         self,
@@ -341,7 +404,7 @@ class KnowledgeGraph:
         """What waits for a person: entities that may be one, each with what it is known for, and other proposed claims."""
         from api.questions.review import reviews
 
-        return reviews(self, about, limit, merges_only, tuple(sorted({*PUBLIC, *layer})))
+        return reviews(self, about, limit, merges_only, self.layers(layer))
 
     def decide(self, claims: Sequence[str], status: Status, *, by: str = "", layer: Sequence[str] = ()) -> list[Decision]:
         """Accept or reject claims, named by id or by its beginning; to accept a `same_as` claim merges, to reject it keeps apart.
@@ -350,7 +413,7 @@ class KnowledgeGraph:
         """
         from api.questions.review import decide
 
-        return decide(self.store, claims, status, by, tuple(sorted({*PUBLIC, *layer})))
+        return decide(self.store, claims, status, by, self.layers(layer))
 
     def undo(self, name: str = "") -> Decision | Judgement | None:
         """Return the latest decision or judgement that still counts, after taking it back, or the one named; None when there is none.
@@ -375,10 +438,10 @@ class KnowledgeGraph:
 
     def history(self, entity: str = "", *, limit: int = 50, cursor: str = "", layer: Sequence[str] = ()) -> HistoryResult:
         """Decisions, judgements and what was filed, of an entity or all, newest first."""
-        from api.cursor import position
         from api.questions.curation import history
 
-        return history(self, entity, limit, position(cursor), tuple(sorted({*PUBLIC, *layer})))
+        layers = self.layers(layer)
+        return self.steady(lambda: history(self, entity, limit, cursor, layers), layers)[0]
 
     @overload
     def export(self, layers: Sequence[str] = ()) -> Iterator[Line]: ...
@@ -387,7 +450,7 @@ class KnowledgeGraph:
     def export(self, layers: Sequence[str] = (), *, format: str = "", to: "str | Path | IO[str]" = "") -> "Iterator[Line] | Exported":
         """Every line of the public layer and of the layers named; with a `format`, write them into a file, folder or stream instead."""
         if not format:
-            return self.store.dump(tuple(sorted({*PUBLIC, *layers})))
+            return self.store.dump(self.layers(layers))
         from api.questions.exports import export
 
         return export(self, layers, format, to)

@@ -7,7 +7,7 @@ from pydantic import PrivateAttr
 
 from api.drawing import drawn
 from api.knowledge import KnowledgeGraph
-from graph.results import GraphView, MoversResult, PathResult, RankingResult
+from graph.results import BriefingResult, GraphView, MoversResult, PathResult, RankingResult
 
 if TYPE_CHECKING:
     import networkx
@@ -37,8 +37,20 @@ class DrawnRanking(RankingResult):
         return drawn(self, "svg")
 
 
+class DrawnBriefing(BriefingResult):
+    """A BriefingResult that shows its page."""
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from api.briefing import files_of, told
+
+        page = files_of(told(self), ("html",))["briefing.html"].decode()
+        return f'<iframe sandbox title="Briefing" width="100%" height="640" srcdoc="{escape(page)}"></iframe>'
+
+
 class Notebook(KnowledgeGraph):
-    """A knowledge graph for notebooks: `path` and `influence` draw themselves, `networkx` gives everything; lists have `to_pandas`."""
+    """A knowledge graph for notebooks: `path`, `influence` and `brief` draw themselves, `networkx` gives everything; lists have `to_pandas`."""
 
     def path(self, start: str | Sequence[str], end: str | Sequence[str], **options: object) -> DrawnPath:
         """Who can introduce start to end, each one name or several: options of PathRequest."""
@@ -63,6 +75,15 @@ class Notebook(KnowledgeGraph):
         finally:
             clear()
 
+    def brief(self, target: str, ask: str, **options: Any) -> DrawnBriefing:
+        """What a briefing on a target and an ask tells, with a progress line; `to` a folder: its files too. Options of PackRequest."""
+        from api.progress import bar, clear
+
+        try:
+            return DrawnBriefing(**dict(super().brief(target, ask, **{"progress": bar("asking"), **options})))
+        finally:
+            clear()
+
     def load(self, *sources: str, **options: Any) -> Any:
         """File sources with a progress line and return the LoadReport."""
         from api.progress import line
@@ -75,8 +96,8 @@ class Notebook(KnowledgeGraph):
 
         return multigraph(self, **options)
 
-    def draw(self, view: str, *entities: str, output: str = "", **options: object) -> str:
-        """The picture of a view as text, in the format of the file's suffix (svg unless given), also written there."""
+    def draw(self, view: str, *entities: str, output: str = "", **options: object) -> str | bytes:
+        """The picture of a view in the format of the file's suffix (svg unless given), also written there; png and pdf are bytes, the others text."""
         from pathlib import Path
 
         from api.drawing import supported

@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
     from api.settings import Settings
+    from graph.store import Credentials
     from loaders.extras import Extras
 
 Body = TypeVar("Body", bound=Callable[..., Any])
@@ -42,7 +43,14 @@ class Session:
         if self.quiet:
             logging.getLogger("graph").setLevel(logging.ERROR)
         settings = self.settings
-        return graph(settings.store, create=create, us=settings.us)
+        return graph(settings.store, create=create, us=settings.us, credentials=self.credentials)
+
+    @property
+    def credentials(self) -> "Credentials":
+        """Who signs in where the store is on a server."""
+        from api.signin import credentials
+
+        return credentials(self.settings)
 
     def extras(self, names: Sequence[str]) -> "Extras | None":
         """The optional extractors named, or None when none is; the settings are read only for them."""

@@ -18,14 +18,17 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 SECTIONS = {
     "paths": "Introduction paths",
     "server": "Beside a Neo4j server",
+    "server_store": "A record on a Neo4j server",
+    "serving": "The server under load",
     "ranks": "Influence",
     "spread": "Spread",
     "snapshots": "Snapshots",
     "reading": "Reading documents",
     "loading": "Loading",
+    "bulk": "Bulk work on Spark",
     "startup": "Whole processes",
 }
-PEERS = ("networkx", "networkit", "igraph", "rustworkx", "scipy", "numba", "neo4j")
+PEERS = ("networkx", "networkit", "igraph", "rustworkx", "scipy", "numba", "neo4j", "pyspark")
 HEAD = """# Benchmarks
 
 Written by `make bench`, every figure in one run on one machine; a part can be measured anew with `python -m benchmarks SECTION`.

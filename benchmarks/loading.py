@@ -16,7 +16,7 @@ from time import perf_counter, process_time
 
 import neo4j
 
-from benchmarks.server import running
+from benchmarks.neo4j_server import connected
 from benchmarks.times import duration, table, timed
 from graph.claims import Claim, Line, Record, Source
 from graph.store import open_store
@@ -100,7 +100,7 @@ def _beside(told: Sequence[Line]) -> list[str]:
         ours = timed(partial(store.write, told, batch=len(told), supersede=True))
         gc.enable()
     rows = [_row(line.claim) for line in told if isinstance(line, Record)]
-    with running() as driver:
+    with connected() as driver:
         for constraint in CONSTRAINTS:
             driver.execute_query(neo4j.Query(constraint))
         driver.execute_query("CALL db.awaitIndexes()")

@@ -1,13 +1,14 @@
 """What a source says: `Source`, `Claim`, and the records kept beside a claim.
 
 A claim's id is the blake2b-128 hash of a versioned list of its fields: what is said, by whom, where
-and when. Status, layer, extractor and decisions are records beside it, so that a second reading, a
-person's decision or a move between layers never makes a second claim.
+and when; the number of a row of a table is left out, since it changes when a row is put before it.
+Status, layer, extractor and decisions are records beside it, so that a second reading, a person's
+decision or a move between layers never makes a second claim.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
@@ -183,12 +184,21 @@ class Claim(Frozen):
 
     @cached_property
     def id(self) -> str:
-        """`claim:` and 32 hex digits, the same for the same content on every machine."""
+        """`claim:` and 32 hex digits, the same for the same content on every machine; a row of a table may move, so its number is no part of it."""
+        return self._hashed(but="locator" if is_row(self.locator) else "")
+
+    @property
+    def numbered_id(self) -> str:
+        """The id that a claim of a row had when the row's number was a part of it, as records of before have it."""
+        return self._hashed()
+
+    def _hashed(self, *, but: str = "") -> str:
         if self.figure is None:  # all are plain already: three times as fast as the general way
             held = self.__dict__
-            said = [(name, value) for name, default in SAID if (value := held[name]) != default]
+            said = [(name, value) for name, default in SAID if (value := held[name]) != default and name != but]
         else:
-            said = sorted((self.model_dump(mode="json", exclude_defaults=True) | {"confidence": self.confidence}).items())
+            fields = self.model_dump(mode="json", exclude_defaults=True) | {"confidence": self.confidence}
+            said = sorted((name, value) for name, value in fields.items() if name != but)
         return "claim:" + hashlib.blake2b(canonical([HASH_VERSION, said], plain=self.figure is None), digest_size=16).hexdigest()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -196,6 +206,11 @@ class Claim(Frozen):
         copy = super().model_copy(update=update, deep=deep)
         copy.__dict__.pop("id", None)
         return copy
+
+
+def is_row(locator: str) -> bool:
+    """Whether a place is the row of a table and nothing else."""
+    return locator.startswith("row ") and locator[4:].isdecimal()
 
 
 SAID = tuple((name, None if name == "confidence" else Claim.model_fields[name].default) for name in sorted(Claim.model_fields))
@@ -265,15 +280,17 @@ def read_lines(stream: Iterable[str], name: str = "-") -> Iterator[Line]:
     return (line for _, line in numbered_lines(stream, name))
 
 
-def numbered_lines(stream: Iterable[str], name: str = "-") -> Iterator[tuple[int, Line]]:
-    """The same with the number of each line, from 1."""
+def numbered_lines(stream: Iterable[str], name: str = "-", bad: Callable[[int, str], None] | None = None) -> Iterator[tuple[int, Line]]:
+    """The same with the number of each line, from 1; with `bad`, that is told the number and reason of a bad line, and the rest follows."""
     for number, text in enumerate(stream, 1):
         if text.strip():
             try:
                 yield number, LINE.validate_json(text.strip())
             except (ValidationError, BadDate) as error:
                 reason = f"claim.when: {error}" if isinstance(error, BadDate) else _reason(error)
-                raise SourceError(f"{shown(name, 300)}: line {number}: {reason}; nothing of this file was loaded") from error
+                if bad is None:
+                    raise SourceError(f"{shown(name, 300)}: line {number}: {reason}; nothing of this file was loaded") from error
+                bad(number, reason)
 
 
 def _reason(error: ValidationError) -> str:

@@ -39,6 +39,7 @@ class ClaimsQuery(Query):
     statuses: tuple[Status, ...] = (Status.ACCEPTED, Status.PROPOSED)
     limit: int = Field(default=100, ge=1, le=5000)
     offset: int = Field(default=0, ge=0)
+    ids: tuple[str, ...] = ()
 
 
 def show(snapshot: Snapshot, query: EntityQuery) -> EntityResult:
@@ -194,7 +195,10 @@ def _senders(snapshot: Snapshot, claim: Claim) -> str:
 
 def chosen_claims(snapshot: Snapshot, query: ClaimsQuery) -> Ints:
     """Numbers of the claims that match, newest first. Raises UnknownName for an id that is not there."""
-    numbers = snapshot.about(snapshot.index(query.about)) if query.about else np.arange(len(snapshot.claim_ids), dtype=np.int32)
+    if query.ids:
+        numbers = np.array([snapshot.claim_index(claim) for claim in query.ids], dtype=np.int32)
+    else:
+        numbers = snapshot.about(snapshot.index(query.about)) if query.about else np.arange(len(snapshot.claim_ids), dtype=np.int32)
     kept = admitted_claims(snapshot, query.view.model_copy(update={"statuses": query.statuses}), numbers)
     if query.source:
         kept &= snapshot.claim_source[numbers] == snapshot.source_index(query.source)

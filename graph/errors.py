@@ -5,13 +5,18 @@
     │   ├── UnknownName          404  exit 2   nobody is called that; the nearest three are offered
     │   ├── AmbiguousName        409  exit 2   several are called that; they are listed
     │   ├── Contradicted         409  exit 2   a person has said otherwise; that word is taken back first
+    │   ├── Outdated             409  exit 2   it goes on from an answer that the record no longer gives
     │   └── BadDate              400  exit 2   a date that is none
+    ├── AccessError              401  exit 2   who asks is not known: no key, or one that opens nothing
+    │   └── Forbidden            403  exit 2   who asks is known, and may not do this
     ├── ClaimError               422  exit 2   a claim contradicts the ontology or its own text
     ├── OntologyError            500  exit 2   the ontology's files contradict one another
     ├── SourceError              422  exit 3   a source cannot be read
     └── StoreError               503  exit 3   the store cannot be read or written
         ├── StoreLocked          503  exit 3   another writer holds it
         ├── StoreReadOnly        503  exit 3   it cannot be written
+        ├── StoreUnreachable     503  exit 3   its server does not answer
+        ├── StoreRefused         503  exit 3   its server does not let us in
         └── StoreForeign         503  exit 3   corrupt, of a newer schema, or not ours
 
 A message is one line: the thing, what is wrong with it, what to do. `status` is the HTTP
@@ -68,6 +73,13 @@ class Contradicted(RequestError):
     title = "Said otherwise before"
 
 
+class Outdated(RequestError):
+    """What is asked for goes on from an answer that is no longer that of the record."""
+
+    status = 409
+    title = "Changed since"
+
+
 class BadDate(RequestError):
     """A date that is none; partial dates such as 2025 or 2025-04 are fine."""
 
@@ -75,6 +87,20 @@ class BadDate(RequestError):
 
     def __init__(self, text: str, forms: str = "2025, 2025-04, 2025-04-22 or 2025-04-20..2025-04-28") -> None:
         super().__init__(f"{shown(text.strip()) or 'nothing'}: not a date; write {forms}")
+
+
+class AccessError(TrilateralError):
+    """Nobody is known by what was given: no key, a wrong, expired or revoked one."""
+
+    status = 401
+    title = "A key is needed"
+
+
+class Forbidden(AccessError):
+    """The caller is known, and may not do what was asked."""
+
+    status = 403
+    title = "Not allowed"
 
 
 class ClaimError(TrilateralError):
@@ -120,6 +146,18 @@ class StoreReadOnly(StoreError):
     """The store or its folder cannot be written."""
 
     title = "Store is read-only"
+
+
+class StoreUnreachable(StoreError):
+    """The server that holds the store does not answer."""
+
+    title = "Store's server unreachable"
+
+
+class StoreRefused(StoreError):
+    """The server that holds the store does not accept user and password."""
+
+    title = "Store's server refuses us"
 
 
 class StoreForeign(StoreError):

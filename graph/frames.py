@@ -1,6 +1,6 @@
 """Answers as data frames, for notebooks: one way for every answer that lists something."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -19,16 +19,21 @@ DEEP = 3
 
 
 def frame(answer: Answer) -> "pandas.DataFrame":
-    """One row for each of `answer.rows`, in their order. Raises RequestError without pandas.
-
-    An entity becomes its id, name and kind, what has parts a column for each, words and names are joined
-    by "; ", shares of a score are columns of their own; evidence and what else is listed inside a row is left out.
-    """
+    """One row for each of `answer.rows`, in their order, as `flat` makes them. Raises RequestError without pandas."""
     try:
         import pandas
     except ImportError as error:
         raise RequestError("to_pandas: needs pandas; install trilateral[notebook]") from error
-    return pandas.DataFrame([dict(_cells(row, "", DEEP)) for row in answer.rows])
+    return pandas.DataFrame(flat(answer.rows))
+
+
+def flat(rows: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Rows of plain cells.
+
+    An entity becomes its id, name and kind, what has parts a column for each, words and names are joined
+    by "; ", shares of a score are columns of their own; evidence and what else is listed inside a row is left out.
+    """
+    return [dict(_cells(row, "", DEEP)) for row in rows]
 
 
 def _cells(row: Mapping[str, object], prefix: str, deep: int) -> Iterator[tuple[str, object]]:

@@ -85,10 +85,16 @@ def resolve(store: GraphStore, name: str, layers: Sequence[str] = PUBLIC) -> Ent
     exact = _without_shadows([hit for hit in hits if hit.score == 1])
     found = exact or [hit for hit in hits if _is_surname(fold(name), hit)]
     if not found:
-        raise UnknownName(name, [hit.matched for hit in hits[:NEAREST]])
+        raise UnknownName(name, told_apart(hits[:NEAREST]))
     if len(found) > 1:
         raise AmbiguousName(name, [f"{hit.id} ({shown(hit.name)})" for hit in found])
     return found[0]
+
+
+def told_apart(hits: Sequence[EntityHit]) -> list[str]:
+    """What each hit is called; where two are called alike, with their ids."""
+    called = [fold(hit.matched) for hit in hits]
+    return [f"{hit.matched} ({hit.id})" if called.count(word) > 1 else hit.matched for hit, word in zip(hits, called, strict=True)]
 
 
 def _without_shadows(hits: list[EntityHit]) -> list[EntityHit]:

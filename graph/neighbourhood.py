@@ -15,7 +15,7 @@ from graph.paths.route import entries
 from graph.results import GraphView, Node, PathResult, Tie
 from graph.snapshot.arrays import Flags, Floats, Ints, Snapshot
 from graph.speech import read_age
-from graph.strength import Ties, derive
+from graph.strength import Ties, derive, walked_kinds
 from graph.view import Query
 from graph.words import count, listing, plain, words
 
@@ -37,8 +37,7 @@ def ego(snapshot: Snapshot, query: EgoQuery) -> GraphView:
     """
     centre = snapshot.index(query.entity)
     actor = ontology.load().entities[snapshot.kinds[centre]].actor
-    every = None if actor or query.view.tie_kinds else tuple(ontology.load().ties)
-    ties = derive(snapshot, query.view, query.day, every)
+    ties = derive(snapshot, query.view, query.day, drawn_kinds(snapshot, query))
     order = _nearest(ties, centre, query.steps)
     shown = [centre, *order[: query.limit - 1]]
     drawn = [tie(snapshot, ties, t, first=centre) for t in _between(ties, shown)]
@@ -56,6 +55,12 @@ def ego(snapshot: Snapshot, query: EgoQuery) -> GraphView:
         total=len(order),
         **snapshot.answer_fields(query, evidence_of(drawn)),
     )
+
+
+def drawn_kinds(snapshot: Snapshot, query: EgoQuery) -> tuple[str, ...]:
+    """The kinds of ties that are drawn around an entity."""
+    actor = ontology.load().entities[snapshot.kinds[snapshot.index(query.entity)]].actor
+    return walked_kinds(query.view) if actor or query.view.tie_kinds else tuple(ontology.load().ties)
 
 
 def path_view(result: PathResult) -> GraphView:

@@ -92,6 +92,12 @@ def sentence(statement: Statement, *, ask: str) -> str:
     return f"According to {speaker}, {fact}." if speaker else f"{fact}."
 
 
+def _is_started(statement: Statement) -> bool:
+    """Whether a day is stated from which it holds: a single day is one on which it was seen, unless it is said to be the first."""
+    first, open_or_long, _ = statement.evidence.when.partition("..")
+    return bool(first) and (bool(open_or_long) or "since" in statement.qualifiers)
+
+
 def _is_person(node: Node | None) -> bool:
     return node is not None and node.kind == "person"
 
@@ -112,7 +118,7 @@ def _fact(statement: Statement) -> str:
     if "former" in statement.qualifiers:
         return fill(vocabulary.former, a=a, b=b)
     if statement.modality is Modality.ASSERTED:
-        return says
+        return says if not phrase.unstarted or _is_started(statement) else f"{says}; {phrase.unstarted}"
     if statement.modality is Modality.CONDITIONAL and statement.stance:
         return fill(vocabulary.conditional_stance, says=says)
     return fill(vocabulary.modality[statement.modality], a=a, base=fill(phrase.base, a=a, b=b, v=plain(statement.value)))

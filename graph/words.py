@@ -17,10 +17,11 @@ DIRECTIONS = {"export": "exports to", "import": "imports from", "trade": "trade 
 
 
 class Phrase(Frozen):
-    """How a predicate is read when asserted, and after "plans to" and its like."""
+    """How a predicate is read when asserted, and after "plans to" and its like; what is added where nobody says since when."""
 
     says: str
     base: str
+    unstarted: str = ""
 
 
 class Noun(Frozen):

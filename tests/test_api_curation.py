@@ -291,10 +291,62 @@ def test_a_store_that_another_holds_says_so(url: str, monkeypatch: pytest.Monkey
 
     from graph.store.sqlite import SqliteStore
 
-    monkeypatch.setattr("api.knowledge.open_store", lambda url, create=False: SqliteStore(Path(url), create=create, timeout=0.05))
+    monkeypatch.setattr("api.knowledge.open_store", lambda url, create=False, credentials=None: SqliteStore(Path(url), create=create, timeout=0.05))
     holder = sqlite3.connect(url, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with TestClient(create_app(Settings(store=url))) as client:
         answer = client.post("/api/v1/merges", json={"left": "Acme", "right": "Acme, Inc."})
         assert (answer.status_code, answer.headers["content-type"], answer.json()["title"]) == (503, "application/problem+json", "Store locked")
     holder.close()
+
+
+def test_a_misspelt_layer_is_said_with_the_near_names_by_every_door(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "layers.db")
+    with KnowledgeGraph(path, create=True) as graph:
+        source = Source(id="source:notes", title="Notes")
+        claims = [Claim(subject="org:friend", predicate="name", value="A Friend", source=source.id, locator=str(number)) for number in range(2)]
+        graph.store.write([source, *(Record(claim=claim, layer=layer) for claim, layer in zip(claims, ("public", "partners"), strict=True))])
+        for ask in (graph.search, graph.show, lambda name, layer: graph.claims(name, layer=layer)):
+            with pytest.raises(UnknownName, match="partnrs: no layer of that name is in the store; did you mean “partners”"):
+                ask("A Friend", layer=("partnrs",))
+            assert ask("A Friend", layer=("partners",))
+    capsys.readouterr()
+    assert main(["--store", path, "show", "A Friend", "--layer", "partnrs"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    with TestClient(create_app(Settings(store=path))) as client:
+        assert client.get("/api/v1/entities", params={"q": "friend", "layer": "partnrs"}).status_code == 404
+
+
+def test_who_sees_some_layers_only_is_told_no_names_of_others(tmp_path: Path) -> None:
+    with KnowledgeGraph(str(tmp_path / "layers.db"), create=True) as graph:
+        source = Source(id="source:notes", title="Notes")
+        graph.store.write([source, Record(claim=Claim(subject="org:friend", predicate="name", value="A Friend", source=source.id), layer="partners")])
+        seen = graph.seen_by(("ours",))
+        messages = []
+        for layer in ("partners", "partnrs"):
+            with pytest.raises(UnknownName) as refused:
+                seen.search("A Friend", layer=(layer,))
+            messages.append(str(refused.value).replace(layer, "X"))
+        assert messages[0] == messages[1]
+        assert seen.search("A Friend", layer=("ours",)).items == ()
+
+
+def test_a_claim_is_found_by_the_beginning_of_its_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "short.db")
+    with KnowledgeGraph(path, create=True) as graph:
+        source = Source(id="source:notes", title="Notes")
+        made = [Record(claim=Claim(subject="org:friend", predicate="alias", value=f"Friend {number}", source=source.id)) for number in range(50)]
+        graph.store.write([source, *made])
+        wanted = made[7].claim
+        for name in (wanted.id, wanted.id[:14], wanted.id[6:14], wanted.id[6:20]):
+            assert graph.claim(name).claim == wanted
+            assert [item.claim for item in graph.claims(ids=(name,)).items] == [wanted.id]
+        for name in (wanted.id[6:13], "ffffffff", "", "claim:"):
+            with pytest.raises(UnknownName):
+                graph.claim(name)
+    capsys.readouterr()
+    assert main(["--store", path, "--json", "claims", wanted.id[6:14]]) == 0
+    assert [item["claim"] for item in json.loads(capsys.readouterr().out)["items"]] == [wanted.id]
+    with TestClient(create_app(Settings(store=path))) as client:
+        assert client.get(f"/api/v1/claims/{wanted.id[:14]}").json()["claim"]["value"] == wanted.value
+        assert client.get(f"/api/v1/claims/{wanted.id[:10]}").status_code == 404

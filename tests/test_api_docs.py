@@ -51,7 +51,7 @@ def test_no_command_is_described_that_is_none(reference: str) -> None:
 
 def test_every_route_and_parameter_is_there(reference: str) -> None:
     part = section(reference, "HTTP")
-    rows = {row.split("`")[1]: row for row in part.splitlines() if row.startswith(("| `GET", "| `POST", "| `DELETE"))}
+    rows = {row.split("`")[1]: row for row in part.splitlines() if row.startswith(("| `GET", "| `POST", "| `PUT", "| `DELETE"))}
     app = create_app(Settings())
     for path, methods in app.openapi()["paths"].items():
         for method, route in methods.items():

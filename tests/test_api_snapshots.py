@@ -48,19 +48,19 @@ def store(tmp_path: Path) -> Iterator[CountingStore]:
 
 
 def test_many_threads_build_once(store: CountingStore) -> None:
-    snapshots = Snapshots(store)
+    snapshots = Snapshots()
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: snapshots.get(), range(32)))
+        found = list(pool.map(lambda _: snapshots.get(store), range(32)))
     assert len(set(map(id, found))) == 1
     assert store.builds == 1
 
 
 def test_nobody_waits_for_the_build_of_another_layer_set(store: CountingStore) -> None:
-    snapshots = Snapshots(store)
+    snapshots = Snapshots()
     with ThreadPoolExecutor(2) as pool:
-        private = pool.submit(snapshots.get, ("public", "ours"))
+        private = pool.submit(snapshots.get, store, ("public", "ours"))
         assert store.begun.wait(20)
-        assert len(snapshots.get().ids) == 2
+        assert len(snapshots.get(store).ids) == 2
         assert not private.done()
         store.go_on.set()
         assert len(private.result().ids) == 3
@@ -68,27 +68,47 @@ def test_nobody_waits_for_the_build_of_another_layer_set(store: CountingStore) -
 
 def test_the_order_and_repetition_of_layers_do_not_matter(store: CountingStore) -> None:
     store.go_on.set()
-    snapshots = Snapshots(store)
-    assert snapshots.get(("ours", "public")) is snapshots.get(("public", "ours", "ours"))
+    snapshots = Snapshots()
+    assert snapshots.get(store, ("ours", "public")) is snapshots.get(store, ("public", "ours", "ours"))
 
 
 def test_a_snapshot_follows_the_revision_and_stays_while_that_does(store: CountingStore) -> None:
     store.go_on.set()
-    snapshots = Snapshots(store)
-    first = snapshots.get()
+    snapshots = Snapshots()
+    first = snapshots.get(store)
     store.write([met("org:a", "org:q", "ours")])
-    assert snapshots.get() is first, "a private load is nothing to the public"
+    assert snapshots.get(store) is first, "a private load is nothing to the public"
     store.write([met("org:a", "org:c")])
-    assert list(snapshots.get().ids) == ["org:a", "org:b", "org:c"]
+    assert list(snapshots.get(store).ids) == ["org:a", "org:b", "org:c"]
     assert list(first.ids) == ["org:a", "org:b"]
 
 
 def test_private_layer_sets_do_not_pile_up(store: CountingStore) -> None:
     store.go_on.set()
-    snapshots = Snapshots(store, most=2)
-    public = snapshots.get()
+    snapshots = Snapshots(most=2)
+    public = snapshots.get(store)
     sets = [("public", f"layer-{number}") for number in range(5)]
-    found = [snapshots.get(layers) for layers in sets]
-    assert snapshots.get() is public
-    assert [snapshots.get(layers) is one for layers, one in zip(sets[3:], found[3:], strict=True)] == [True, True]
-    assert snapshots.get(sets[0]) is not found[0]
+    found = [snapshots.get(store, layers) for layers in sets]
+    assert snapshots.get(store) is public
+    assert [snapshots.get(store, layers) is one for layers, one in zip(sets[3:], found[3:], strict=True)] == [True, True]
+    assert snapshots.get(store, sets[0]) is not found[0]
+
+
+def test_with_patience_the_snapshot_before_answers_until_the_new_one_is_built(store: CountingStore) -> None:
+    store.go_on.set()
+    ours = ("ours", "public")
+    snapshots = Snapshots(patience=0.01)
+    before = snapshots.get(store, ours)
+    store.go_on.clear()
+    store.begun.clear()
+    store.write([met("org:a", "org:q", "ours")])
+    assert snapshots.get(store, ours) is before
+    assert store.begun.wait(20)
+    assert snapshots.revision(store, ours) == before.revision != store.revision(ours)
+    assert store.builds == 2, "what is under way is not begun again"
+    store.go_on.set()
+    waiting = Snapshots(patience=20)
+    assert waiting.get(store, ours).revision == store.revision(ours)
+    while (found := snapshots.get(store, ours)) is before:
+        assert snapshots.revision(store, ours) == before.revision or snapshots.get(store, ours) is not before
+    assert found.revision == snapshots.revision(store, ours) == store.revision(ours)

@@ -144,3 +144,36 @@ def test_a_frame_can_be_made_of_the_answer(graph):
     """Every field of an observation is a plain value but for its evidence and ends."""
     rows = graph.trade("flows", as_of=AS_OF).model_dump(mode="json")["observations"]
     assert all(isinstance(row["value"], float) and row["sentence"] for row in rows)
+
+
+def test_a_government_and_its_economy_are_one_actor_of_trade_in_every_spelling(graph):
+    asked = [graph.trade(actor=name, as_of=AS_OF) for name in ("Mexico", "México", "gov:mx", "place:mx")]
+    assert all(result.found for result in asked)
+    assert len({tuple(sorted(each.claim for each in result.observations)) for result in asked}) == 1
+    assert {each.claim for each in graph.trade(reporter="Mexico", as_of=AS_OF).observations} <= {each.claim for each in asked[0].observations}
+    (said,) = [warning for warning in asked[0].warnings if "taken for one" in warning]
+    assert "gov:mx" in said
+    assert "place:mx" in said
+    assert "the record keeps them apart" in said
+
+
+def test_every_country_with_figures_is_found_by_its_government_as_by_its_place(graph):
+    figures = graph.trade(as_of=AS_OF, limit=1000).observations
+    places = {node.id for each in figures for node in (each.reporter, each.partner) if node and node.id.startswith("place:")}
+    known = set(graph.snapshot().ids)
+    both = [place for place in sorted(places) if place.replace("place:", "gov:") in known]
+    assert len(both) > 2
+    for place in both:
+        by_place, by_government = (graph.trade(actor=name, as_of=AS_OF, limit=1000) for name in (place, place.replace("place:", "gov:")))
+        assert {each.claim for each in by_place.observations} == {each.claim for each in by_government.observations} != set()
+
+
+def test_an_economy_asked_for_with_a_topic_is_kept_to_it(graph):
+    result = graph.trade(actor="Mexico", topic="topic:artificial-intelligence", as_of=AS_OF)
+    assert result.observations
+    assert all("topic:artificial-intelligence" in each.topics for each in result.observations)
+
+
+def test_an_actor_that_is_no_economy_is_asked_as_before(graph):
+    result = graph.trade(actor="AMITI", as_of=AS_OF)
+    assert not [warning for warning in result.warnings if "taken for one" in warning]

@@ -225,10 +225,18 @@ def test_draw_writes_every_format_whole(run: Run, tmp_path: Path, form: str) -> 
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
 
+@pytest.mark.parametrize(("form", "begins"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
+def test_draw_writes_pictures_for_paper(run: Run, tmp_path: Path, form: str, begins: bytes) -> None:
+    for arguments in (("ego", "USTR"), ("path", "AMITI", "USTR"), ("ranking",)):
+        target = tmp_path / f"{arguments[0]}.{form}"
+        assert run("draw", *arguments, "-o", str(target), *AS_OF)[0] == 0
+        assert target.read_bytes().startswith(begins)
+
+
 def test_draw_says_what_it_can_write(run: Run, tmp_path: Path) -> None:
     status, _, err = run("draw", "ranking", "-o", str(tmp_path / "ranking.gexf"))
     assert status == 2
-    assert ".svg, .csv, .json" in err
+    assert ".svg, .png, .pdf, .csv, .json" in err
     assert run("draw", "ranking", "-o", str(tmp_path / "ranking.svg"))[0] == 0
     assert not (tmp_path / "ranking.gexf").exists()
 

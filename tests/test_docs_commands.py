@@ -78,6 +78,15 @@ def test_the_page_on_paths_runs_on_the_example(folder: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_page_on_bulk_work_runs_on_an_article_and_a_note(folder: Path, spark_extra: None) -> None:
+    for language, text in _blocks("docs/bulk.md"):
+        if language == "console":
+            for line in text.splitlines():
+                _run(line.removeprefix("$ "), folder)
+    assert (folder / "exported" / "texts.parquet").is_file()
+
+
+@pytest.mark.slow
 def test_moving_a_store_as_described_keeps_its_hash(folder: Path) -> None:
     _run("trilateral --store here.db load note.txt", folder)
     for language, text in _blocks("deploy/README.md"):

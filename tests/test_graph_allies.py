@@ -202,3 +202,16 @@ def test_reading_aloud_marks_what_is_inferred_and_neutralises_names() -> None:
 def test_the_same_lines_in_any_order_give_the_same_bytes() -> None:
     lines = [said("org:a", "supports", ASK), said("org:b", "opposes", ASK), said("org:a", "met_with", "org:d"), said("org:b", "met_with", "org:c")]
     assert ask(graph(*lines), ASK).model_dump_json() == ask(graph(*reversed(lines)), ASK).model_dump_json()
+
+
+def test_nobody_is_said_to_oppose_it_only_where_nobody_was_ever_heard_to() -> None:
+    lines = [
+        Source(id="source:one", title="One"),
+        *(Record(claim=Claim(subject="org:a", predicate=stance, object=ASK, when=when, source="source:one", locator=when)) for stance, when in STALE),
+    ]
+    sentence = ask(build(lines), ASK).sentence
+    assert "opposes it (stated 2023-05-01, stale)" in sentence
+    assert "nobody is known to oppose it" not in sentence
+
+
+STALE = (("opposes", "2023-05-01"),)

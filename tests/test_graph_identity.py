@@ -192,3 +192,12 @@ def test_a_name_in_a_layer_that_is_not_seen_is_unknown(store: GraphStore) -> Non
             resolve(store, text)
         assert not any("Secret" in name for name in refusal.value.nearest)
         assert resolve(store, text, ["public", "private"]).id == "org:secret"
+
+
+def test_two_near_names_that_are_alike_are_offered_with_their_ids(store: GraphStore) -> None:
+    source = Source(id="source:list", title="List")
+    named = [("person:ana-one", "Ana Exemplar"), ("person:ana-two", "Ana Exemplar"), ("person:eva", "Eva Exemplar")]
+    store.write([source, *(Record(claim=Claim(subject=id, predicate="name", value=name, source=source.id)) for id, name in named)])
+    with pytest.raises(UnknownName) as unknown:
+        resolve(store, "Anna Exemplar")
+    assert set(unknown.value.nearest) == {"Ana Exemplar (person:ana-one)", "Ana Exemplar (person:ana-two)", "Eva Exemplar"}

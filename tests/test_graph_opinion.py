@@ -288,3 +288,41 @@ def test_the_same_question_gives_the_same_bytes():
     first, again = (moving(snapshot, "n1").model_dump_json() for _ in range(2))
     assert first == again
     assert "NaN" not in first
+
+
+# Members of the target
+
+
+CHAMBER = (
+    said("person:ann", "member_of", "org:chamber"),
+    said("person:bob", "member_of", "org:chamber"),
+    sought("visitor", "chamber"),
+    sought("client", "visitor"),
+)
+
+
+def test_members_of_the_body_asked_about_are_counted_apart_from_who_moves_it():
+    snapshot = record(*CHAMBER)
+    result = moving(snapshot, "chamber")
+    assert {item.entity.id for item in result.items} == {"org:visitor", "org:client"}
+    assert (result.total, result.members) == (2, 2)
+    assert 0 < result.members_lo < result.members_hi < 1
+    assert any("wo members of" in warning and "ask with members" in warning for warning in result.warnings)
+    assert result.items[0].rank == 1
+
+
+def test_members_are_ranked_where_they_are_asked_for():
+    result = moving(record(*CHAMBER), "chamber", with_members=True)
+    assert {item.entity.id for item in result.items} == {"org:visitor", "org:client", "person:ann", "person:bob"}
+    assert (result.total, result.members) == (4, 0)
+
+
+def test_a_body_that_only_its_members_would_move_says_so():
+    result = moving(record(*CHAMBER[:2]), "chamber")
+    assert result.items == ()
+    assert "nobody but its own members is on record as seeking it" in result.sentence
+
+
+def test_who_belongs_to_another_body_is_no_member_of_the_target():
+    result = moving(record(*CHAMBER, said("person:ann", "member_of", "org:visitor")), "visitor")
+    assert [item.entity.id for item in result.items] == ["org:client"]

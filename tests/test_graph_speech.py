@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from graph.claims import Claim, Line, Record, Source, Status
+from graph.entities import ClaimsQuery, list_claims
 from graph.paths.introduce import PathQuery, introduce
 from graph.results import Node, NoPath, PathResult, RankedItem, RankingResult
 from graph.snapshot.build import build
@@ -167,3 +168,14 @@ def test_numbers_and_lists_in_words() -> None:
     assert [number(value) for value in (66.6e9, 1.5e12, 5e6, 1250.0, 77.4, -2e9)] == words
     assert [count(n, "hop", "hops") for n in (0, 1, 2, 11)] == ["no hops", "one hop", "two hops", "11 hops"]
     assert [listing(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    ("when", "qualifiers", "started"),
+    [("", [], False), ("..2025-06-30", [], False), ("2025-04-29", [], False), ("2025-04-29", ["since"], True), ("2025-04-29..", [], True)],
+)
+def test_whoever_holds_a_post_without_a_first_day_is_said_to(when: str, qualifiers: list[str], started: bool) -> None:
+    held = record("person:spg", "holds_post", "post:chair", when=when, qualifiers=qualifiers)
+    snapshot = build([*NAMES, *name("post:chair", "Chair", "post"), held])
+    (said,) = list_claims(snapshot, ClaimsQuery(as_of=DAY, predicate="holds_post")).items
+    assert said.sentence == f"Sofía Pérez Gasque holds the post Chair{'' if started else '; since when is not in evidence'}."

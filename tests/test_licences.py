@@ -38,7 +38,7 @@ def test_every_dependency_is_permissive_or_on_the_written_list() -> None:
     _check(project["dependencies"])
 
 
-@pytest.mark.parametrize("extra", ["notebook", "llm", "nlp"])
+@pytest.mark.parametrize("extra", ["notebook", "llm", "nlp", "spark"])
 def test_so_is_every_dependency_of_an_extra(extra: str, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue(f"{extra}_extra")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

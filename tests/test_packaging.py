@@ -47,6 +47,7 @@ def test_the_wheel_carries_types_data_bundle_and_notices(installed: Path) -> Non
     script = (
         "from importlib.resources import files;"
         "print(all((files(p) / 'py.typed').is_file() for p in ('graph', 'loaders', 'api', 'viz', 'trilateral')),"
-        "(files('viz') / 'static/LICENSES.txt').is_file(), (files('graph') / 'ontology/ties.yaml').is_file())"
+        "(files('viz') / 'static/LICENSES.txt').is_file(), (files('graph') / 'ontology/ties.yaml').is_file(),"
+        "len(list((files('viz') / 'static/fonts').iterdir())) == 3, (files('viz') / 'briefing/page.typ').is_file())"
     )
-    assert _run(str(installed / "python"), "-c", script, cwd=installed).split() == ["True"] * 3
+    assert _run(str(installed / "python"), "-c", script, cwd=installed).split() == ["True"] * 5

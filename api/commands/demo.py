@@ -19,7 +19,7 @@ PICTURES = (("ego", ("AMITI",), "ego.svg"), ("ego", ("AMITI",), "ego.html"), ("p
 @click.option("--no-serve", is_flag=True, help="Stop after printing and drawing.")
 @click.pass_obj
 def command(session: Session, folder: str, no_serve: bool) -> int:
-    """Build the bundled example, print its answers, write its pictures into DIR, then serve the explorer.
+    """Build the bundled example, print its answers, write its pictures and briefing into DIR, then serve the explorer.
 
     The example says in our own words what five articles on North American digital trade report.
     Its store is DIR/trilateral.db unless --store names another.
@@ -34,7 +34,7 @@ def command(session: Session, folder: str, no_serve: bool) -> int:
     with session.graph(create=True) as graph:
         _build(session, graph)
         answers = _answers(graph)
-        files = _pictures(graph, target)
+        files = [*_pictures(graph, target), *_briefing(graph, target / "briefing")]
         stamp = graph.stamp()
     if session.json:
         from api.text import stamped
@@ -82,10 +82,18 @@ def _tell(session: Session, answers: list[tuple[str, Answer, str]], files: list[
     from api.text import safe
 
     pictures = "\n".join(f"  {safe(name)}" for name in files)
-    for title, text in [*((question, text) for question, _, text in answers), ("Pictures", pictures)]:
+    for title, text in [*((question, text) for question, _, text in answers), ("Pictures and briefing", pictures)]:
         click.echo(f"\n{title}\n{'=' * len(title)}\n{text}")
     store = safe(session.settings.store)
     click.echo(f"\nAsk it yourself:\n  trilateral --store {store} path Technation USTR\n  trilateral --store {store} serve")
+
+
+def _briefing(graph: KnowledgeGraph, folder: Path) -> list[str]:
+    """Write the briefing pack of the example; returns the files."""
+    from api.briefing import files_of, told, write
+
+    result = graph.brief("USTR", "sectoral annex", start="AMITI", as_of=AS_OF)
+    return write(files_of(told(result)), folder)
 
 
 def _pictures(graph: KnowledgeGraph, target: Path) -> list[str]:

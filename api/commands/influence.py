@@ -33,9 +33,12 @@ from api.options import Command, Session, view_options
 @click.option("--top", metavar="N", type=click.IntRange(1, 1000), default=20, show_default=True, help="Actors to show.")
 @click.option("--draws", metavar="N", type=click.IntRange(0, 10_000), default=1000, show_default=True, help="Draws for the intervals.")
 @click.option("--seed", metavar="N", type=click.IntRange(0), default=0, show_default=True, help="Seed of the draws.")
+@click.option("--with-members", is_flag=True, help="With --on: rank members of the target too, who are a part of it.")
 @view_options
 @click.pass_obj
-def command(session: Session, /, on: str, listens: str, by: str, scope: str, kinds: tuple[str, ...], draws: int, seed: int, **options: object) -> int:
+def command(
+    session: Session, /, on: str, listens: str, by: str, scope: str, kinds: tuple[str, ...], draws: int, seed: int, with_members: bool, **options: object
+) -> int:
     """Rank actors by influence, with intervals, and with the share of each tie kind and source; or who moves one target.
 
     Exit status 1 says that nobody can be ranked.
@@ -45,7 +48,7 @@ def command(session: Session, /, on: str, listens: str, by: str, scope: str, kin
     if on and (by != "score" or scope or kinds):
         raise click.UsageError("--on ranks all who move the target; leave out --by, --scope and --kinds")
     if on:
-        return _on(session, on, listens=listens, draws=draws, seed=seed, **options)
+        return _on(session, on, listens=listens, draws=draws, seed=seed, with_members=with_members, **options)
     with session.graph() as graph:
         try:
             heard = bar("drawing", quiet=session.quiet)

@@ -8,6 +8,8 @@ import click
 from api.options import Command, Session, with_option
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from loaders.extras import Extras
     from loaders.run import Loaded, LoadReport, Progress
 
@@ -18,6 +20,7 @@ SHOWN = 10
     "load",
     cls=Command,
     examples="trilateral load articles/ notes.html\ntrilateral load articles.zip --jobs 4 --resume\ntrilateral load --layer private meeting.txt\n"
+    "trilateral load neo4j://db.example:7687/museum --mapping museum.yaml\n"
     "trilateral export | trilateral --store copy.db load -",
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
@@ -28,10 +31,19 @@ SHOWN = 10
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1), default=None, help="Processes that read, and write what large files say [one a core, where that pays]."
 )
+@click.option("--mapping", metavar="FILE", default="", help="Read the graph of another program on a Neo4j server as FILE says; it is not changed.")
 @with_option
 @click.pass_obj
 def command(
-    session: Session, sources: tuple[str, ...], loader: str, layer: str, dry_run: bool, resume: bool, jobs: int | None, extractors: tuple[str, ...]
+    session: Session,
+    sources: tuple[str, ...],
+    loader: str,
+    layer: str,
+    dry_run: bool,
+    resume: bool,
+    jobs: int | None,
+    mapping: str,
+    extractors: tuple[str, ...],
 ) -> int:
     """File what sources say: files, folders, ZIP archives, or - for standard input.
 
@@ -42,7 +54,11 @@ def command(
     from api.progress import clear
 
     extras = session.extras(extractors)
-    report, stamp = _dry(session, sources, loader, layer, jobs or 0, extras) if dry_run else _load(session, sources, loader, layer, resume, jobs or 0, extras)
+    with _mapped(session, sources, mapping) as files:
+        if dry_run:
+            report, stamp = _dry(session, files, loader, layer, jobs or 0, extras)
+        else:
+            report, stamp = _load(session, files, loader, layer, resume, jobs or 0, extras)
     from api.text import stamped
 
     clear()
@@ -52,13 +68,29 @@ def command(
     return report.exit_code
 
 
+def _mapped(session: Session, sources: tuple[str, ...], mapping: str) -> "AbstractContextManager[tuple[str, ...]]":
+    """The sources as files. Raises RequestError for a server without a mapping."""
+    from contextlib import nullcontext
+
+    from graph.errors import RequestError, shown
+    from graph.store import is_server
+
+    if mapping:
+        from api.foreign import mapped
+
+        return mapped(sources, mapping, session.credentials)
+    if server := next(filter(is_server, sources), ""):
+        raise RequestError(f"{shown(server)}: a graph on a server is read through --mapping FILE; a record of ours is moved by `trilateral copy`")
+    return nullcontext(sources)
+
+
 def _load(
     session: Session, sources: tuple[str, ...], loader: str, layer: str, resume: bool, jobs: int, extras: "Extras | None"
 ) -> "tuple[LoadReport, Mapping[str, object]]":
     """File the sources; a store made for a load that wrote nothing does not stay."""
     from graph.store import discard, exists
 
-    made, written = not exists(session.settings.store), True
+    made, written = not exists(session.settings.store, credentials=session.credentials), True
     try:
         with session.graph(create=True) as graph:
             try:
@@ -76,7 +108,7 @@ def _dry(session: Session, sources: tuple[str, ...], loader: str, layer: str, jo
     from graph.store import exists
     from loaders.run import load
 
-    if not exists(session.settings.store):
+    if not exists(session.settings.store, credentials=session.credentials):
         return load(None, sources, loader=loader, layer=layer, dry_run=True, jobs=jobs, extras=extras, progress=_line(session, sources)), {}
     with session.graph() as graph:
         report = graph.load(*sources, loader=loader, layer=layer, dry_run=True, jobs=jobs, extras=extras, progress=_line(session, sources))

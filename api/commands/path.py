@@ -40,6 +40,7 @@ MODES = (
 @click.option("--pattern", metavar="PATTERN", default="", help="Kinds of entities and of ties in turn, for --mode metapath.")
 @click.option("--hub-exponent", metavar="X", type=click.FloatRange(0, 5), default=None, help="What being a hub costs, for every kind of entity.")
 @click.option("--diverse/--no-diverse", default=True, show_default=True, help="Leave out near-duplicates of better paths.")
+@click.option("--engine", type=click.Choice(["cypher"]), default=None, help="Introduce by a Neo4j server's own search of fewest ties: approximate.")
 @click.option("--seed", metavar="N", type=click.IntRange(0), default=0, show_default=True, help="Seed of what is drawn.")
 @view_options
 @click.pass_obj
@@ -79,11 +80,11 @@ def _sides(names: tuple[str, ...], starts: tuple[str, ...], ends: tuple[str, ...
 def _answer(
     graph: "KnowledgeGraph", starts: tuple[str, ...], ends: tuple[str, ...], *, explain: bool, quiet: bool, **options: object
 ) -> "PathResult | ExplainResult | MetapathResult":
-    options["between"] = options["between"] or ()
+    options["between"], options["engine"] = options["between"] or (), options["engine"] or ""
     if explain:
-        own = {name: options.pop(name) for name in ("mode", "ask", "between", "pattern", "seed")}
-        if own["mode"] != "introduce" or own["ask"] or own["between"] or own["pattern"]:
-            raise click.UsageError("--explain shows introductions; leave out --mode, --ask, --between and --pattern")
+        own = {name: options.pop(name) for name in ("mode", "ask", "between", "pattern", "seed", "engine")}
+        if own["mode"] != "introduce" or own["ask"] or own["between"] or own["pattern"] or own["engine"]:
+            raise click.UsageError("--explain shows introductions; leave out --mode, --ask, --between, --pattern and --engine")
         return graph.explain(starts, ends, **options)
     if options["mode"] == "metapath":
         from api.progress import bar, clear

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal
 
+from api.cursor import position
 from api.questions.review import now, refuse_apart
 from api.requests import MergeRequest, SplitRequest, checked
 from graph.claims import ENTITY_ID, Decision, Judgement, Record, Status
@@ -73,7 +74,7 @@ def split(graph: "KnowledgeGraph", entity: str, other: str, by: str, layer: str)
     return told
 
 
-def history(graph: "KnowledgeGraph", entity: str, limit: int, offset: int, layers: Sequence[str]) -> HistoryResult:
+def history(graph: "KnowledgeGraph", entity: str, limit: int, cursor: str, layers: Sequence[str]) -> HistoryResult:
     """What persons said of an entity, or of all, and what was filed, newest first."""
     about = graph.entity_id(entity, layers) if entity else ""
     records = {record.claim.id: record for record in graph.store.records(layers=layers, about=about)} if about else None
@@ -81,8 +82,9 @@ def history(graph: "KnowledgeGraph", entity: str, limit: int, offset: int, layer
     names = _Names(graph.store, layers)
     items = [*_decided(graph.store, records, layers, names), *_judged(graph.store, members, layers, names), *_logged(graph.store, records, layers)]
     items.sort(key=lambda item: (item.at, item.act, item.claim, item.merge), reverse=True)
-    query = {"entity": entity, "limit": limit}
-    return HistoryResult(items=tuple(items[offset : offset + limit]), total=len(items), query=query, **graph.stamp(layers))
+    stamp = graph.stamp(layers)
+    offset = position(cursor, stamp["revision"])
+    return HistoryResult(items=tuple(items[offset : offset + limit]), total=len(items), query={"entity": entity, "limit": limit}, **stamp)
 
 
 class _Names:

@@ -7,7 +7,6 @@ from typing import IO, TYPE_CHECKING
 
 from api.files import make_folder, writing
 from graph.errors import RequestError, StoreError
-from graph.store.base import PUBLIC
 from loaders.exports import formats
 from loaders.exports.formats import Exported
 
@@ -24,7 +23,7 @@ def export(graph: "KnowledgeGraph", layers: Sequence[str], form: str, to: str | 
     found = formats.named(form)
     if to == "":
         raise RequestError("nothing to write to; name a file, a folder or a stream (to=...)")
-    shown = tuple(sorted({*PUBLIC, *layers}))
+    shown = graph.layers(layers)
     lines = partial(graph.store.dump, shown)
     before = graph.store.revision(shown)
 

@@ -29,6 +29,7 @@ def movers(graph: "KnowledgeGraph", target: str, progress: "Progress | None" = N
         ask=ask_id(graph, request.ask, view.layers) if request.ask else "",
         seed=request.seed,
         draws=request.draws,
+        with_members=request.with_members,
     )
     return on(graph.snapshot(view.layers), query, progress)
 

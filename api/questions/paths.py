@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
+from api.questions import excerpts
 from api.questions.allies import ask_id
 from api.requests import MODES, LinkRequest, PathRequest, checked
+from api.requests.base import US
 from graph import dates
 from graph.errors import RequestError, shown
 from graph.results import ExplainResult, MetapathResult, PathResult
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
     from graph.progress import Progress
 
+MOST_HOPS = 4  # of the server's own search, which slows down with each
 OWN = {"between": "temporal", "pattern": "metapath"}
 
 
@@ -40,6 +43,8 @@ def path(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequenc
     request = _of_mode(checked(PathRequest, start=start, end=end, **options))
     if request.mode == "metapath":
         raise RequestError("metapath: answers with figures, not with introductions; call metapath")
+    if request.engine == "cypher":
+        return _by_hops(graph, request)
     view = graph.view(request)
     snapshot = graph.snapshot(view.layers)
     link = _link(graph, request, view)
@@ -50,6 +55,31 @@ def path(graph: "KnowledgeGraph", start: str | Sequence[str], end: str | Sequenc
 
     since, until = _days(request.between) if request.between else (None, None)
     return paths(snapshot, ModeQuery.model_validate({**link, "mode": request.mode, "ask": ask, "seed": request.seed, "since": since, "until": until}))
+
+
+def _by_hops(graph: "KnowledgeGraph", request: PathRequest) -> PathResult:
+    """Introductions among the ways of fewest ties that the server gives. Raises RequestError for what it cannot honour."""
+    from graph.paths.hops import introduce_among
+    from graph.paths.walk import PathQuery
+
+    view = graph.view(request)
+    query = PathQuery(**_link(graph, request, view))
+    starts, ends = (query.start, *query.also_start), (query.end, *query.also_end)
+    found = graph.store.chains(excerpts.chains(query, starts, ends), view.layers)
+    if found is None:
+        raise RequestError("engine cypher: the store is a file, which does not search by itself; leave the option out, or name a store on a Neo4j server")
+    named = sorted({*starts, *ends, *(id for chain in found for id in chain)})
+    snapshot = graph.excerpt(excerpts.about(view, *named), view.layers)
+    return introduce_among(snapshot, query, found, excerpts.CANDIDATES).model_copy(update={"engine": "server"})
+
+
+def _check_by_hops(request: PathRequest) -> None:
+    if request.mode != "introduce" or request.ask:
+        raise RequestError("engine cypher: answers introductions alone, and without an ask; leave the engine out")
+    if request.max_ties > MOST_HOPS:
+        raise RequestError(f"engine cypher: at most {MOST_HOPS} ties are searched, got {request.max_ties}; leave the option out for longer paths")
+    if US in (*request.start, *request.end):
+        raise RequestError("engine cypher: “us” stands for many, whom only the snapshot tells; name one, or leave the option out")
 
 
 def metapath(
@@ -82,6 +112,8 @@ def _of_mode(request: PathRequest) -> PathRequest:
     """The request, when its options belong to its mode. Raises RequestError."""
     if request.mode not in MODES:
         raise RequestError(f"{shown(request.mode)}: no such mode; known are {', '.join(MODES)}")
+    if request.engine:
+        _check_by_hops(request)
     for option, mode in OWN.items():
         if getattr(request, option) and request.mode != mode:
             raise RequestError(f"{option}: belongs to the mode {mode}, not to {request.mode}; leave it out or choose that mode")

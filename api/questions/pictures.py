@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from api.questions import excerpts
 from api.requests import PictureRequest, ViewRequest, checked
 from graph.errors import RequestError, shown
 from graph.results import GraphView, RankingResult
@@ -32,7 +33,7 @@ def picture(graph: "KnowledgeGraph", view: str, *entities: str, **options: objec
 
 
 def _ego(graph: "KnowledgeGraph", request: PictureRequest) -> GraphView:
-    from graph.neighbourhood import EgoQuery, ego
+    from graph.neighbourhood import EgoQuery, drawn_kinds, ego
 
     view = graph.view(request)
     query = EgoQuery(
@@ -43,4 +44,7 @@ def _ego(graph: "KnowledgeGraph", request: PictureRequest) -> GraphView:
         limit=request.limit,
         ask=graph.entity_id(request.ask, view.layers) if request.ask else "",
     )
-    return ego(graph.snapshot(view.layers), query)
+    near = graph.excerpt(excerpts.about(view, query.entity), view.layers)
+    if near.engine == "snapshot":
+        return ego(near, query)
+    return ego(graph.excerpt(excerpts.around(query, drawn_kinds(near, query)), view.layers), query)

@@ -1,10 +1,14 @@
 """Questions about trade."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from api.questions import excerpts
 from api.requests import ConcentrationRequest, FiguresRequest, FlowsRequest, checked
 from graph.errors import RequestError, shown
 from graph.results import FlowsResult, IndicatorResult
+from graph.store.base import Excerpt
+from graph.view import View
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
@@ -17,6 +21,7 @@ KINDS = {
     "reporter": ("place", "government", "intergovernmental"),
     "partner": ("place", "government", "intergovernmental"),
 }
+ENDS = ("topic", "chapter", "actor", "reporter", "partner")
 NOUNS = {"topic": "topic", "chapter": "agreement or part of one", "reporter": "economy", "partner": "economy"}
 
 
@@ -30,7 +35,7 @@ def flows(graph: "KnowledgeGraph", **options: object) -> FlowsResult:
     from graph.trade.flows import flows
 
     query = _query(graph, checked(FlowsRequest, **options))
-    return flows(graph.snapshot(query.view.layers), query)
+    return flows(graph.excerpt(excerpts.flows(query), query.view.layers), query)
 
 
 def indicator(graph: "KnowledgeGraph", measure: str, **options: object) -> IndicatorResult:
@@ -53,11 +58,16 @@ def _query(graph: "KnowledgeGraph", request: FiguresRequest) -> "TradeQuery":
 
     view = graph.view(request)
     given = request.model_dump(exclude={"as_of", "min_confidence", "exclude", "layer"})
-    snapshot = graph.snapshot(view.layers)
-    for field in ("topic", "chapter", "actor", "reporter", "partner"):
-        if name := given.get(field):
-            id = given[field] = graph.entity_id(name, view.layers)
-            kind = snapshot.kinds[snapshot.index(id)]
-            if field in KINDS and kind not in KINDS[field]:
-                raise RequestError(f"{shown(name)}: {id} is no {NOUNS[field]} but of the kind {kind}; name another {field}")
-    return TradeQuery(as_of=request.day, view=view, **given)
+    ids = {field: graph.entity_id(name, view.layers) for field in ENDS if (name := given.get(field))}
+    _check_kinds(graph, view, ids, given)
+    return TradeQuery(as_of=request.day, view=view, **{**given, **ids})
+
+
+def _check_kinds(graph: "KnowledgeGraph", view: View, ids: Mapping[str, str], names: Mapping[str, str]) -> None:
+    if not ids:
+        return
+    snapshot = graph.excerpt(Excerpt(named=tuple(ids.values())), view.layers)
+    for field, id in ids.items():
+        kind = snapshot.kinds[snapshot.index(id)]
+        if field in KINDS and kind not in KINDS[field]:
+            raise RequestError(f"{shown(names[field])}: {id} is no {NOUNS[field]} but of the kind {kind}; name another {field}")

@@ -32,6 +32,20 @@ Keys = Annotated[tuple[str, ...], BeforeValidator(_several)]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 
 
+class LayersRequest(BaseModel):
+    """The part of the record that is seen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    layer: Names = Field(default=(), description="layers seen beside the public one")
+
+
+class ListRequest(LayersRequest):
+    """A list, page by page."""
+
+    cursor: str = Field(default="", max_length=200, description="`next` of the page before; empty for the first")
+
+
 class RecordRequest(BaseModel):
     """The day and the part of the record. Names may be ids, names or aliases; `layer` is seen beside the public one."""
 

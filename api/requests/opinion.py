@@ -26,6 +26,7 @@ class MoversRequest(ViewRequest):
     ask: str = Field(default="", max_length=300, description="show where each stands on this ask")
     seed: int = Field(default=0, ge=0, lt=2**63, description="seed of the draws")
     draws: int = Field(default=1000, ge=0, le=10_000, description="draws for the intervals")
+    with_members: bool = Field(default=False, description="rank members of the target too, who are a part of it")
 
 
 class SimulateRequest(ViewRequest):

@@ -1,6 +1,6 @@
 """Requests for paths."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
@@ -31,6 +31,7 @@ class PathRequest(LinkRequest):
     ask: str = Field(default="", max_length=300, description="show where introducers stand on this ask: id or name")
     between: Keys = Field(default=(), description="temporal: first and last day, each may be partial")
     pattern: str = Field(default="", max_length=500, description="metapath: kinds of entities and of ties in turn, such as association -met- agency")
+    engine: Literal["", "cypher"] = Field(default="", description="cypher: introduce by a server's own search of fewest ties, approximate")
     seed: int = Field(default=0, ge=0, le=2**63 - 1, description="seed of what is drawn: chance of reliable and disjoint, shuffles of metapath")
 
     @field_validator("between")

@@ -23,7 +23,7 @@ class FlowsRequest(FiguresRequest):
     """Figures joined to topics, chapters and the actors who speak on them."""
 
     chapter: str = Field(default="", description="only topics that this chapter or agreement bears on")
-    actor: str = Field(default="", description="only topics that this actor speaks on")
+    actor: str = Field(default="", description="only topics that this actor speaks on; of an economy also its own trade")
 
 
 class ConcentrationRequest(FiguresRequest):

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from api.deps import Graph, Tag
 from api.requests import AlliesRequest, CoalitionRequest, DecisionsRequest, GapsRequest, GridRequest, NextRequest
+from api.tabular import TableRoute
 from graph.results import AlliesResult, CoalitionResult, DecisionsResult, GapsResult, GridResult, NextResult
 
-router = APIRouter(tags=["allies"])
+router = APIRouter(tags=["allies"], route_class=TableRoute)
 
 
 @router.get("/allies/{ask:path}/grid")

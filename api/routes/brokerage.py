@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query
 from api.deps import Graph, Tag
 from api.questions import brokerage as questions
 from api.requests import BrokersRequest, MeasuresRequest
+from api.tabular import TableRoute
 from graph.results import BrokersResult, MeasuresResult
 
 MOST = 5_000
-router = APIRouter(tags=["influence"])
+router = APIRouter(tags=["influence"], route_class=TableRoute)
 
 
 @router.get("/brokerage")

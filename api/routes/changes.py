@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from api.deps import Graph, Tag
 from api.requests import ChangesRequest
+from api.tabular import TableRoute
 from graph.results import ChangesResult
 
-router = APIRouter(tags=["changes"])
+router = APIRouter(tags=["changes"], route_class=TableRoute)
 
 
 @router.get("/changes")

@@ -7,14 +7,14 @@ from fastapi import APIRouter, Query
 
 from api.cursor import mark, position
 from api.deps import Graph, Tag
-from api.paging import Layers, public
-from api.requests import ClaimsRequest
+from api.requests import ClaimsRequest, LayersRequest
+from api.tabular import TableRoute
 from graph.claims import Record
-from graph.errors import UnknownName
 from graph.results import ClaimsResult
+from graph.results.base import Engine
 from graph.view import View
 
-router = APIRouter(tags=["claims"])
+router = APIRouter(tags=["claims"], route_class=TableRoute)
 
 
 class ClaimsPage(ClaimsResult):
@@ -27,8 +27,8 @@ class ClaimsPage(ClaimsResult):
 def claims(graph: Graph, tag: Tag, request: Annotated[ClaimsRequest, Query()]) -> ClaimsPage:
     """Claims about an entity, of a source or with a predicate, newest first, with their quotes."""
     result = graph.claims(**dict(request))
-    following = position(request.cursor) + len(result.items)
-    return ClaimsPage(**dict(result), next=mark(following) if following < result.total else "")
+    following = position(request.cursor, result.revision) + len(result.items)
+    return ClaimsPage(**dict(result), next=mark(following, result.revision) if following < result.total else "")
 
 
 class FiledClaim(Record):
@@ -38,12 +38,11 @@ class FiledClaim(Record):
     as_of: date
     view: View
     layers: tuple[str, ...]
+    engine: Engine
 
 
 @router.get("/claims/{claim}")
-def claim(graph: Graph, tag: Tag, claim: str, layer: Layers = ()) -> FiledClaim:
-    """One claim as filed."""
-    record = next(graph.store.records(layers=public(layer), ids=[claim]), None)
-    if record is None:
-        raise UnknownName(claim, what="claim", todo="GET /api/v1/claims lists them")
-    return FiledClaim(**dict(record), **graph.stamp(layer))
+def claim(graph: Graph, tag: Tag, claim: str, request: Annotated[LayersRequest, Query()]) -> FiledClaim:
+    """One claim as filed, by its id or the beginning of it, from eight digits on."""
+    found, stamp = graph.steady(lambda: graph.claim(claim, request.layer), request.layer)
+    return FiledClaim(**dict(found), **stamp)

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query
 from api.budget import budget
 from api.deps import Graph, Tag
 from api.requests import CoalitionsRequest
+from api.tabular import TableRoute
 from graph.results import CoalitionsResult
 
 TODO = "ask for fewer draws or fewer asks, or use the command `trilateral coalitions`, which has no such limit"
-router = APIRouter(tags=["allies"])
+router = APIRouter(tags=["allies"], route_class=TableRoute)
 
 
 @router.get("/coalitions")

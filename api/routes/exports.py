@@ -3,18 +3,18 @@
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
+from typing import IO, Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from api.deps import Graph, Tag
 from api.knowledge import KnowledgeGraph
-from api.paging import Layers
+from api.requests import LayersRequest
 from loaders.exports import formats
 from loaders.exports.formats import Exported
 
@@ -23,7 +23,7 @@ CHUNK = 1 << 18
 
 
 @router.get("/exports/{format}", response_class=StreamingResponse)
-def export(graph: Graph, tag: Tag, format: str, layer: Layers = ()) -> StreamingResponse:
+def export(graph: Graph, tag: Tag, format: str, request: Annotated[LayersRequest, Query()]) -> StreamingResponse:
     """The public record and the layers named; a format of several files comes as a ZIP archive.
 
     The header Trilateral-Export says in JSON what was written, and what the format does not hold.
@@ -31,7 +31,7 @@ def export(graph: Graph, tag: Tag, format: str, layer: Layers = ()) -> Streaming
     found = formats.named(format)
     with ExitStack() as stack:
         content = stack.enter_context(tempfile.TemporaryFile())
-        done = (_zip if found.files else _write)(graph, format, layer, content)
+        done = (_zip if found.files else _write)(graph, format, request.layer, content)
         content.seek(0)
         stack.pop_all()
     headers = {
@@ -43,7 +43,7 @@ def export(graph: Graph, tag: Tag, format: str, layer: Layers = ()) -> Streaming
     return StreamingResponse(_chunks(content), media_type=found.media, headers=headers)
 
 
-def _write(graph: KnowledgeGraph, form: str, layer: Layers, content: IO[bytes]) -> Exported:
+def _write(graph: KnowledgeGraph, form: str, layer: Sequence[str], content: IO[bytes]) -> Exported:
     text = TextIOWrapper(content, encoding="utf-8", newline="")
     done = graph.export(layer, format=form, to=text)
     text.flush()
@@ -51,7 +51,7 @@ def _write(graph: KnowledgeGraph, form: str, layer: Layers, content: IO[bytes]) 
     return done
 
 
-def _zip(graph: KnowledgeGraph, form: str, layer: Layers, content: IO[bytes]) -> Exported:
+def _zip(graph: KnowledgeGraph, form: str, layer: Sequence[str], content: IO[bytes]) -> Exported:
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
         done = graph.export(layer, format=form, to=folder)
         for file in sorted(Path(folder).iterdir()):

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query
 from api.deps import Graph, Tag
 from api.questions import influence as questions
 from api.requests import InfluenceRequest
+from api.tabular import TableRoute
 from graph.results import RankingResult
 
-router = APIRouter(tags=["influence"])
+router = APIRouter(tags=["influence"], route_class=TableRoute)
 
 
 @router.get("/influence")

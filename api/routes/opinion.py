@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from api.deps import Graph, Tag
 from api.requests import MoversRequest, ScenarioRequest, SettleRequest, SimulateRequest
+from api.tabular import TableRoute
 from graph.results import MoversResult, SettlementResult, SimulationResult
 
-router = APIRouter(tags=["influence"])
+router = APIRouter(tags=["influence"], route_class=TableRoute)
 
 
 @router.get("/influence/on/{target:path}")

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from api.deps import Graph, Tag
 from api.requests import LinkRequest, PathRequest
+from api.tabular import TableRoute
 from graph.results import ExplainResult, MetapathResult, PathResult
 
-router = APIRouter(tags=["paths"])
+router = APIRouter(tags=["paths"], route_class=TableRoute)
 
 
 @router.get("/paths")

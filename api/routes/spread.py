@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query
 from api.budget import budget
 from api.deps import Graph, Tag
 from api.requests import SpreadRequest
+from api.tabular import TableRoute
 from graph.results import SpreadResult
 
 TODO = "ask for fewer seeds (k), one p or fewer worlds, or use the command `trilateral spread`, which has no such limit"
-router = APIRouter(tags=["influence"])
+router = APIRouter(tags=["influence"], route_class=TableRoute)
 
 
 @router.get("/spread")

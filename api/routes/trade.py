@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query
 from api.deps import Graph, Tag
 from api.questions.trade import flows, indicator
 from api.requests import ConcentrationRequest, FiguresRequest, FlowsRequest
+from api.tabular import TableRoute
 from graph.results import FlowsResult, IndicatorResult
 
-router = APIRouter(prefix="/trade", tags=["trade"])
+router = APIRouter(prefix="/trade", tags=["trade"], route_class=TableRoute)
 Figures = Annotated[FiguresRequest, Query()]
 
 

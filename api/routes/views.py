@@ -11,6 +11,8 @@ from api.requests import PictureRequest, ViewName
 router = APIRouter(tags=["views"])
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
     "graphml": "application/graphml+xml",
@@ -26,7 +28,7 @@ POLICIES = {
 
 @router.get("/views/{view}.{form}", response_class=Response)
 def picture(graph: Graph, tag: Tag, view: ViewName, form: str, request: Annotated[PictureRequest, Query()]) -> Response:
-    """A view of `entities` (ego one, path two, ranking none) as svg, html, json, graphml, gexf or csv."""
+    """A view of `entities` (ego one, path two, ranking none) as svg, png, pdf, html, json, graphml, gexf or csv."""
     form = supported(view, form)
     options = dict(request)
     content = drawn(graph.picture(view, *options.pop("entities"), **options), form)

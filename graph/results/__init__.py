@@ -2,6 +2,7 @@
 
 from graph.results.allies import AlliesResult, Basis, Cell, Count, GridItem, GridResult, Position, Quadrant, Role, Side, Silent, Stance, Standing
 from graph.results.base import Answer, Certainty, Evidence, Interaction, Node, SourceRef, Tie
+from graph.results.briefing import BriefingResult
 from graph.results.brokerage import BrokerItem, BrokersResult, MeasuredItem, MeasuresResult, Triad
 from graph.results.changes import Ageing, ChangesResult, PostChange, StanceChange, StatementChange, TieChange
 from graph.results.coalitions import Coalition, CoalitionLayer, CoalitionsResult, Overlap, Pair, Partner, Rival, SharedAsk
@@ -16,12 +17,14 @@ from graph.results.paths import Chance, ExplainedTie, ExplainResult, MetapathPat
 from graph.results.pictures import GraphView
 from graph.results.spread import Seed, SeedArc, SpreadAtP, SpreadMethod, SpreadResult
 from graph.results.trade import FlowsResult, Indicator, IndicatorResult, Link, Observation, Refusal, TopicFlows, Voice
+from graph.results.watch import Filing, WatchResult
 
 __all__ = [
     "Ageing",
     "AlliesResult",
     "Answer",
     "Basis",
+    "BriefingResult",
     "BrokerItem",
     "BrokersResult",
     "Call",
@@ -45,6 +48,7 @@ __all__ = [
     "Evidence",
     "ExplainResult",
     "ExplainedTie",
+    "Filing",
     "FlowsResult",
     "Gap",
     "GapKind",
@@ -118,5 +122,6 @@ __all__ = [
     "VehicleRoute",
     "Voice",
     "Want",
+    "WatchResult",
     "Weighed",
 ]

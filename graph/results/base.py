@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas
 
 Certainty = Literal["certain", "possible"]
+Engine = Literal["snapshot", "file", "server"]
 
 
 class SourceRef(Frozen):
@@ -97,7 +98,10 @@ class Tie(Frozen):
 
 
 class Answer(Frozen):
-    """What every answer carries. One that lists something says by `rows` what a table of it holds: its `items` unless it says otherwise."""
+    """What every answer carries. One that lists something says by `rows` what a table of it holds: its `items` unless it says otherwise.
+
+    `engine` says what worked it out: a snapshot of the record, the file of the record, or the server that keeps it; the answer is the same.
+    """
 
     query: dict[str, Any]
     warnings: tuple[str, ...] = ()
@@ -107,6 +111,7 @@ class Answer(Frozen):
     layers: tuple[str, ...]
     sources: tuple[SourceRef, ...] = ()
     not_searched: tuple[str, ...] = ()
+    engine: Engine = "snapshot"
 
     @property
     def rows(self) -> Sequence[Mapping[str, object]]:

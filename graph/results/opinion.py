@@ -46,7 +46,8 @@ class MoversResult(Answer):
     """Who moves a target, most first: the target's row of the control matrix, without the target itself.
 
     `own` is the share of the target's position that is its own, with its range; all shares sum to 1 with it.
-    `draws` is how many draws the 90 % intervals come from.
+    `draws` is how many draws the 90 % intervals come from. `members` of the target, unless they were asked for, are not among
+    the items: as many as would move it, and the range of what they hold together.
     """
 
     target: Node
@@ -56,6 +57,9 @@ class MoversResult(Answer):
     own_lo: float
     own_hi: float
     items: tuple[Mover, ...]
+    members: int = 0
+    members_lo: float = 0.0
+    members_hi: float = 0.0
     draws: int = 0
     total: int
     sentence: str
