@@ -11,7 +11,7 @@ from graph.claims import Claim, Decision, Status
 from graph.errors import UnknownName
 from graph.results import Filing, Statement, WatchResult
 from graph.snapshot.build import Snapshot
-from graph.store.base import PUBLIC, Change
+from graph.store.base import Change
 
 if TYPE_CHECKING:
     from api.knowledge import KnowledgeGraph
@@ -38,7 +38,7 @@ def watch(graph: "KnowledgeGraph", target: str, **options: object) -> WatchResul
     Raises UnknownName, and RequestError for a mark that is none.
     """
     request = checked(WatchRequest, **options)
-    layers = tuple(sorted({*PUBLIC, *request.layer}))
+    layers = graph.layers(request.layer)
     return graph.steady(lambda: _watched(graph, target, request, layers), layers)[0]
 
 
